@@ -1,0 +1,15 @@
+import type { Module } from '../kernel/act.ts'
+import { agreePartnership, endPartnership, giveConsent, registerOrganisation, tellPartners } from './bodies.acts.ts'
+import { consentKind, organisationKind, organisationProcess, partnershipKind, partnershipProcess } from './bodies.ts'
+import { commissioners, organisations, partnerships, providers } from './bodies.queries.ts'
+
+/** Organisations, partnerships and their way of working. */
+export const bodiesModule: Module = {
+  name: 'bodies',
+  kinds: [organisationKind, partnershipKind, consentKind],
+  processes: [organisationProcess, partnershipProcess, { kind: 'consent', title: 'A partner\'s answer', states: { given: 'Given' }, steps: [{ act: 'bodies.give-consent', from: [], to: 'given', rule: 'BOD-46', says: 'A partner answers for its body on one version.' }] }],
+  acts: [registerOrganisation, agreePartnership, endPartnership, tellPartners, giveConsent],
+  queries: [organisations, commissioners, providers, partnerships] as never,
+}
+
+export { organisationKinds, partnershipOf, wayOptions, type Organisation } from './bodies.ts'

@@ -1,0 +1,127 @@
+import { Kysely, PostgresDialect, sql, type RawBuilder, type Transaction } from 'kysely'
+import pg from 'pg'
+import { isId } from '../ids.ts'
+import type { CivilDate, Instant } from '../time.ts'
+import { londonDate } from '../time.ts'
+
+export { sql } from 'kysely'
+
+// Dates stay civil dates, int8 and numeric stay text, instants become ISO text with microseconds.
+const types = new pg.TypeOverrides()
+types.setTypeParser(1082, (value: string) => value)
+types.setTypeParser(1184, (value: string) => `${value.slice(0, 10)}T${value.slice(11).replace(/\+00(:00)?$/, '')}Z`)
+
+/** Roles of the database that a transaction takes on (TRUST.md 3). */
+export type DatabaseRole = 'act_staff' | 'act_party' | 'act_person' | 'act_public' | 'act_worker' | 'act_stat'
+
+/** Who asks, as the database sees it. */
+export interface Context {
+  role: DatabaseRole
+  bodyId?: string
+  accountId?: string
+  /** Set when a party's or partner's act writes the journal of the accountable body. */
+  writesFor?: string
+}
+
+/** A transaction as queries see it: select statements built with the `sql` tag, so that values are always parameters. */
+export interface Tx {
+  rows<T>(statement: RawBuilder<T>): Promise<T[]>
+  /** The only row, or undefined. Several rows are a bug. */
+  maybe<T>(statement: RawBuilder<T>): Promise<T | undefined>
+  /** The only row; none is a bug. */
+  one<T>(statement: RawBuilder<T>): Promise<T>
+  /** Act time of this transaction. */
+  now: Instant
+  /** Its civil date in London. */
+  today: CivilDate
+  bodyId: string | undefined
+  accountId: string | undefined
+  scopes: string[]
+}
+
+/** What the kernel itself holds of a transaction; modules never see it. */
+export interface OpenTx extends Tx {
+  raw: Transaction<unknown>
+  as(role: DatabaseRole | 'server'): Promise<void>
+}
+
+export interface Database {
+  /** Runs `work` in one transaction under that context's row-level security. Read it or write it: no other way to a connection exists. */
+  within<T>(context: Context | 'server', work: (tx: OpenTx) => Promise<T>, options?: { readOnly?: boolean; before?: (tx: OpenTx) => Promise<void> }): Promise<T>
+  connectionString: string
+  close(): Promise<void>
+}
+
+const quoted = (id: string | undefined): string => {
+  if (id === undefined) return ''
+  if (!isId(id)) throw new Error('a context id must be a uuid')
+  return id
+}
+
+/** Opens the pool with the application's own login. Refuses a login that could do more than it should. */
+export async function openDatabase(connectionString: string, { max = 12 } = {}): Promise<Database> {
+  const pool = new pg.Pool({ connectionString, max, types, options: '-c timezone=UTC -c datestyle=ISO', application_name: 'commission-care' })
+  pool.on('error', () => {})
+  await refuseStrongerLogin(pool)
+  const kysely = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) })
+  return {
+    connectionString,
+    close: () => kysely.destroy(),
+    within: (context, work, options = {}) =>
+      kysely.transaction().execute(async (raw) => {
+        const tx = await begin(raw, context, options.readOnly ?? false)
+        await options.before?.(tx)
+        if (context !== 'server') await tx.as(context.role)
+        return work(tx)
+      }),
+  }
+}
+
+async function begin(raw: Transaction<unknown>, context: Context | 'server', readOnly: boolean): Promise<OpenTx> {
+  const bodyId = context === 'server' ? undefined : context.bodyId
+  const body = quoted(bodyId)
+  const start = await sql<{ now: string; scopes: string[] | null }>`
+    select to_char(kernel.act_time() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as now,
+      (select array_agg(distinct scope_id::text) from (select scope_id from kernel.share where body_id = ${bodyId ?? null}
+        and (kernel.act_time() at time zone 'Europe/London')::date between valid_from and coalesce(valid_to, 'infinity') limit 500) s) as scopes`.execute(raw)
+  const { now, scopes } = start.rows[0]!
+  const list = (scopes ?? []).map((id) => quoted(id))
+  const account = context === 'server' ? '' : quoted(context.accountId)
+  const writesFor = context === 'server' ? '' : quoted(context.writesFor)
+  // Literals, because SET LOCAL is what a distributed PostgreSQL passes on; every one is a checked uuid.
+  const settings = [`app.body = '${body}'`, `app.account = '${account}'`, `app.scopes = '{${list.join(',')}}'`, `app.writes_for = '${writesFor}'`]
+  await sql.raw(settings.map((setting) => `set local ${setting}`).join('; ')).execute(raw)
+  if (readOnly) await sql.raw('set transaction read only').execute(raw)
+  const rows = async <T>(statement: RawBuilder<T>): Promise<T[]> => (await statement.execute(raw)).rows
+  return {
+    raw,
+    rows,
+    maybe: async (statement) => {
+      const found = await rows(statement)
+      if (found.length > 1) throw new Error('more than one row where one was expected')
+      return found[0]
+    },
+    one: async (statement) => {
+      const found = await rows(statement)
+      if (found.length !== 1) throw new Error(`${found.length} rows where one was expected`)
+      return found[0]!
+    },
+    as: async (role) => {
+      await sql.raw(role === 'server' ? 'set local role none' : `set local role ${role}`).execute(raw)
+    },
+    now,
+    today: londonDate(now),
+    bodyId,
+    accountId: context === 'server' ? undefined : context.accountId,
+    scopes: list,
+  }
+}
+
+async function refuseStrongerLogin(pool: pg.Pool): Promise<void> {
+  const { rows } = await pool.query<{ strong: boolean }>(
+    `select (rolsuper or rolbypassrls or rolcreaterole or pg_has_role(current_user, 'cc_owner', 'member')) as strong from pg_roles where rolname = current_user`)
+  if (rows[0]?.strong !== false) {
+    await pool.end()
+    throw new Error('The database login may do more than the application should (superuser, bypass of row-level security, or owner). Use the login cc_app.')
+  }
+}

@@ -1,0 +1,269 @@
+import { CompiledQuery, sql } from 'kysely'
+import type { Actor, RecordRow } from './act.ts'
+import type { OpenTx } from './database/database.ts'
+import { uuidv7 } from './ids.ts'
+import type { Refusal } from './refusal.ts'
+import type { Registry } from './registry.ts'
+import type { CivilDate } from './time.ts'
+
+type Row = Record<string, unknown>
+
+/** A row or batch of rows that an act wrote; its image goes into the journal. */
+export interface Touched { table: string; id: string; reference?: boolean; asParty?: boolean; batch?: { column: string; columns: string[] } }
+
+/** What a new record needs. Scope and round follow from its programme. */
+export interface NewRecord {
+  kind: string
+  title: string
+  state: string
+  id?: string
+  reference?: string
+  programmeId?: string | undefined
+  roundId?: string | undefined
+  scopeId?: string | undefined
+  providerId?: string | undefined
+  shownToParty?: boolean
+}
+
+export interface NewDue {
+  recordId: string
+  kind: string
+  title: string
+  on: CivilDate
+  act?: string
+  rule?: string
+  ownerRole?: string
+  ownerAccountId?: string
+  scopeId?: string | undefined
+}
+
+/** The only way an act writes. Everything written is remembered for the journal. */
+export interface Writer {
+  bodyId: string
+  /** Makes a record of the thread and returns its id. */
+  record(record: NewRecord): Promise<string>
+  records(records: NewRecord[]): Promise<string[]>
+  /** Changes title, provider or sharing of a record of this body. */
+  changeRecord(id: string, patch: { title?: string; providerId?: string; shownToParty?: boolean; roundId?: string; programmeId?: string; scopeId?: string }): Promise<void>
+  /** Moves another record than the root to a state of its process. */
+  move(id: string, state: string): Promise<void>
+  /** Inserts one row of a body table (body_id is added); returns its id. */
+  insert(table: string, row: Row, options?: { asParty?: boolean }): Promise<string>
+  insertMany(table: string, rows: Row[]): Promise<void>
+  update(table: string, id: string, patch: Row, options?: { asParty?: boolean }): Promise<void>
+  /** Inserts many like rows as one batch, whose digest (not each image) is journalled; such rows are never changed afterwards. */
+  batch(table: string, batchColumn: string, batchId: string, columns: string[], statement: (columns: string[]) => ReturnType<typeof sql>): Promise<number>
+  /** Inserts or changes a shared reference row (organisation, partnership, share ...). */
+  reference(table: string, row: Row, options?: { conflict?: string[]; update?: string[] }): Promise<void>
+  /** Links what leads (`from`) to what follows (`to`); linking twice changes nothing. */
+  link(from: string, to: string, kind: string): Promise<void>
+  unlink(from: string, to: string, kind: string): Promise<void>
+  due(due: NewDue): Promise<void>
+  /** Marks open due dates of a record as done (all, or of one kind). */
+  dueDone(recordId: string, kind?: string): Promise<void>
+  dueCancelled(recordId: string, kind?: string): Promise<void>
+  /** Tells people of a body by role, in the product. */
+  tell(message: { bodyId?: string; role?: string; accountId?: string; recordId?: string; words: string }): Promise<void>
+  /** Starts long work when this act commits; `kind` names its runner in the worker. Returns the job's id. */
+  job(job: { kind: string; title: string; input: Record<string, string>; total?: number }): Promise<string>
+  /** Marks an uploaded file as used; refuses one of another body by finding none. */
+  useUpload(id: string): Promise<{ file_name: string; bytes: string; sha256: string; media_type: string }>
+  /** Writes a table of the server's own (accounts, links); not journalled row by row. */
+  asServer<T>(work: (run: <R>(statement: ReturnType<typeof sql<R>>) => Promise<R[]>) => Promise<T>): Promise<T>
+  /** Changes shared reference rows where `reference` (one row, by key) is not enough. */
+  asReference<T>(work: (run: <R>(statement: ReturnType<typeof sql<R>>) => Promise<R[]>) => Promise<T>): Promise<T>
+  /** Rule ids that the entry names. */
+  rules(...ids: string[]): void
+}
+
+/** What carry-out needs of the writer when the act has saved. */
+export interface Written { touched: Map<string, Touched>; made: string[]; ruleIds: Set<string> }
+
+export interface WriterParts {
+  tx: OpenTx
+  registry: Registry
+  actor: Actor
+  bodyId: string
+  root: RecordRow | undefined
+  send(queue: string, content: object, executeSql: (text: string, values: unknown[]) => Promise<{ rows: unknown[] }>): Promise<void>
+}
+
+const tableName = /^[a-z_]+\.[a-z_]+$/
+
+/** Makes the writer of one act. For a party, everything but its own rows is written in the name of the accountable body. */
+export function makeWriter(parts: WriterParts): { writer: Writer; written: Written } {
+  const { tx, registry, actor, bodyId } = parts
+  const written: Written = { touched: new Map(), made: [], ruleIds: new Set() }
+  const touch = (item: Touched): void => {
+    written.touched.set(`${item.table}/${item.id}`, item)
+  }
+  const run = <R>(statement: ReturnType<typeof sql<R>>): Promise<R[]> => tx.rows(statement)
+  const inserting = (table: string, rows: Row[]): ReturnType<typeof sql> => {
+    if (!tableName.test(table)) throw new Error(`${table} is no table name`)
+    const columns = Object.keys(rows[0]!)
+    const tuples = rows.map((row) => sql`(${sql.join(columns.map((column) => sql`${row[column] ?? null}`))})`)
+    return sql`insert into ${sql.table(table)} (${sql.join(columns.map((column) => sql.ref(column)))}) values ${sql.join(tuples)}`
+  }
+  // A party's own rows are written as the party; all else by the accountable body's role.
+  const asParty = async <T>(wanted: boolean | undefined, work: () => Promise<T>): Promise<T> => {
+    if (!wanted || actor.kind !== 'party') return work()
+    await context('act_party', actor.bodyId!)
+    try {
+      return await work()
+    } finally {
+      await context('act_worker', bodyId)
+    }
+  }
+  const context = async (role: 'act_party' | 'act_worker', body: string): Promise<void> => {
+    await run(sql`${sql.raw(`set local app.body = '${body}'`)}`)
+    await tx.as(role)
+  }
+  const usual = actor.kind === 'staff' ? 'act_staff' as const : 'act_worker' as const
+  const under = async <T>(role: 'act_worker' | 'server', work: () => Promise<T>): Promise<T> => {
+    await tx.as(role)
+    const result = await work()
+    await tx.as(usual)
+    return result
+  }
+
+  const nextReferences = async (kind: string, count: number): Promise<string[]> => {
+    const rows = await run<{ next: number }>(sql`insert into kernel.reference_counter as c (body_id, kind, next) values (${bodyId}, ${kind}, ${count + 1})
+      on conflict (body_id, kind) do update set next = c.next + ${count} returning next`)
+    const first = rows[0]!.next - count
+    const { prefix } = registry.kind(kind)
+    return Array.from({ length: count }, (_, index) => `${prefix}-${first + index}`)
+  }
+
+  const writer: Writer = {
+    bodyId,
+    record: async (record) => (await writer.records([record]))[0]!,
+    records: async (records) => {
+      const ids: string[] = []
+      const byKind = new Map<string, NewRecord[]>()
+      for (const record of records) if (record.reference === undefined) byKind.set(record.kind, [...(byKind.get(record.kind) ?? []), record])
+      const references = new Map<NewRecord, string>()
+      for (const [kind, list] of byKind) (await nextReferences(kind, list.length)).forEach((reference, index) => references.set(list[index]!, reference))
+      const programmes = await programmesOf(records.map((record) => record.programmeId))
+      const rows = records.map((record) => {
+        const programme = record.programmeId ? programmes.get(record.programmeId) : undefined
+        const id = record.id ?? uuidv7()
+        ids.push(id)
+        return {
+          body_id: bodyId, id, kind: record.kind, reference: record.reference ?? references.get(record)!, title: record.title.slice(0, 500), state: record.state, version: 1,
+          scope_id: record.scopeId ?? programme?.scope_id ?? null, provider_id: record.providerId ?? null, shown_to_party: record.shownToParty ?? false,
+          programme_id: record.programmeId ?? null, round_id: record.roundId ?? programme?.round_id ?? null, created_at: tx.now, changed_at: tx.now,
+        }
+      })
+      for (let index = 0; index < rows.length; index += 500) await run(inserting('kernel.record', rows.slice(index, index + 500)))
+      for (const id of ids) {
+        touch({ table: 'kernel.record', id })
+        written.made.push(id)
+      }
+      return ids
+    },
+    changeRecord: async (id, patch) => {
+      await writer.update('kernel.record', id, {
+        ...(patch.title !== undefined ? { title: patch.title } : {}), ...(patch.providerId !== undefined ? { provider_id: patch.providerId } : {}),
+        ...(patch.shownToParty !== undefined ? { shown_to_party: patch.shownToParty } : {}), ...(patch.roundId !== undefined ? { round_id: patch.roundId } : {}),
+        ...(patch.programmeId !== undefined ? { programme_id: patch.programmeId } : {}), ...(patch.scopeId !== undefined ? { scope_id: patch.scopeId } : {}),
+        ...(id === parts.root?.id ? {} : { version: sql`version + 1` }), changed_at: tx.now,
+      })
+    },
+    move: async (id, state) => writer.update('kernel.record', id, { state, ...(id === parts.root?.id ? {} : { version: sql`version + 1` }), changed_at: tx.now }),
+    insert: async (table, row, options) => {
+      const id = (row['id'] as string | undefined) ?? uuidv7()
+      await asParty(options?.asParty, () => run(inserting(table, [{ body_id: bodyId, ...row, id }])))
+      touch({ table, id, ...(options?.asParty ? { asParty: true } : {}) })
+      return id
+    },
+    insertMany: async (table, rows) => {
+      const complete: (Row & { id: string })[] = rows.map((row) => ({ body_id: bodyId, ...row, id: (row['id'] as string | undefined) ?? uuidv7() }))
+      for (let index = 0; index < complete.length; index += 500) await run(inserting(table, complete.slice(index, index + 500)))
+      for (const row of complete) touch({ table, id: row.id })
+    },
+    update: async (table, id, patch, options) => {
+      if (!tableName.test(table)) throw new Error(`${table} is no table name`)
+      const sets = Object.entries(patch).map(([column, value]) => sql`${sql.ref(column)} = ${value ?? null}`)
+      const changed = await asParty(options?.asParty, () => run<{ id: string }>(sql`update ${sql.table(table)} set ${sql.join(sets)} where body_id = ${bodyId} and id = ${id} returning id`))
+      if (changed.length !== 1) throw new Error(`no row of ${table} to change`)
+      touch({ table, id, ...(options?.asParty ? { asParty: true } : {}) })
+    },
+    batch: async (table, batchColumn, batchId, columns, statement) => {
+      await run(statement(columns))
+      const [count] = await run<{ count: string }>(sql`select count(*) as count from ${sql.table(table)} where body_id = ${bodyId} and ${sql.ref(batchColumn)} = ${batchId}`)
+      touch({ table, id: batchId, batch: { column: batchColumn, columns } })
+      return Number(count!.count)
+    },
+    reference: (table, row, options = {}) => under('act_worker', async () => {
+      const conflict = options.conflict ?? ['id']
+      const update = options.update ?? []
+      await run(sql`${inserting(table, [row])} on conflict (${sql.join(conflict.map((column) => sql.ref(column)))}) ${update.length === 0 ? sql`do nothing`
+        : sql`do update set ${sql.join(update.map((column) => sql`${sql.ref(column)} = excluded.${sql.ref(column)}`))}`}`)
+      if (typeof row['id'] === 'string') touch({ table, id: row['id'], reference: true })
+    }),
+    link: async (from, to, kind) => {
+      const id = uuidv7()
+      const rows = await run<{ id: string }>(sql`insert into kernel.link (body_id, id, from_id, to_id, kind, scope_id, created_at)
+        values (${bodyId}, ${id}, ${from}, ${to}, ${kind}, (select scope_id from kernel.record where id = ${to}), ${tx.now})
+        on conflict (body_id, from_id, to_id, kind) where ended_at is null do nothing returning id`)
+      if (rows.length > 0) touch({ table: 'kernel.link', id })
+    },
+    unlink: async (from, to, kind) => {
+      const rows = await run<{ id: string }>(sql`update kernel.link set ended_at = ${tx.now} where body_id = ${bodyId} and from_id = ${from} and to_id = ${to} and kind = ${kind} and ended_at is null returning id`)
+      for (const row of rows) touch({ table: 'kernel.link', id: row.id })
+    },
+    due: async (due) => {
+      const id = uuidv7()
+      const rows = await run<{ id: string }>(sql`insert into kernel.due (body_id, id, record_id, kind, title, due_on, act, rule, owner_role, owner_account_id, scope_id, created_at)
+        values (${bodyId}, ${id}, ${due.recordId}, ${due.kind}, ${due.title}, ${due.on}, ${due.act ?? null}, ${due.rule ?? null}, ${due.ownerRole ?? null}, ${due.ownerAccountId ?? null}, ${due.scopeId ?? null}, ${tx.now})
+        on conflict (body_id, record_id, kind, due_on) where cancelled_at is null do nothing returning id`)
+      if (rows.length > 0) touch({ table: 'kernel.due', id })
+    },
+    dueDone: (recordId, kind) => endDue('done_at', recordId, kind),
+    dueCancelled: (recordId, kind) => endDue('cancelled_at', recordId, kind),
+    tell: async (message) => {
+      const to = message.bodyId ?? bodyId
+      if (to !== bodyId) await run(sql`select kernel.tell_body(${to}, ${uuidv7()}, ${message.recordId ?? null}, ${message.role ?? null}, ${message.words}, ${tx.now})`)
+      else await run(sql`insert into kernel.message (body_id, id, record_id, to_role, to_account_id, words, sent_at) values (${bodyId}, ${uuidv7()}, ${message.recordId ?? null}, ${message.role ?? null}, ${message.accountId ?? null}, ${message.words}, ${tx.now})`)
+    },
+    job: (job) => under('server', async () => {
+      const id = uuidv7()
+      await run(sql`insert into kernel.job (id, body_id, account_id, kind, title, state, input, total_count)
+        values (${id}, ${bodyId}, ${actor.accountId}, ${job.kind}, ${job.title}, 'waiting', ${JSON.stringify(job.input)}, ${job.total ?? null})`)
+      await parts.send('job', { id }, async (text, values) => ({ rows: (await tx.raw.executeQuery(CompiledQuery.raw(text, values))).rows }))
+      return id
+    }),
+    useUpload: (id) => under('server', async () => {
+      const rows = await run<{ file_name: string; bytes: string; sha256: string; media_type: string }>(sql`update kernel.upload set used_at = now() where id = ${id} and body_id = ${actor.bodyId ?? bodyId} returning file_name, bytes, sha256, media_type`)
+      if (!rows[0]) throw new Held({ code: 'upload.missing', words: 'The file is no longer here. Choose it again.' })
+      return rows[0]
+    }),
+    asServer: (work) => under('server', () => work(run)),
+    asReference: (work) => under('act_worker', () => work(run)),
+    rules: (...ids) => ids.forEach((id) => written.ruleIds.add(id)),
+  }
+
+  async function endDue(column: 'done_at' | 'cancelled_at', recordId: string, kind: string | undefined): Promise<void> {
+    const rows = await run<{ id: string }>(sql`update kernel.due set ${sql.ref(column)} = ${tx.now} where body_id = ${bodyId} and record_id = ${recordId}
+      and done_at is null and cancelled_at is null and (${kind ?? null}::text is null or kind = ${kind ?? null}) returning id`)
+    for (const row of rows) touch({ table: 'kernel.due', id: row.id })
+  }
+
+  async function programmesOf(ids: (string | undefined)[]): Promise<Map<string, { scope_id: string | null; round_id: string | null }>> {
+    const wanted = [...new Set(ids.filter((id) => id !== undefined))]
+    if (wanted.length === 0) return new Map()
+    const rows = await run<{ id: string; scope_id: string | null; round_id: string | null }>(sql`select id, scope_id, round_id from kernel.record where kind = 'programme' and id = any(${wanted}::uuid[])`)
+    return new Map(rows.map((row) => [row.id, row]))
+  }
+
+  return { writer, written }
+}
+
+/** Thrown while saving, when only the database can tell that the act may not happen. Carry-out takes everything back and refuses. */
+export class Held extends Error {
+  refusals: Refusal[]
+  constructor(...refusals: Refusal[]) {
+    super(refusals.map((refusal) => refusal.code).join(', '))
+    this.refusals = refusals
+  }
+}

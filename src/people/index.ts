@@ -1,0 +1,13 @@
+import type { Module } from '../kernel/act.ts'
+import type { ServiceKeys } from '../kernel/keys.ts'
+import { accountActs, accountKind, accountProcess, people } from './people.acts.ts'
+
+/** Accounts, roles and sign-in. */
+export const peopleModule = (keys: ServiceKeys): Module => ({ name: 'people', kinds: [accountKind], processes: [accountProcess], acts: accountActs(keys), queries: [people] as never })
+
+export { accountByEmail, actorOf, membershipsOf, type Membership } from './membership.ts'
+export { roleWords } from './people.acts.ts'
+export { hashPassword } from './password.ts'
+export { actFor, demonstrationAccounts, openSession, signIn, signOut, type Session } from './session.ts'
+export { actorOfLink, makeSignedLink } from './signed-link.ts'
+export { actorOfToken, issueToken } from './token.ts'

@@ -1,0 +1,87 @@
+import { generateSecret } from 'otplib'
+import { act, query, type Kind, type Process, type Role } from '../kernel/act.ts'
+import { sql } from '../kernel/database/database.ts'
+import { choice, choices, date, reference, text } from '../kernel/fields.ts'
+import { uuidv7 } from '../kernel/ids.ts'
+import type { ServiceKeys } from '../kernel/keys.ts'
+import { decide, type Refusal } from '../kernel/refusal.ts'
+import { Held } from '../kernel/writer.ts'
+import { hashPassword, passwordReasons } from './password.ts'
+
+/** Words of each role, as shown where roles are given. */
+export const roleWords: Record<Role, string> = {
+  commissioner: 'Strategic commissioner', analyst: 'Needs analyst', 'procurement-lead': 'Procurement lead', 'contract-manager': 'Contract manager',
+  finance: 'Finance', 'panel-member': 'Panel member', 'board-member': 'Board member', auditor: 'Auditor (reads only)', administrator: 'Administrator', provider: 'Provider',
+}
+const roleOptions = Object.entries(roleWords).map(([value, words]) => ({ value, text: words }))
+
+export const accountKind: Kind = { name: 'account', plural: 'accounts', module: 'people', stage: 'cycle', words: 'account', prefix: 'ACC' }
+export const accountProcess: Process = {
+  kind: 'account', title: 'An account', states: { open: 'Open', closed: 'Closed' },
+  steps: [
+    { act: 'people.open-account', from: [], to: 'open', says: 'An administrator opens an account with a first role.' },
+    { act: 'people.give-role', from: ['open'], to: 'same', says: 'An administrator gives a role in the body.' },
+    { act: 'people.close-account', from: ['open'], to: 'closed', says: 'The account is closed and its sessions end.' },
+  ],
+}
+
+/** Acts on accounts need the service keys (the factor's secret is sealed), so they are made when the application is put together. */
+export function accountActs(keys: ServiceKeys) {
+  const openAccount = act({
+    name: 'people.open-account', title: 'Open an account', says: 'opened an account', kind: 'account', who: ['administrator'],
+    intro: 'The person signs in with the e-mail address, the first password and a code from an authenticator app.',
+    input: {
+      email: text({ label: 'E-mail address', max: 320 }),
+      name: text({ label: 'Name' }),
+      roles: choices({ label: 'Roles', options: roleOptions }),
+      password: text({ label: 'First password', hint: 'At least 15 characters. Tell it to the person another way than by e-mail.', max: 200 }),
+      factor: text({ label: 'Secret of the second factor', hint: 'Leave empty to have one made.', required: false, max: 64 }),
+    },
+    rule: (_: unknown, ask) => {
+      const reasons: Refusal[] = [...passwordReasons(ask.password)]
+      if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(ask.email)) reasons.push({ code: 'account.email', field: 'email', words: 'Enter an e-mail address, like name@example.nhs.uk.' })
+      return decide({ email: ask.email.toLowerCase() }, reasons)
+    },
+    save: async (write, value, ask, given) => {
+      const id = await write.record({ kind: 'account', title: ask.name, state: 'open' })
+      const hash = await hashPassword(ask.password)
+      await write.asServer(async (run) => {
+        const made = await run(sql`insert into people.account (id, email, name, password_hash, factor_secret) values (${id}, ${value.email}, ${ask.name}, ${hash}, ${keys.seal('factor', ask.factor ?? generateSecret())}) on conflict (email) do nothing returning id`)
+        if (made.length === 0) throw new Held({ code: 'account.taken', field: 'email', words: 'There is an account with this e-mail address already.' })
+        for (const role of ask.roles) await run(sql`insert into people.membership (id, account_id, body_id, role, valid_from) values (${uuidv7()}, ${id}, ${write.bodyId}, ${role}, ${given.today})`)
+      })
+    },
+    secretInput: ['password', 'factor'],
+  })
+
+  const giveRole = act({
+    name: 'people.give-role', title: 'Give a role', says: 'gave a role', kind: 'account', who: ['administrator'], root: 'account',
+    input: {
+      account: reference({ label: 'Account', to: 'account' }),
+      role: choice({ label: 'Role', options: roleOptions }),
+      until: date({ label: 'Until', required: false, hint: 'Leave empty for no end.' }),
+    },
+    rule: (_: unknown, ask, given) => decide({}, ask.until && ask.until < given.today ? [{ code: 'role.past', field: 'until', words: 'The last day must not be in the past.' }] : []),
+    save: (write, _value, ask, given) => write.asServer(async (run) => {
+      await run(sql`insert into people.membership (id, account_id, body_id, role, valid_from, valid_to) values (${uuidv7()}, ${ask.account}, ${write.bodyId}, ${ask.role}, ${given.today}, ${ask.until ?? null})`)
+      await run(sql`delete from people.session where account_id = ${ask.account}`)
+    }),
+  })
+
+  const closeAccount = act({
+    name: 'people.close-account', title: 'Close this account', says: 'closed the account', kind: 'account', who: ['administrator'], root: 'account',
+    confirm: 'The person is signed out everywhere and cannot sign in again.',
+    input: { account: reference({ label: 'Account', to: 'account' }) },
+    rule: (_: unknown, ask, given) => decide({}, ask.account === given.actor.accountId ? [{ code: 'account.own', words: 'You cannot close your own account. Ask another administrator.' }] : []),
+    save: (write, _value, ask) => write.asServer(async (run) => {
+      await run(sql`update people.account set state = 'closed' where id = ${ask.account}`)
+      await run(sql`delete from people.session where account_id = ${ask.account}`)
+    }),
+  })
+  return [openAccount, giveRole, closeAccount]
+}
+
+export const people = query({
+  name: 'people.accounts', title: 'Accounts of this body', who: 'signed-in', params: {},
+  run: (tx) => tx.rows(sql<{ id: string; reference: string; title: string; state: string }>`select id, reference, title, state from kernel.record where body_id = ${tx.bodyId} and kind = 'account' order by title limit 500`),
+})

@@ -1,0 +1,68 @@
+import type { Actor, RecordRow, Role, Stage } from '../kernel/act.ts'
+import type { Tx } from '../kernel/database/database.ts'
+import type { Registry } from '../kernel/registry.ts'
+import type { CivilDate, Instant } from '../kernel/time.ts'
+import type { Safe } from './html.ts'
+
+/** What a page may use: reading as the person who asks, and nothing that changes anything. */
+export interface PageAsk {
+  actor: Actor
+  registry: Registry
+  /** Path parameters. */
+  params: Record<string, string>
+  /** Query string. */
+  search: URLSearchParams
+  now: Instant
+  today: CivilDate
+  purpose: 'live' | 'demonstration' | 'test'
+  dataDir: string
+  baseUrl: string
+  /** Reads under the actor's row-level security; a read-only transaction. */
+  read<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  /** Reads one of the server's own tables (jobs, uploads); the page must name the body itself. */
+  readServer<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  /** Asks a query by name with text parameters. */
+  ask<R>(name: string, params?: Record<string, string>): Promise<R>
+  /** Anti-forgery token for the form of that act. */
+  csrf(act: string): string
+  /** A fresh idempotency key for a form. */
+  key(): string
+  /** Markup of the form of an act, prefilled; for pages that lay out several acts themselves. */
+  form(act: string, options: { typed?: Record<string, string>; hidden?: Record<string, string>; version?: number; button?: string }): Promise<Safe>
+}
+
+/** A whole page in the layout. */
+export interface PageBody {
+  title: string
+  caption?: string
+  stage?: Stage | 'register'
+  breadcrumbs?: { text: string; href: string }[]
+  body: Safe
+  wide?: boolean
+}
+
+/** A page or another kind of answer. */
+export type Answer = PageBody | { redirect: string } | { file: { name: string; type: string; body: string | Buffer | NodeJS.ReadableStream; inline?: boolean } } | { status: 404 | 403; title: string; body: Safe }
+
+/** A page of a module beside the ones that every kind, act and list gets by itself. */
+export interface Page {
+  /** Fastify path, `/deliver/renewals`. */
+  path: string
+  /** `public` needs no sign-in; `signed-in` any membership; otherwise one of the roles. */
+  who: 'public' | 'signed-in' | readonly Role[]
+  show(ask: PageAsk): Promise<Answer>
+}
+
+/** A section of a record's page. */
+export interface Section { title: string; body: Safe }
+
+/** What a kind's record page shows between its heading and its history. */
+export interface RecordView {
+  kind: string
+  sections(ask: PageAsk, record: RecordRow): Promise<Section[]>
+  /** Acts that make a new record from this one, offered beside the next steps: `{ act: 'plan.add-kpi', field: 'specification' }`. */
+  offers?: { act: string; field: string }[]
+}
+
+/** What a module shows. */
+export interface Shown { pages: readonly Page[]; views: readonly RecordView[] }
