@@ -43,6 +43,7 @@ export const planRules: readonly Rule[] = rulesFrom([
 export const dutyRules: readonly Rule[] = rulesFrom([
   ['CA-01', 'A market with choice', 'The council promotes an efficient market with a variety of providers of high quality, and information to choose.', 'Care Act 2014 s5', 'V', 'note'],
   ['CA-05', 'Setting fees', 'Fees look to the actual cost of care and do not threaten the market; the evidence is kept.', 'Care Act guidance 4.31 to 4.35', 'K', 'warning'],
+  ['CA-34', 'Review of a direct payment', 'Reviewed within the first six months, then at least every 12 months.', 'Care and Support (Direct Payments) Regulations 2014 reg 7', 'V', 'warning'],
   ['EQ-01', 'Public sector equality duty', 'Before and at each decision: due regard to ending discrimination, advancing equality and fostering good relations.', 'Equality Act 2010 s149', 'K', 'warning'],
   ['EQ-04', 'Reducing inequalities', 'The integrated care board has regard to reducing inequalities of access and outcome.', 'NHS Act 2006 s14Z35', 'V', 'note'],
   ['EQ-07', 'Involving the public', 'People who use services, carers and representatives are involved in plans, proposals and decisions.', 'NHS Act 2006 s14Z45', 'V', 'warning'],
