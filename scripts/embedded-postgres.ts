@@ -9,7 +9,7 @@ import { withLock } from './lock-file.ts'
 import { accountForPostgres, canPass, makeOpenFolder, markOf, openFolder, postgresBinaries, type RunAs } from './postgres-binaries.ts'
 
 /** A running PostgreSQL. `adopted`: it was already running. `stop` waits until it has stopped (fast: open transactions roll back). */
-export type RunningPostgres = { superuserUrl: string; dataDir: string; adopted: boolean; stop(): Promise<void> }
+export type RunningPostgres = { superuserUrl: string; port: number; dataDir: string; adopted: boolean; stop(): Promise<void> }
 
 type Cluster = { bin: string; dataDir: string; account: RunAs; password: string }
 
@@ -116,23 +116,34 @@ async function answers(url: string, patience: number): Promise<boolean> {
   }
 }
 
+/** A killed server can stay listed until its parent takes notice; then it is dead all the same. Unknown where there is no /proc. */
+function isUnburied(pid: number): boolean {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    return stat.slice(stat.lastIndexOf(')') + 2).startsWith('Z')
+  } catch {
+    return false
+  }
+}
+
 /** The port of a server that already runs on this directory (line 4 of its pid file); undefined when none answers. */
 async function adopt(cluster: Cluster): Promise<number | undefined> {
   const { code } = await execute(cluster, 'pg_ctl', ['status', '-D', cluster.dataDir])
   if (code !== 0) return undefined
-  const port = Number(readFileSync(join(cluster.dataDir, 'postmaster.pid'), 'utf8').split('\n')[3])
-  if (!Number.isInteger(port) || port === 0) return undefined
+  const lines = readFileSync(join(cluster.dataDir, 'postmaster.pid'), 'utf8').split('\n')
+  const port = Number(lines[3])
+  if (!Number.isInteger(port) || port === 0 || isUnburied(Number(lines[0]))) return undefined
   return (await answers(urlOf(cluster, port), 15_000)) ? port : undefined
 }
 
 const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'timezone=UTC', 'log_timezone=UTC', 'max_connections=200']
 const testSettings = ['fsync=off', 'full_page_writes=off', 'synchronous_commit=off', 'wal_level=minimal', 'max_wal_senders=0']
 
-/** Starts the server on a free port. A pid file or memory left by a killed one can linger a second or two: ten seconds of patience. */
-async function launch(cluster: Cluster, forTests: boolean): Promise<number> {
+/** Starts the server on a free port or the wished one. A pid file or memory left by a killed one can linger a second or two: ten seconds of patience. */
+async function launch(cluster: Cluster, forTests: boolean, wishedPort?: number): Promise<number> {
   const log = join(cluster.dataDir, 'server.log')
   for (let attempt = 0; ; attempt++) {
-    const port = await freePort()
+    const port = wishedPort ?? (await freePort())
     const options = [...settings, ...(forTests ? testSettings : [])].map((setting) => `-c ${setting}`).join(' ')
     const { code } = await execute(cluster, 'pg_ctl', ['start', '-w', '-t', '60', '-D', cluster.dataDir, '-l', log, '-o', `-p ${port} ${options}`])
     if (code === 0 && (await answers(urlOf(cluster, port), 30_000))) return port
@@ -149,9 +160,9 @@ async function launch(cluster: Cluster, forTests: boolean): Promise<number> {
 /**
  * Starts PostgreSQL on `dataDir`, making the cluster at first use and adopting a server that already runs there.
  * `forTests` gives up durability for speed. Listens on 127.0.0.1 only, on a free port, with a random password kept beside the data
- * (`<dataDir>.password`). Returns the superuser's address. Source: decisions on the database (docs).
+ * (`<dataDir>.password`); `port` asks for a certain one, so that a server that died comes back where its clients look. Returns the superuser's address. Source: decisions on the database (docs).
  */
-export async function startPostgres(wish: { dataDir: string; forTests: boolean }): Promise<RunningPostgres> {
+export async function startPostgres(wish: { dataDir: string; forTests: boolean; port?: number }): Promise<RunningPostgres> {
   const account = accountForPostgres()
   const dataDir = reachableDataDir(resolve(wish.dataDir), account)
   const bin = postgresBinaries(dataDir, account)
@@ -163,12 +174,12 @@ export async function startPostgres(wish: { dataDir: string; forTests: boolean }
     if (account) chownSync(dataDir, account.uid, account.gid)
     chmodSync(dataDir, 0o700)
     const running = await adopt(cluster)
-    const port = running ?? (await launch(cluster, wish.forTests))
+    const port = running ?? (await launch(cluster, wish.forTests, wish.port))
     const stop = async () => {
       const { code, output } = await execute(cluster, 'pg_ctl', ['stop', '-w', '-t', '60', '-m', 'fast', '-D', dataDir], true)
       const status = await execute(cluster, 'pg_ctl', ['status', '-D', dataDir])
       if (code !== 0 && status.code === 0) throw new Error(`PostgreSQL does not stop: ${output}`)
     }
-    return { superuserUrl: urlOf(cluster, port), dataDir, adopted: running !== undefined, stop }
+    return { superuserUrl: urlOf(cluster, port), port, dataDir, adopted: running !== undefined, stop }
   })
 }

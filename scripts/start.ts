@@ -6,7 +6,7 @@ import { createConnection } from 'node:net'
 import { dirname, join } from 'node:path'
 import { asLogin, createDatabase, migrate, type Purpose, prepareCluster, purposeOf } from '../src/kernel/database/migrate.ts'
 import { KeptChild, refusal } from './child-process.ts'
-import { keptSecret, startPostgres } from './embedded-postgres.ts'
+import { keptSecret, type RunningPostgres, startPostgres } from './embedded-postgres.ts'
 import { tryLock } from './lock-file.ts'
 import { makeOpenFolder } from './postgres-binaries.ts'
 import { readStartSettings, type StartSettings } from './settings.ts'
@@ -16,14 +16,40 @@ const pause = (milliseconds: number) => new Promise((done) => setTimeout(done, m
 
 type Prepared = { databaseUrl: string; stop(): Promise<void> }
 
+/** Brings PostgreSQL back, on the same port, should it die while the service runs. Returns the function that ends the watch. */
+function watchPostgres(server: RunningPostgres, wanted: string): () => Promise<void> {
+  let watching = true
+  const watch = async () => {
+    while (watching) {
+      await pause(1000)
+      if (!watching || (await isTaken('127.0.0.1', server.port))) continue
+      console.error('PostgreSQL is gone: it is started again.')
+      await startPostgres({ dataDir: wanted, forTests: false, port: server.port }).catch((error: unknown) => {
+        console.error(error)
+      })
+    }
+  }
+  const watched = watch()
+  return async () => {
+    watching = false
+    await watched
+  }
+}
+
 async function prepareEmbedded(settings: StartSettings): Promise<Prepared> {
-  const server = await startPostgres({ dataDir: join(settings.dataDir, 'main'), forTests: false })
+  const wanted = join(settings.dataDir, 'main')
+  const server = await startPostgres({ dataDir: wanted, forTests: false })
   console.log(`PostgreSQL ${server.adopted ? 'was still running' : 'runs'} on ${server.dataDir}`)
   try {
     const password = keptSecret(`${server.dataDir}.app-password`)
     await prepareCluster(server.superuserUrl, password)
     const { url } = await createDatabase(server.superuserUrl, 'commission_care', settings.demonstration ? 'demonstration' : 'live')
-    return { databaseUrl: asLogin(url, 'cc_app', password), stop: server.stop }
+    const endWatch = watchPostgres(server, wanted)
+    const stop = async () => {
+      await endWatch()
+      await server.stop()
+    }
+    return { databaseUrl: asLogin(url, 'cc_app', password), stop }
   } catch (error) {
     await server.stop()
     throw error
