@@ -34,22 +34,26 @@ export function daysInMonth(year: number, month: number): number {
 export function parseCivilDate(text: string): CivilDate | null {
   const match = PATTERN.exec(text);
   if (!match) return null;
-  const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
-  if (year < 1900 || year > 2999 || month < 1 || month > 12) return null;
-  return day >= 1 && day <= daysInMonth(year, month) ? text : null;
+  const year = Number(match[1]);
+  return year >= 1900 && year <= 2999 && isRealDay(year, Number(match[2]), Number(match[3])) ? text : null;
+}
+
+function isRealDay(year: number, month: number, day: number): boolean {
+  return year >= 1 && year <= 9999 && month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month);
 }
 
 /** Year, month and day of a civil date. Throws RangeError when it is not one (a bug: parse at the door). */
 export function partsOf(date: CivilDate): DateParts {
-  if (parseCivilDate(date) === null) throw new RangeError(`not a civil date: ${date}`);
-  return { year: Number(date.slice(0, 4)), month: Number(date.slice(5, 7)), day: Number(date.slice(8, 10)) };
+  const match = PATTERN.exec(date);
+  const [year, month, day] = [Number(match?.[1]), Number(match?.[2]), Number(match?.[3])];
+  if (!isRealDay(year, month, day)) throw new RangeError(`not a civil date: ${date}`);
+  return { year, month, day };
 }
 
 /** The civil date of a year, month (1 to 12) and day. Throws RangeError when there is no such day. */
 export function civilDate(year: number, month: number, day: number): CivilDate {
-  const text = `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
-  if (parseCivilDate(text) === null) throw new RangeError(`not a civil date: ${text}`);
-  return text;
+  if (!isRealDay(year, month, day)) throw new RangeError(`not a civil date: ${year}, ${month}, ${day}`);
+  return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
 }
 
 /**
