@@ -78,8 +78,8 @@ export interface CharacterCountParams {
   readonly name: string;
   readonly rows?: string | Nothing;
   readonly value?: string | Nothing;
-  readonly maxlength: string;
-  readonly maxwords: string;
+  readonly maxlength?: string | Nothing;
+  readonly maxwords?: string | Nothing;
   readonly threshold?: string | Nothing;
   readonly countType?: string | Nothing;
   readonly label: Partial<LabelParams>;

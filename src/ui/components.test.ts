@@ -48,7 +48,7 @@ test('markup is kept where markup belongs', () => {
 
 test('a plain string cannot get round the types into a markup option, nor markup into a text option', () => {
   expect(() => component('inset-text', { html: '<b>' as unknown as Safe })).toThrow(/takes markup/);
-  expect(() => component('service-navigation', { slots: { start: '<b>' as unknown as Safe } })).toThrow(/takes markup/);
+  expect(() => component('service-navigation', { slots: { start: '<b>' as unknown as Safe } as never, navigation: [] })).toThrow(/takes markup/);
   expect(() => component('button', { text: html`<b>` as unknown as string })).toThrow(/takes text/);
   expect(() => component('button', { text: 'x', attributes: { onclick: 'x' } })).toThrow(/attribute/);
   expect(() => component('button', { text: 'x', attributes: 'onclick=x' as never })).toThrow(/attributes by name/);

@@ -54,7 +54,8 @@ function writeOptions(options: readonly MacroOption[], parent: string, component
   return options
     .filter((option, index) => option.type !== 'nunjucks-block' && options.findIndex(({ name }) => name === option.name) === index)
     .map((option) => {
-      const alone = option.required === true && !/is not required/.test(option.description ?? '') && !/^(text|html)$/.test(option.name);
+      // Either of maxlength and maxwords is enough, though both are marked as required.
+      const alone = option.required === true && !/is not required/.test(option.description ?? '') && !/^max(length|words)$/.test(option.name) && !/^(text|html)$/.test(option.name);
       return `${indent}readonly ${option.name}${alone ? '' : '?'}: ${typeOf(option, parent, component, indent)}${alone ? '' : ' | Nothing'};\n`;
     })
     .join('');
