@@ -7,7 +7,7 @@ create table kernel.table_class (
 comment on table kernel.table_class is 'The declared row class of every table; the security matrix is tested from it.';
 comment on column kernel.table_class.table_name is 'public: schema and table';
 comment on column kernel.table_class.class is 'public: how its rows are protected (kernel.protect)';
-grant select on kernel.table_class to cc_app, act_staff, act_worker;
+grant select on kernel.table_class to cc_app, act_staff, act_worker, act_verify;
 
 -- Declares how the rows of a table are protected: forced row-level security, one policy per command, grants.
 -- Policies hold columns and settings only, never a subquery. No context: no rows.
@@ -31,6 +31,10 @@ begin
     execute format('grant insert, update on %s to act_worker', name);
     return;
   end if;
+  -- The verifier compares every row with the journal; it reads and nothing else.
+  execute format('grant usage on schema %s to act_verify', split_part(name, '.', 1));
+  execute format('grant select on %s to act_verify', name);
+  execute format('create policy verify on %s for select to act_verify using (true)', name);
   execute format('alter table %s enable row level security', name);
   execute format('alter table %s force row level security', name);
   if row_class = 'own' then

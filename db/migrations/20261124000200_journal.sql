@@ -66,7 +66,19 @@ comment on column journal.detail.salt is 'operational: 32 bytes, hex';
 comment on column journal.detail.content is 'personal: input and after-images as JSON text';
 comment on column journal.detail.class is 'operational: the class that its retention follows';
 
+create table journal.about (
+  body_id uuid not null,
+  record_id uuid not null,
+  seq bigint not null,
+  primary key (body_id, record_id, seq)
+);
+comment on table journal.about is 'Which entries are about which record: an index for histories, made again from the entries at any time; no part of the proof.';
+comment on column journal.about.body_id is 'operational: body';
+comment on column journal.about.record_id is 'operational: record';
+comment on column journal.about.seq is 'operational: entry of the body''s main chain';
+
 alter table journal.head owner to cc_journal;
+alter table journal.about owner to cc_journal;
 alter table journal.entry owner to cc_journal;
 alter table journal.detail owner to cc_journal;
 
@@ -93,26 +105,30 @@ begin
     v_head.hash, E'\n', v_entry_hash, E'\n', p_signature, E'\n'), 'UTF8')), 'hex');
   insert into journal.entry values (p_body, p_chain, v_head.seq + 1, v_head.epoch, p_act, v_recorded, v_head.hash, p_entry, v_entry_hash, p_key, p_signature, v_hash);
   insert into journal.detail values (p_body, p_act, p_salt, p_content, p_class);
+  insert into journal.about select p_body, (r->>1)::uuid, v_head.seq + 1 from json_array_elements(p_entry::json->'records') r on conflict do nothing;
   update journal.head h set seq = v_head.seq + 1, hash = v_hash where h.body_id = p_body and h.chain_id = p_chain;
   return query select v_head.seq + 1, v_hash;
 end $$;
 alter function journal.append(uuid, uuid, uuid, text, text, text, text, text, text, text) owner to cc_journal;
 revoke all on function journal.append(uuid, uuid, uuid, text, text, text, text, text, text, text) from public;
 
-grant usage on schema journal to cc_app, act_staff, act_party, act_person, act_public, act_worker, act_stat;
+grant usage on schema journal to cc_app, act_staff, act_party, act_person, act_public, act_worker, act_stat, act_verify;
 grant execute on function journal.append(uuid, uuid, uuid, text, text, text, text, text, text, text) to act_staff, act_party, act_person, act_worker;
 
 set local role cc_journal;
 alter table journal.entry enable row level security;
 alter table journal.detail enable row level security;
 alter table journal.head enable row level security;
-grant select on journal.entry, journal.detail, journal.head to cc_app, act_staff, act_worker, act_stat;
+alter table journal.about enable row level security;
+grant select on journal.entry, journal.detail, journal.head, journal.about to cc_app, act_staff, act_worker, act_stat, act_verify;
 create policy own_chain on journal.entry for select to act_staff using (body_id = nullif(current_setting('app.body', true), '')::uuid);
 create policy own_detail on journal.detail for select to act_staff using (body_id = nullif(current_setting('app.body', true), '')::uuid);
+create policy own_about on journal.about for select to act_staff using (body_id = nullif(current_setting('app.body', true), '')::uuid);
+create policy verify_about on journal.about for select to cc_app, act_worker using (true);
 create policy own_head on journal.head for select to act_staff using (body_id = nullif(current_setting('app.body', true), '')::uuid);
 -- The verifier and the worker read every chain; verification is the point of the journal.
-create policy verify_entry on journal.entry for select to cc_app, act_worker using (true);
-create policy verify_detail on journal.detail for select to cc_app, act_worker using (true);
+create policy verify_entry on journal.entry for select to cc_app, act_worker, act_verify using (true);
+create policy verify_detail on journal.detail for select to cc_app, act_worker, act_verify using (true);
 create policy verify_head on journal.head for select to cc_app, act_worker using (true);
 set local role cc_owner;
-insert into kernel.table_class values ('journal.head', 'server'), ('journal.entry', 'server'), ('journal.detail', 'server');
+insert into kernel.table_class values ('journal.head', 'server'), ('journal.entry', 'server'), ('journal.detail', 'server'), ('journal.about', 'server');

@@ -29,7 +29,7 @@ export function makeRegistry(modules: readonly Module[]): Registry {
     for (const one of module.acts) add(acts, one.name, one)
     for (const one of module.queries as readonly Query[]) add(queries, one.name, one)
   }
-  for (const one of acts.values()) if (!kinds.has(one.kind)) throw new Error(`${one.name} acts on the unknown kind ${one.kind}`)
+  for (const one of acts.values()) if (one.kind !== '*' && !kinds.has(one.kind)) throw new Error(`${one.name} acts on the unknown kind ${one.kind}`)
   return {
     modules,
     act: (name) => acts.get(name),

@@ -12,7 +12,7 @@ types.setTypeParser(1082, (value: string) => value)
 types.setTypeParser(1184, (value: string) => `${value.slice(0, 10)}T${value.slice(11).replace(/\+00(:00)?$/, '')}Z`)
 
 /** Roles of the database that a transaction takes on (TRUST.md 3). */
-export type DatabaseRole = 'act_staff' | 'act_party' | 'act_person' | 'act_public' | 'act_worker' | 'act_stat'
+export type DatabaseRole = 'act_staff' | 'act_party' | 'act_person' | 'act_public' | 'act_worker' | 'act_stat' | 'act_verify'
 
 /** Who asks, as the database sees it. */
 export interface Context {

@@ -11,7 +11,7 @@ import { PgBoss } from 'pg-boss'
 export type Purpose = 'live' | 'demonstration' | 'test'
 
 /** Roles that acts are carried out as; the server's login may become each of them and inherits nothing from them. */
-export const actRoles = ['act_staff', 'act_party', 'act_person', 'act_public', 'act_worker', 'act_stat'] as const
+export const actRoles = ['act_staff', 'act_party', 'act_person', 'act_public', 'act_worker', 'act_stat', 'act_verify'] as const
 
 /** Roles that own one set of definer functions each and never log in. */
 export const functionOwners = ['cc_journal', 'cc_seal', 'cc_search'] as const
@@ -227,6 +227,7 @@ async function installJobs(url: string): Promise<void> {
   let trouble: unknown
   boss.on('error', (error) => (trouble = error))
   await boss.start()
+  await boss.createQueue('job')
   await boss.stop({ graceful: false })
   if (trouble) throw trouble
   await untilUncontested(() =>

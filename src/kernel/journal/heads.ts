@@ -1,0 +1,44 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { mkdir, open } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { sql } from 'kysely'
+import { canonical } from '../canonical.ts'
+import type { Database } from '../database/database.ts'
+import { sha256, type ServiceKeys } from '../keys.ts'
+
+/** One signed line of the heads file: where every chain stood at that moment. */
+export interface HeadLine { n: number; at: string; purpose: string; heads: [string, string, number, string][]; previous: string; keyId: string; signature: string; text: string }
+
+/** The heads file lies beside the data, outside the database. */
+export const headsFile = (dataDir: string): string => join(dataDir, 'heads', 'heads.ndjson')
+
+/** Reads a heads file; the signed text of each line is made again from its parts. */
+export function readHeads(file: string): HeadLine[] {
+  if (!existsSync(file)) return []
+  return readFileSync(file, 'utf8').split('\n').filter((line) => line.trim() !== '').map((line) => {
+    const { signature, keyId, ...signed } = JSON.parse(line) as Omit<HeadLine, 'text'>
+    return { ...signed, keyId, signature, text: canonical(signed) }
+  })
+}
+
+/** Appends where every chain stands now, signed and chained to the line before; fsynced. */
+export async function writeHeads(db: Database, keys: ServiceKeys, dataDir: string, at: string = new Date().toISOString()): Promise<HeadLine> {
+  const file = headsFile(dataDir)
+  await mkdir(dirname(file), { recursive: true })
+  const before = readHeads(file).at(-1)
+  const { heads, purpose } = await db.within('server', async (tx) => ({
+    heads: await tx.rows(sql<{ body_id: string; chain_id: string; seq: string; hash: string }>`select body_id, chain_id, seq, hash from journal.head order by body_id, chain_id`),
+    purpose: (await tx.one(sql<{ purpose: string }>`select purpose from kernel.database_flag`)).purpose,
+  }), { readOnly: true })
+  const signed = {
+    n: (before?.n ?? 0) + 1, at, purpose, heads: heads.map((head): [string, string, number, string] => [head.body_id, head.chain_id, Number(head.seq), head.hash]),
+    previous: before ? sha256(before.text) : '0'.repeat(64),
+  }
+  const text = canonical(signed)
+  const line: HeadLine = { ...signed, keyId: keys.keyId, signature: keys.sign(text), text }
+  const handle = await open(file, 'a', 0o644)
+  await handle.write(`${canonical({ ...signed, keyId: line.keyId, signature: line.signature })}\n`)
+  await handle.sync()
+  await handle.close()
+  return line
+}

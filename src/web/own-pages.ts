@@ -1,0 +1,100 @@
+import type { FastifyInstance } from 'fastify'
+import type { App } from '../app.ts'
+import { publicActor } from '../kernel/act.ts'
+import { sql } from '../kernel/database/database.ts'
+import { isId } from '../kernel/ids.ts'
+import { mayAct } from '../kernel/registry.ts'
+import { dateInWords } from '../kernel/time.ts'
+import { html, type Safe } from '../ui/html.ts'
+import { component } from '../ui/components.ts'
+import { actPath, pageAsk } from './page-ask.ts'
+import { recordPath } from './record-pages.ts'
+import { sendPage, sendProblem } from './show.ts'
+import { visitorOf, type Visitor } from './visitor.ts'
+
+const stages = ['analyse', 'plan', 'procure', 'deliver', 'review'] as const
+
+/** Pages of the web door itself: stage landings, tasks, search, work under way, how the product works. */
+export async function ownPages(app: App, server: FastifyInstance): Promise<void> {
+  for (const stage of stages) {
+    if (app.pages.some((page) => page.path === `/${stage}`)) continue
+    server.get(`/${stage}`, async (request, reply) => {
+      const visitor = await visitorOf(app, request)
+      if (!visitor.session) return reply.redirect(`/sign-in?to=/${stage}`, 303)
+      return sendPage(app, reply, { title: stage.charAt(0).toUpperCase() + stage.slice(1), stage, wide: true, body: await landing(app, visitor, stage) }, { visitor })
+    })
+  }
+  server.get('/tasks', async (request, reply) => {
+    const visitor = await visitorOf(app, request)
+    if (!visitor.session) return reply.redirect('/sign-in?to=/tasks', 303)
+    const ask = await pageAsk(app, request, visitor)
+    const rows = await ask.read((tx) => tx.rows(sql<{ title: string; due_on: string; rule: string | null; kind: string; id: string; record: string }>`select d.title, d.due_on, d.rule, r.kind, r.id, r.title as record from kernel.due d join kernel.record r on r.id = d.record_id
+      where d.body_id = ${tx.bodyId} and d.done_at is null and d.cancelled_at is null and (d.owner_account_id = ${tx.accountId} or d.owner_role = any(${visitor.actor.roles as string[]})) order by d.due_on limit 200`))
+    const jobs = await ask.readServer((tx) => tx.rows(sql<{ id: string; title: string; state: string }>`select id, title, state from kernel.job where body_id = ${visitor.actor.bodyId} and account_id = ${visitor.actor.accountId} order by created_at desc limit 20`))
+    const messages = await ask.read((tx) => tx.rows(sql<{ words: string; sent_at: string; id: string | null; kind: string | null }>`select m.words, m.sent_at, r.id, r.kind from kernel.message m left join kernel.record r on r.id = m.record_id
+      where m.body_id = ${tx.bodyId} and (m.to_account_id = ${tx.accountId} or m.to_role = any(${visitor.actor.roles as string[]})) order by m.sent_at desc limit 30`))
+    const body = html`
+      ${rows.length === 0 ? html`<p class="govuk-body">Nothing waits for you.</p>` : component('table', { head: [{ text: 'By' }, { text: 'What' }, { text: 'About' }, { text: 'Rule' }], rows: rows.map((row) => [{ html: html`${dateInWords(row.due_on)} ${row.due_on < ask.today ? component('tag', { text: 'Late', classes: 'govuk-tag--orange' }) : ''}` }, { text: row.title }, { html: html`<a class="govuk-link" href="${recordPath(app, row.kind, row.id)}">${row.record}</a>` }, { text: row.rule ?? '' }]) })}
+      <h2 class="govuk-heading-m">Messages</h2>${messages.length === 0 ? html`<p class="govuk-body">No messages.</p>` : html`<ul class="govuk-list">${messages.map((message) => html`<li>${message.words} ${message.id && message.kind ? html`<a class="govuk-link" href="${recordPath(app, message.kind, message.id)}">Open</a>` : ''} <span class="govuk-hint cc-inline">${dateInWords(message.sent_at.slice(0, 10))}</span></li>`)}</ul>`}
+      <h2 class="govuk-heading-m">Work you started</h2>${jobs.length === 0 ? html`<p class="govuk-body">None.</p>` : html`<ul class="govuk-list">${jobs.map((job) => html`<li><a class="govuk-link" href="/jobs/${job.id}">${job.title}</a> <span class="govuk-hint cc-inline">${job.state}</span></li>`)}</ul>`}`
+    return sendPage(app, reply, { title: 'Your tasks', stage: 'cycle', body, wide: true }, { visitor })
+  })
+  server.get<{ Params: { id: string } }>('/jobs/:id', async (request, reply) => {
+    const visitor = await visitorOf(app, request)
+    if (!visitor.session) return reply.redirect(`/sign-in?to=${encodeURIComponent(request.url)}`, 303)
+    const id = request.params.id
+    const job = isId(id) ? await app.db.within('server', (tx) => tx.maybe(sql<{ title: string; state: string; done_count: string; total_count: string | null; words: string; result_record_id: string | null; kind: string | null }>`select j.title, j.state, j.done_count, j.total_count, j.words, j.result_record_id, null as kind from kernel.job j where j.id = ${id} and j.body_id = ${visitor.actor.bodyId}`)) : undefined
+    if (!job) return sendProblem(app, reply, visitor, 404, 'Page not found', 'There is no such work, or it is not yours to see.')
+    const ask = await pageAsk(app, request, visitor)
+    const record = job.result_record_id ? await ask.read((tx) => tx.maybe(sql<{ id: string; kind: string; title: string }>`select id, kind, title from kernel.record where id = ${job.result_record_id}`)) : undefined
+    const words = { waiting: 'Waiting to begin', running: 'Under way', done: 'Done', failed: 'Did not finish' }[job.state] ?? job.state
+    const total = job.total_count === null ? undefined : Number(job.total_count)
+    if (job.state === 'waiting' || job.state === 'running') void reply.header('refresh', '2')
+    const body = html`<p class="govuk-body-l">${words}${job.words ? html`: ${job.words}` : ''}</p>
+      ${total ? html`<p class="govuk-body"><progress class="cc-progress" max="${total}" value="${Number(job.done_count)}">${job.done_count} of ${total}</progress> ${Number(job.done_count).toLocaleString('en-GB')} of ${total.toLocaleString('en-GB')}</p>` : html`<p class="govuk-body">${Number(job.done_count).toLocaleString('en-GB')} done</p>`}
+      <p class="govuk-body">${job.state === 'waiting' || job.state === 'running' ? 'This page looks again every two seconds. You can leave it and find it under your tasks.' : record ? html`<a class="govuk-link" href="${recordPath(app, record.kind, record.id)}">${record.title}</a>` : ''}</p>`
+    return sendPage(app, reply, { title: job.title, stage: 'cycle', body }, { visitor })
+  })
+  server.get('/search', async (request, reply) => {
+    const visitor = await visitorOf(app, request)
+    if (!visitor.session) return reply.redirect('/sign-in', 303)
+    const ask = await pageAsk(app, request, visitor)
+    const q = (ask.search.get('q') ?? '').trim().slice(0, 100)
+    const like = `%${q.replaceAll(/[%_\\]/g, '\\$&')}%`
+    const rows = q.length < 2 ? [] : await ask.read((tx) => tx.rows(sql<{ id: string; kind: string; reference: string; title: string }>`select id, kind, reference, title from kernel.record where (body_id = ${tx.bodyId} or scope_id = any(${tx.scopes}::uuid[])) and (title ilike ${like} or reference ilike ${like}) order by changed_at desc limit 100`))
+    const body = html`<p class="govuk-body">${q.length < 2 ? 'Type at least two characters in the search box.' : `${rows.length === 100 ? 'More than 100' : rows.length} found for "${q}".`}</p><ul class="govuk-list">${rows.map((row) => html`<li><a class="govuk-link" href="${recordPath(app, row.kind, row.id)}">${row.title}</a> <span class="govuk-hint cc-inline">${app.registry.kind(row.kind).words} ${row.reference}</span></li>`)}</ul>`
+    return sendPage(app, reply, { title: 'Search', stage: 'cycle', body }, { visitor, searched: q })
+  })
+  server.get('/how-it-works', async (request, reply) => {
+    const visitor = await visitorOf(app, request)
+    const body = html`<p class="govuk-body-l">Each kind of record has a life. These tables are what the service itself goes by.</p>${app.registry.modules.flatMap((module) => module.processes).map((process) => html`
+      <h2 class="govuk-heading-m" id="${process.kind}">${process.title}</h2><p class="govuk-body">States: ${Object.values(process.states).join(', ').toLowerCase()}.</p>
+      ${component('table', { head: [{ text: 'Step' }, { text: 'From' }, { text: 'To' }, { text: 'By' }, { text: 'Consent' }, { text: 'Rule' }], rows: process.steps.map((step) => {
+        const one = app.registry.act(step.act)
+        return [{ html: html`<strong>${one?.title ?? step.act}</strong><br>${step.says}` }, { text: step.from.map((state) => process.states[state] ?? state).join(', ') || 'new' }, { text: (typeof step.to === 'string' ? [step.to] : step.to).map((state) => (state === 'same' ? 'unchanged' : process.states[state] ?? state)).join(', ') }, { text: (one?.who ?? []).join(', ').replaceAll('-', ' ') }, { text: step.consent ?? 'owner' }, { text: step.rule ?? '' }]
+      }) })}`)}`
+    return sendPage(app, reply, { title: 'How it works', body, wide: true }, { visitor })
+  })
+  server.get('/.well-known/commission-keys.json', async (_request, reply) => reply.send({ keys: app.keys.publicKeys }))
+  if (!app.pages.some((page) => page.path === '/')) {
+    server.get('/', async (request, reply) => {
+      const visitor = await visitorOf(app, request)
+      const body = visitor.session ? await landing(app, visitor, 'cycle') : html`<p class="govuk-body-l">Commission care runs the whole commissioning cycle of health and social care: from a population's needs to plans, contracts, care and the review that starts the next round.</p><p class="govuk-body"><a class="govuk-link" href="/sign-in">Sign in</a></p>`
+      return sendPage(app, reply, { title: 'The cycle', stage: 'cycle', wide: true, body }, { visitor })
+    })
+  }
+}
+
+/** Kinds of a stage with their numbers, and what can be begun. */
+async function landing(app: App, visitor: Visitor, stage: string): Promise<Safe> {
+  const kinds = app.registry.kinds.filter((kind) => kind.stage === stage && kind.module !== 'kernel' && kind.name !== 'organisation')
+  const counts = visitor.actor === publicActor ? [] : await app.db.within({ role: 'act_staff', bodyId: visitor.actor.bodyId! }, (tx) => tx.rows(sql<{ kind: string; count: string }>`select kind, count(*) as count from kernel.record where body_id = ${tx.bodyId} group by kind`), { readOnly: true })
+  return html`<div class="cc-cards">${kinds.map((kind) => {
+    const makers = (app.registry.process(kind.name)?.steps ?? []).filter((step) => step.from.length === 0).flatMap((step) => {
+      const one = app.registry.act(step.act)
+      return one && mayAct(one, visitor.actor) ? [one] : []
+    })
+    return html`<section class="cc-card"><h2 class="govuk-heading-s"><a class="govuk-link" href="/${kind.module}/${kind.plural}">${kind.plural.charAt(0).toUpperCase() + kind.plural.slice(1).replaceAll('-', ' ')}</a></h2><p class="govuk-body">${Number(counts.find((count) => count.kind === kind.name)?.count ?? 0).toLocaleString('en-GB')}</p>
+      <ul class="govuk-list">${makers.map((one) => html`<li><a class="govuk-link" href="${actPath(one.name)}">${one.title}</a></li>`)}</ul></section>`
+  })}</div>`
+}

@@ -1,0 +1,65 @@
+import type { FastifyRequest } from 'fastify'
+import type { App } from '../app.ts'
+import { databaseRole, type Act } from '../kernel/act.ts'
+import { askQuery } from '../kernel/ask.ts'
+import type { Tx } from '../kernel/database/database.ts'
+import { sql } from '../kernel/database/database.ts'
+import type { Option } from '../kernel/fields.ts'
+import { londonDate } from '../kernel/time.ts'
+import { actForm, type FormField } from '../ui/forms.ts'
+import type { PageAsk } from '../ui/page.ts'
+import { csrfToken, freshKey, type Visitor } from './visitor.ts'
+import { flagOf } from './show.ts'
+
+/** Address of an act's form. */
+export const actPath = (name: string): string => `/${name.replace('.', '/')}`
+
+/** What a page of ours may do while it is made. */
+export async function pageAsk(app: App, request: FastifyRequest, visitor: Visitor): Promise<PageAsk> {
+  const flag = await flagOf(app)
+  const { actor } = visitor
+  const context = { role: databaseRole(actor), ...(actor.bodyId ? { bodyId: actor.bodyId } : {}), ...(actor.accountId ? { accountId: actor.accountId } : {}) }
+  const read = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => app.db.within(context, work, { readOnly: true })
+  const ask: PageAsk = {
+    actor, registry: app.registry, params: request.params as Record<string, string>, search: new URL(request.url, 'http://localhost').searchParams,
+    now: flag.now, today: londonDate(flag.now), purpose: flag.purpose, dataDir: app.dataDir, baseUrl: app.baseUrl,
+    read,
+    readServer: (work) => app.db.within('server', work, { readOnly: true }),
+    ask: async <R>(name: string, params: Record<string, string> = {}) => {
+      const one = app.registry.query(name)
+      if (!one) throw new Error(`there is no query ${name}`)
+      const answer = await askQuery(app.db, one, actor, params)
+      if (!answer.ok) throw new Error(`${name}: ${answer.refusals.map((refusal) => refusal.words).join(' ')}`)
+      return answer.result as R
+    },
+    csrf: (act) => csrfToken(app, visitor.session, act),
+    key: freshKey,
+    form: async (name, options) => {
+      const one = app.registry.act(name)
+      if (!one) throw new Error(`there is no act ${name}`)
+      const hidden = options.hidden ?? {}
+      const fields = (await formFieldsOf(ask, one)).filter((field) => !(field.name in hidden))
+      return actForm({
+        action: actPath(name), csrf: ask.csrf(name), idempotencyKey: freshKey(), version: options.version, fields, typed: options.typed ?? {}, hidden,
+        button: options.button ?? one.title,
+      })
+    },
+  }
+  return ask
+}
+
+/** The act's fields as the form shows them, with the choices that this actor has. */
+export async function formFieldsOf(ask: PageAsk, one: Act): Promise<FormField[]> {
+  return Promise.all(Object.entries(one.input).map(async ([name, field]): Promise<FormField> => {
+    const rule = field.rule
+    const base = { name, kind: field.kind, label: field.label, hint: field.hint, required: field.required, limits: field.limits, rule, why: field.why }
+    if (field.options) return { ...base, options: field.options }
+    if (field.optionsFrom) return { ...base, options: await ask.ask<Option[]>(field.optionsFrom) }
+    if (field.kind === 'reference' && field.to && field.to !== 'record') return { ...base, options: await recordsToChoose(ask, field.to) }
+    return base
+  }))
+}
+
+// A select of records works without script and with a keyboard; beyond 300 people search from the record's own page.
+const recordsToChoose = (ask: PageAsk, kind: string): Promise<Option[]> =>
+  ask.read((tx) => tx.rows(sql<Option>`select id as value, title || ' (' || reference || ')' as text from kernel.record where body_id = ${tx.bodyId} and kind = ${kind} order by changed_at desc limit 300`))

@@ -1,0 +1,70 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { App } from '../app.ts'
+import { publicActor, type Actor } from '../kernel/act.ts'
+import { sql } from '../kernel/database/database.ts'
+import { actorOf, membershipsOf, openSession, type Membership, type Session } from '../people/index.ts'
+
+/** Who is at the door of the pages: a session with the bodies it may act for, or the public. */
+export interface Visitor {
+  actor: Actor
+  session?: Session
+  memberships: Membership[]
+  tasks: number
+}
+
+const secure = (app: App): boolean => app.baseUrl.startsWith('https:')
+/** `__Host-` where the address is https; the plain name only for http on a demonstration. */
+export const cookieName = (app: App): string => (secure(app) ? '__Host-cc-session' : 'cc-session')
+
+export function setSessionCookie(app: App, reply: FastifyReply, token: string): void {
+  void reply.setCookie(cookieName(app), token, { path: '/', httpOnly: true, sameSite: 'lax', secure: secure(app) })
+}
+
+/** Reads the session cookie. A session without a second factor or membership is the public. */
+export async function visitorOf(app: App, request: FastifyRequest): Promise<Visitor> {
+  const token = request.cookies[cookieName(app)]
+  const session = token ? await openSession(app.db, token) : undefined
+  if (!session?.bodyId || !session.factorAt) return { actor: publicActor, memberships: [], tasks: 0 }
+  const actor = await actorOf(app.db, session.accountId, session.bodyId)
+  if (!actor) return { actor: publicActor, memberships: [], tasks: 0 }
+  const { memberships, tasks } = await app.db.within('server', async (tx) => ({
+    memberships: await membershipsOf(tx, session.accountId),
+    tasks: 0,
+  }))
+  return { actor, session, memberships, tasks: tasks + (await openTasks(app, actor)) }
+}
+
+async function openTasks(app: App, actor: Actor): Promise<number> {
+  if (actor.kind !== 'staff') return 0
+  return app.db.within({ role: 'act_staff', bodyId: actor.bodyId!, accountId: actor.accountId! }, async (tx) => {
+    const row = await tx.one(sql<{ count: string }>`select count(*) as count from (select 1 from kernel.due where body_id = ${actor.bodyId} and done_at is null and cancelled_at is null
+      and due_on <= ${tx.today}::date + 14 and (owner_account_id = ${actor.accountId} or owner_role = any(${actor.roles as string[]})) limit 100) d`)
+    return Number(row.count)
+  }, { readOnly: true })
+}
+
+/** Token against forged forms, bound to session and act. */
+export const csrfToken = (app: App, session: Session | undefined, act: string): string =>
+  app.keys.hmac('csrf', `${session?.tokenHash ?? 'nobody'} ${act}`).slice(0, 40)
+
+/** Whether the form came from our own page: token, and Origin or Sec-Fetch-Site must be ours. */
+export function isOurForm(app: App, request: FastifyRequest, session: Session | undefined, act: string, token: unknown): boolean {
+  const expected = Buffer.from(csrfToken(app, session, act))
+  const given = Buffer.from(typeof token === 'string' ? token : '')
+  return isOurOrigin(app, request) && given.length === expected.length && timingSafeEqual(given, expected)
+}
+
+/** Origin or Sec-Fetch-Site names this service; browsers send one of them with every POST. */
+export function isOurOrigin(app: App, request: FastifyRequest): boolean {
+  const site = request.headers['sec-fetch-site']
+  const origin = request.headers.origin
+  if (origin !== undefined) {
+    const host = request.headers.host ?? ''
+    return origin === new URL(app.baseUrl).origin || origin === `http://${host}` || origin === `https://${host}`
+  }
+  return site === 'same-origin' || site === 'none'
+}
+
+/** A key for one form, so that a double press acts once. */
+export const freshKey = (): string => randomBytes(16).toString('base64url')
