@@ -36,7 +36,7 @@ export function phe_rate(params: Record<string, unknown>, input: Table): Table {
   }
   if (levels.length > 0) output.confidence = table.above.map(() => levels.map(({ label }) => label).join(', '));
   output.statistic = table.above.map(() => `rate per ${plain(multiplier)}`);
-  if (levels.length > 0) output.method = each((count) => (count < byarsFrom ? 'Exact' : 'Byars'));
+  if (levels.length > 0) output.method = table.above.map((count) => (count === null ? null : count < byarsFrom ? 'Exact' : 'Byars'));
   return output;
 }
 

@@ -1,5 +1,5 @@
 import { InputRefused, numbers, rowsByGroup, sameLength, texts, type Table } from './input-table.ts';
-import { assuranceOf, processLimits, readPoints, variationOf } from './xmr.ts';
+import { assuranceOf, processLimits, readPoints, screenFactor, variationOf } from './xmr.ts';
 import type { Direction, PointReading, ProcessLimits, MovingRanges, SpecialCause } from './xmr.ts';
 
 type Options = { direction: Direction; fixAfter: number | null; screen: boolean };
@@ -141,22 +141,20 @@ function groupColumns(charts: Chart[], faceted: boolean): Table {
   };
 }
 
-/** Smallest relative distance of any comparison from a tie: how near a flag came to hanging on rounding. */
+/** Smallest distance of a value from mean, limits or screen, as a share of the larger of value and mean: how near a flag came to hanging on rounding. */
 function numericMargin(charts: Chart[], options: Options): number | null {
   let smallest = Infinity;
-  const compare = (a: number | null, b: number | null) => {
-    if (a === null || b === null || !Number.isFinite(a) || !Number.isFinite(b)) return;
-    const size = Math.abs(a) || Math.abs(b);
-    smallest = Math.min(smallest, size === 0 ? 0 : Math.abs(a - b) / size);
+  const compare = (value: number | null, bound: number, scale: number) => {
+    if (value === null || !Number.isFinite(bound)) return;
+    const size = Math.max(Math.abs(value), Math.abs(scale));
+    smallest = Math.min(smallest, size === 0 ? 0 : Math.abs(value - bound) / size);
   };
-  for (const { target, segments } of charts) {
+  for (const { segments } of charts) {
     for (const { rows, limits } of segments) {
       const bounds = [limits.mean, limits.lower, limits.upper, limits.nearLower, limits.nearUpper];
-      for (const { value } of rows) for (const bound of bounds) compare(value, bound);
-      if (options.screen) for (const range of limits.ranges) compare(range, limits.screenLimit);
+      for (const { value } of rows) for (const bound of bounds) compare(value, bound, limits.mean);
+      if (options.screen) for (const range of limits.ranges) compare(range, limits.screenLimit, limits.screenLimit / screenFactor);
     }
-    const last = segments.at(-1)!.limits;
-    if (target !== null && options.direction !== 'neutral') for (const bound of [last.lower, last.upper]) compare(target, bound);
   }
   return Number.isFinite(smallest) ? smallest : null;
 }

@@ -16,7 +16,7 @@ export type SpecialCause = { rule: 'outside limits' | 'trend' | 'two in three' |
 export type PointReading = { outside: boolean | null; side: -1 | 0 | 1 | null; near: boolean | null; cause: SpecialCause | null };
 
 const limitFactor = 2.66;
-const screenFactor = 3.267;
+export const screenFactor = 3.267;
 const runLength = 7;
 
 /** Mean free of running error: exact summation (Shewchuk), then the mean of the residuals added. NaN of nothing. */

@@ -1,0 +1,14 @@
+export { compareIntervals, changeBetween, linearTrend, proportionWithInterval, rateWithInterval } from './comparison.ts';
+export type { Change, Estimate, LinearTrend, Standing } from './comparison.ts';
+export { compute, computeNames } from './compute.ts';
+export type { ComputedCase } from './compute.ts';
+export { gradientByDeprivation } from './deprivation-gradient.ts';
+export type { DeprivationGroup, Gradient } from './deprivation-gradient.ts';
+export { chiSquaredAbove, chiSquaredQuantile, normalBelow, normalQuantile, studentBeyond, studentLimit } from './distributions.ts';
+export { InputRefused } from './input-table.ts';
+export { byarsLimits, exactPoissonLimits, wilsonLimits } from './intervals.ts';
+export { standardisedRate } from './standardised-rate.ts';
+export type { AgeBand, StandardisedRate } from './standardised-rate.ts';
+export { xmrChart } from './xmr-chart.ts';
+export type { ChartedPoint, MeasurePoint, XmrChart, XmrOptions } from './xmr-chart.ts';
+export type { Assurance, Direction, SpecialCause, Variation } from './xmr.ts';
