@@ -5,9 +5,15 @@ import { openKeys, type ServiceKeys } from './kernel/keys.ts'
 import { makeRegistry, type Registry } from './kernel/registry.ts'
 import type { Module } from './kernel/act.ts'
 import { openQueue } from './kernel/queue.ts'
+import { analyseModule } from './analyse/index.ts'
 import { bodiesModule, partnershipOf } from './bodies/index.ts'
 import { cycleModule } from './cycle/index.ts'
+import { deliverModule } from './deliver/index.ts'
+import { evidenceModule } from './evidence/index.ts'
 import { peopleModule } from './people/index.ts'
+import { planModule } from './plan/index.ts'
+import { procureModule } from './procure/index.ts'
+import { reviewModule } from './review/index.ts'
 import { clockActs } from './kernel/clock.acts.ts'
 import type { Page, RecordView, Shown } from './ui/page.ts'
 import type { Runner } from './worker/runners.ts'
@@ -17,6 +23,12 @@ const modulesOf = (keys: ServiceKeys): (Module & Partial<Shown>)[] => [
   clockActs,
   peopleModule(keys),
   bodiesModule,
+  evidenceModule,
+  analyseModule,
+  planModule,
+  procureModule,
+  deliverModule,
+  reviewModule,
   cycleModule,
 ]
 

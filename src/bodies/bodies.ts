@@ -29,7 +29,7 @@ export const wayOptions = [
 
 export const organisationKind: Kind = { name: 'organisation', plural: 'organisations', module: 'bodies', stage: 'cycle', words: 'organisation', prefix: 'ORG' }
 export const partnershipKind: Kind = { name: 'partnership', plural: 'partnerships', module: 'bodies', stage: 'cycle', words: 'partnership', prefix: 'PART' }
-export const consentKind: Kind = { name: 'consent', plural: 'consents', module: 'bodies', stage: 'cycle', words: 'consent', prefix: 'CON' }
+export const consentKind: Kind = { name: 'consent', plural: 'consents', module: 'bodies', stage: 'cycle', words: 'consent', prefix: 'CNS' }
 
 export const organisationProcess: Process = {
   kind: 'organisation', title: 'An organisation in the shared directory', states: { listed: 'Listed' },
