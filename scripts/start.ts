@@ -1,7 +1,7 @@
 // Brings up the service: database, migrations, web and worker; keeps them up; takes them down in order.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { createConnection } from 'node:net'
 import { dirname, join } from 'node:path'
 import { asLogin, createDatabase, migrate, type Purpose, prepareCluster, purposeOf } from '../src/kernel/database/migrate.ts'
@@ -160,6 +160,12 @@ async function supervise(settings: StartSettings, environment: NodeJS.ProcessEnv
   return refused ? refusal : 0
 }
 
+/** Leaves the settings beside the data, readable by the owner only, so that bin/commission on this machine finds the service. */
+function leaveSettings(settings: StartSettings, databaseUrl: string): void {
+  const { dataDir, secretKeyFile, baseUrl } = settings
+  writeFileSync(join(dataDir, 'service.json'), JSON.stringify({ DATABASE_URL: databaseUrl, DATA_DIR: dataDir, SECRET_KEY_FILE: secretKeyFile, BASE_URL: baseUrl }), { mode: 0o600 })
+}
+
 /**
  * Runs the service until SIGTERM or SIGINT. Starts the PostgreSQL that comes with the packages, or uses DATABASE_URL and starts none.
  * Returns 0 after an ordinary end, 78 when a child refused to run.
@@ -183,6 +189,7 @@ export async function start(given: NodeJS.ProcessEnv): Promise<number> {
     if (given.DEMO && settings.demonstration !== (purpose === 'demonstration')) {
       console.error(`DEMO says otherwise, but this database was made as ${purpose} and stays so. Use another DATA_DIR for another one.`)
     }
+    leaveSettings(settings, prepared.databaseUrl)
     return await supervise(settings, environmentOf(settings, prepared.databaseUrl, purpose), purpose, signalled)
   } finally {
     await stop()
