@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
-import { chmodSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -19,6 +18,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await server.stop()
   rmSync(server.dataDir, { recursive: true, force: true })
+  rmSync(`${server.dataDir}.password`, { force: true })
   rmSync(folder, { recursive: true, force: true })
 })
 
