@@ -6,7 +6,7 @@ import { makeRegistry, type Registry } from './kernel/registry.ts'
 import type { Module } from './kernel/act.ts'
 import { openQueue } from './kernel/queue.ts'
 import { analyseModule } from './analyse/index.ts'
-import { bodiesModule, partnershipOf } from './bodies/index.ts'
+import { bodiesModule, knownOrganisations, partnershipOf } from './bodies/index.ts'
 import { cycleModule } from './cycle/index.ts'
 import { deliverModule } from './deliver/index.ts'
 import { evidenceModule } from './evidence/index.ts'
@@ -67,6 +67,7 @@ export async function openApp(settings: Settings): Promise<App> {
     pages: modules.flatMap((module) => module.pages ?? []),
     views: modules.flatMap((module) => module.views ?? []),
     partnership: partnershipOf,
+    organisations: knownOrganisations,
     send: queue.send,
     close: async () => {
       await queue.close()

@@ -51,3 +51,7 @@ export async function partnershipOf(tx: Tx, scopeId: string): Promise<Partnershi
     where m.partnership_id = ${scopeId} and ${tx.today}::date >= m.valid_from and (m.valid_to is null or ${tx.today}::date <= m.valid_to) order by o.name`)
   return { id: row.id, name: row.name, way: row.way, hostBodyId: row.host_body_id, members }
 }
+
+/** Which of these ids are organisations of the directory. */
+export const knownOrganisations = async (tx: Tx, ids: string[]): Promise<string[]> =>
+  (await tx.rows(sql<{ id: string }>`select id from bodies.organisation where id = any(${ids}::uuid[])`)).map((row) => row.id)

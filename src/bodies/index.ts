@@ -12,4 +12,4 @@ export const bodiesModule: Module = {
   queries: [organisations, commissioners, providers, partnerships] as never,
 }
 
-export { organisationKinds, partnershipOf, wayOptions, type Organisation } from './bodies.ts'
+export { knownOrganisations, organisationKinds, partnershipOf, wayOptions, type Organisation } from './bodies.ts'

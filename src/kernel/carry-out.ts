@@ -2,8 +2,9 @@ import { sql } from 'kysely'
 import type { Act, Actor, Given, HeldBack, Outcome, RecordRow, Saved, Step } from './act.ts'
 import { databaseRole } from './act.ts'
 import { canonical } from './canonical.ts'
+import { chosenReasons } from './chosen.ts'
 import { consentReasons, type ConsentRow, type Partnership } from './consent.ts'
-import type { Context, Database, OpenTx } from './database/database.ts'
+import type { Context, Database, OpenTx, Tx } from './database/database.ts'
 import { parseFields } from './fields.ts'
 import { uuidv7 } from './ids.ts'
 import { appendEntry } from './journal/append.ts'
@@ -20,6 +21,8 @@ export interface Application {
   dataDir: string
   /** Finds the partnership that a scope stands for. */
   partnership(tx: OpenTx, scopeId: string): Promise<Partnership | undefined>
+  /** Which of these organisations are in the directory. */
+  organisations(tx: Tx, ids: string[]): Promise<string[]>
   /** Queues work inside the act's transaction. */
   send: WriterParts['send']
 }
@@ -86,6 +89,8 @@ async function inTransaction(app: Application, one: Act, actor: Actor, ask: Reco
     const given: Given = { now: tx.now, today: tx.today, actor, root }
     const step = app.registry.step(root && one.kind === '*' ? root.kind : one.kind, one.name)
     const reasons: Refusal[] = root ? [...stepReasons(app, step, root), ...(await consentOf(app, tx, step, root, one, actor))] : []
+    const chosen = await chosenReasons(app, tx, one, actor, ask)
+    if (chosen.length > 0) throw new Back({ ok: false, status: 422, refusals: [...reasons, ...chosen] })
     const facts = one.load ? await one.load(tx, ask as never, given) : undefined
     const decision = one.rule(facts, ask as never, given)
     if (!decision.ok || reasons.length > 0) throw new Back({ ok: false, status: reasons.some((reason) => reason.code === 'step.state') ? 409 : 422, refusals: [...reasons, ...(decision.ok ? [] : decision.refusals)] })
