@@ -57,6 +57,16 @@ export class LineReader {
 	text(field: string): string | null {
 		return this.take(field, readText);
 	}
+
+	/** Like `take` for a field that a row is complete without: only what cannot be understood is a gap. */
+	optional<T>(field: string, read: (cell: Cell) => Reading<T>): T | null {
+		const reading = read(this.cell(field));
+		return 'absent' in reading ? null : this.take(field, read);
+	}
+
+	optionalText(field: string): string | null {
+		return this.optional(field, readText);
+	}
 }
 
 /** Money of one kind: a price per month or hour in a column of annual or total values is no such value. */
@@ -125,18 +135,18 @@ export function readPaymentRow(line: LineReader): PaymentRow | null {
 		paymentDate,
 		supplier: redacted ? published : line.text('supplier'),
 		redacted,
-		supplierId: line.text('supplierId'),
+		supplierId: line.optionalText('supplierId'),
 		amount,
-		expenseType: line.text('expenseType'),
-		serviceArea: line.text('serviceArea'),
-		transaction: line.text('transaction'),
-		body: line.text('body'),
+		expenseType: line.optionalText('expenseType'),
+		serviceArea: line.optionalText('serviceArea'),
+		transaction: line.optionalText('transaction'),
+		body: line.optionalText('body'),
 	};
 }
 
 /** Grants in the 360Giving standard: an identifier or a title, an amount and an award date are needed. */
 export function readGrantRow(line: LineReader): GrantRow | null {
-	const [id, title] = [line.text('id'), line.text('title')];
+	const [id, title] = [line.optionalText('id'), line.optionalText('title')];
 	if (id === null && title === null) line.reject('id', 'has neither an identifier nor a title');
 	const amount = line.need('amount', moneyOf([undefined]));
 	const awardDate = line.need('awardDate', (cell) => readDate(cell, line.order));
@@ -144,20 +154,20 @@ export function readGrantRow(line: LineReader): GrantRow | null {
 	return {
 		id,
 		title,
-		description: line.text('description'),
-		currency: line.text('currency'),
+		description: line.optionalText('description'),
+		currency: line.optionalText('currency'),
 		amount,
 		awardDate,
-		start: line.take('start', (cell) => readDate(cell, line.order)),
-		end: line.take('end', (cell) => readDate(cell, line.order, 'end')),
-		durationMonths: line.take('durationMonths', readNumber),
-		recipientId: line.text('recipientId'),
+		start: line.optional('start', (cell) => readDate(cell, line.order)),
+		end: line.optional('end', (cell) => readDate(cell, line.order, 'end')),
+		durationMonths: line.optional('durationMonths', readNumber),
+		recipientId: line.optionalText('recipientId'),
 		recipientName: line.text('recipientName'),
-		recipientCharity: line.text('recipientCharity'),
-		recipientCompany: line.text('recipientCompany'),
-		funderId: line.text('funderId'),
-		funderName: line.text('funderName'),
-		programme: line.text('programme'),
+		recipientCharity: line.optionalText('recipientCharity'),
+		recipientCompany: line.optionalText('recipientCompany'),
+		funderId: line.optionalText('funderId'),
+		funderName: line.optionalText('funderName'),
+		programme: line.optionalText('programme'),
 	};
 }
 
@@ -177,10 +187,10 @@ function readKpiBase(line: LineReader): Omit<KpiRow, 'period' | 'value'> | null 
 		contractRef: line.text('contractRef'),
 		kpi,
 		target: line.take('target', readNumber),
-		unit: line.text('unit'),
-		numerator: line.take('numerator', readNumber),
-		denominator: line.take('denominator', readNumber),
-		direction: line.take('direction', readDirection),
+		unit: line.optionalText('unit'),
+		numerator: line.optional('numerator', readNumber),
+		denominator: line.optional('denominator', readNumber),
+		direction: line.optional('direction', readDirection),
 	};
 }
 

@@ -19,7 +19,7 @@ export function columnOf(reference: string): number {
 	return column - 1;
 }
 
-type OpenCell = { column: number; type: string; style: number; value: string; inline: string; hasFormula: boolean };
+type OpenCell = { column: number; type: string; style: number; value: string; inline: string };
 
 function tidyText(text: string): string {
 	return unguardText(text.replace(/\r\n?/g, '\n'));
@@ -78,12 +78,9 @@ class LineCollector {
 				if (this.seen > LIMITS.cells) throw refuse('too-many-cells', 'The sheet holds more than 20 million cells.', RULE);
 				const column = attributes.r === undefined ? this.nextColumn : columnOf(attributes.r);
 				this.nextColumn = column + 1;
-				this.cell = { column, type: attributes.t ?? 'n', style: Number(attributes.s ?? 0), value: '', inline: '', hasFormula: false };
+				this.cell = { column, type: attributes.t ?? 'n', style: Number(attributes.s ?? 0), value: '', inline: '' };
 				break;
 			}
-			case 'f':
-				if (this.cell !== null) this.cell.hasFormula = true;
-				break;
 			case 'v':
 				this.field = 'value';
 				break;
