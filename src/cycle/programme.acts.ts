@@ -24,7 +24,7 @@ export const openProgramme = act({
   load: async (tx, ask) => ({ shared: !ask.partnership || tx.scopes.includes(ask.partnership) }),
   rule: (facts: { shared: boolean }, ask) => {
     const areas = (ask.areas ?? '').split(/[\s,;]+/).filter((code) => code !== '')
-    const reasons: Refusal[] = areas.filter((code) => !/^[A-Z]\d{8}$/.test(code)).map((code) => ({ code: 'programme.area', field: 'areas', words: `${code.slice(0, 20)} is not an ONS area code, like E08000009.` }))
+    const reasons: Refusal[] = areas.filter((code) => !/^[A-Z]\d{8}$/.test(code)).map((code) => ({ code: 'programme.area', field: 'areas', words: `${code.slice(0, 20)} is not an ONS area code, like E06000001.` }))
     if (!facts.shared) reasons.push({ code: 'programme.partnership', field: 'partnership', words: 'Your body is not a member of this partnership today.' })
     return decide({ areas }, reasons)
   },

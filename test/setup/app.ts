@@ -52,7 +52,7 @@ export async function freshApp({ at }: { at?: string } = {}): Promise<TestApp> {
     const known = accounts.get(name)
     if (known) return known
     const accountId = uuidv7()
-    const email = `person-${accounts.size + 1}@example.test`
+    const email = `person-${accountId}@example.test`
     const secret = generateSecret()
     const hash = await (passwordHash ??= hashPassword(testPassword))
     await app.db.within('server', async (tx) => {

@@ -1,0 +1,69 @@
+import { generate } from 'otplib'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { freshApp, testPassword, type TestApp } from '../../test/setup/app.ts'
+import { sql } from '../kernel/database/database.ts'
+import { actorOfToken, demonstrationAccounts, issueToken, openSession, signIn, signOut } from './index.ts'
+import { passwordReasons } from './password.ts'
+
+let t: TestApp
+let person: Awaited<ReturnType<TestApp['staff']>>
+beforeAll(async () => {
+  t = await freshApp()
+  person = await t.staff(t.icb, 'analyst')
+})
+afterAll(() => t.close())
+
+const code = (steps = 0): Promise<string> => generate({ secret: person.secret, epoch: Math.floor(Date.now() / 1000) + steps * 30 })
+const attempt = async (asked: Partial<{ email: string; password: string; code: string }>) => signIn(t.app.db, t.app.keys, { email: person.email, password: testPassword, code: '000000', address: '127.0.0.1', ...asked })
+
+test('password and code open a session; a code works once', async () => {
+  const now = await code()
+  const first = await attempt({ code: now })
+  expect(first.ok).toBe(true)
+  const session = await openSession(t.app.db, first.ok ? first.token : '')
+  expect(session).toMatchObject({ accountId: person.accountId, bodyId: t.icb })
+  expect(await attempt({ code: now })).toMatchObject({ ok: false })
+  await signOut(t.app.db, session!)
+  expect(await openSession(t.app.db, first.ok ? first.token : '')).toBeUndefined()
+})
+
+test('unknown account, wrong password and wrong code get the same words', async () => {
+  const answers = [await attempt({ email: 'nobody@example.test' }), await attempt({ password: 'not the password at all' }), await attempt({ code: '12' })]
+  expect(new Set(answers.map((answer) => (answer.ok ? '' : answer.refusals[0]!.words))).size).toBe(1)
+})
+
+test('several wrong attempts make the next one wait, and nobody is locked out for good', async () => {
+  for (let index = 0; index < 6; index += 1) await attempt({ password: 'wrong wrong wrong wrong' })
+  expect(await attempt({ code: await code(1) })).toMatchObject({ ok: false, refusals: [{ code: 'sign-in.wait' }] })
+  await t.app.db.within('server', (tx) => tx.rows(sql`update people.attempt set at = at - interval '16 minutes'`))
+  expect((await attempt({ code: await code(1) })).ok).toBe(true)
+})
+
+test('only the hash of a session token is kept', async () => {
+  const token = await t.session(person)
+  const rows = await t.app.db.within('server', (tx) => tx.rows(sql`select 1 from people.session where token_hash = ${token}`))
+  expect(rows).toEqual([])
+  expect(await openSession(t.app.db, token)).toBeDefined()
+})
+
+test('a token acts for one account in one body; a mistyped or ended one does not', async () => {
+  const made = await issueToken(t.app.db, { accountId: person.accountId, bodyId: t.icb, name: 'script', allows: ['people.accounts'] })
+  const found = await actorOfToken(t.app.db, made.token)
+  expect(found?.actor).toMatchObject({ bodyId: t.icb, roles: ['analyst'] })
+  expect([found?.allows('people.accounts'), found?.allows('cycle.open-programme')]).toEqual([true, false])
+  expect(await actorOfToken(t.app.db, `${made.token.slice(0, -1)}x`)).toBeUndefined()
+  await t.app.db.within('server', (tx) => tx.rows(sql`update people.token set ended_at = now()`))
+  expect(await actorOfToken(t.app.db, made.token)).toBeUndefined()
+})
+
+test('a password needs length, not tricks', () => {
+  expect(passwordReasons('Short1!')).toHaveLength(1)
+  expect(passwordReasons('passwordpassword')).toHaveLength(1)
+  expect(passwordReasons('aaaaaaaaaaaaaaaaaaaa')).toHaveLength(1)
+  expect(passwordReasons('orange tram seven lakes')).toEqual([])
+})
+
+test('the demonstration shows accounts with a code that can be used now', async () => {
+  const shown = (await demonstrationAccounts(t.app.db, t.app.keys)).find((account) => account.email === person.email)!
+  expect(shown.code).toMatch(/^\d{6}$/)
+})
