@@ -13,7 +13,7 @@ export type EncodingFound = {
 
 /** The bytes of a file, inflated if gzipped; inflating is counted and stops at 512 MiB or at 100:1. */
 export async function* readBytes(path: string, gzipped: boolean): AsyncGenerator<Buffer> {
-	const source = createReadStream(path, { highWaterMark: 256 * 1024 });
+	const source = createReadStream(path, { highWaterMark: 64 * 1024 });
 	let taken = 0;
 	if (!gzipped) {
 		yield* source as AsyncIterable<Buffer>;
@@ -86,7 +86,7 @@ function fromMark(head: Buffer): Encoding | null {
 	return null;
 }
 
-type Census = { replaced: number; foreign: number; printedReplacements: number; halfPairs: number; nonAscii: boolean };
+type Census = { replaced: number; foreign: number; printedReplacements: number; halfPairs: number };
 
 function countBytes(chunk: Buffer, census: Census): void {
 	for (let at = chunk.indexOf('\uFFFD'); at !== -1; at = chunk.indexOf('\uFFFD', at + 3)) census.printedReplacements += 1;
@@ -110,7 +110,7 @@ function countCharacters(text: string, census: Census): void {
  * bytes are UTF-8, else Windows-1252. A file that is UTF-8 but for a few bytes stays UTF-8, and those lines are refused.
  */
 export async function decideEncoding(bytes: AsyncIterable<Buffer>): Promise<EncodingFound> {
-	const census: Census = { replaced: 0, foreign: 0, printedReplacements: 0, halfPairs: 0, nonAscii: false };
+	const census: Census = { replaced: 0, foreign: 0, printedReplacements: 0, halfPairs: 0 };
 	const decoder = new TextDecoder('utf-8');
 	let marked: Encoding | null = null;
 	let first = true;
