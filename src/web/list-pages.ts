@@ -4,40 +4,35 @@ import type { Kind, RecordRow } from '../kernel/act.ts'
 import { sql } from '../kernel/database/database.ts'
 import { mayAct } from '../kernel/registry.ts'
 import { dateInWords } from '../kernel/time.ts'
+import { button } from '../ui/components.ts'
 import { html, type Safe } from '../ui/html.ts'
-import { component } from '../ui/components.ts'
+import { listPage, tag } from '../ui/lists.ts'
 import type { PageAsk } from '../ui/page.ts'
-import { csvOf } from '../ui/csv.ts'
 import { actPath, pageAsk } from './page-ask.ts'
 import { recordPath } from './record-pages.ts'
+import { sendTable } from './send-table.ts'
 import { sendPage } from './show.ts'
 import { visitorOf } from './visitor.ts'
 
 const pageSize = 50
-const sorts = { reference: sql`r.reference`, title: sql`r.title collate "en-x-icu"`, state: sql`r.state`, changed: sql`r.changed_at` } as const
+const exported = 10_000
+const sorts = { reference: sql`length(r.reference), r.reference`, title: sql`r.title collate "en-x-icu"`, state: sql`r.state`, changed: sql`r.changed_at` } as const
+type Sort = keyof typeof sorts
 
-interface Filter { q: string; state: string; sort: keyof typeof sorts; descending: boolean; page: number }
+interface Filter { q: string; state: string; sort: Sort; descending: boolean; page: number }
+
+const words = (text: string): string => (text.charAt(0).toUpperCase() + text.slice(1)).replaceAll('-', ' ')
 
 const filterFrom = (search: URLSearchParams): Filter => {
-  const sort = search.get('sort') ?? 'changed'
+  const [sort = '', direction] = (search.get('sort') ?? 'changed:desc').split(':')
   return {
-    q: (search.get('q') ?? '').slice(0, 100), state: search.get('state') ?? '', sort: sort in sorts ? sort as keyof typeof sorts : 'changed',
-    descending: search.get('order') ? search.get('order') === 'descending' : !search.has('sort'),
-    page: Math.min(10000, Math.max(1, Number.parseInt(search.get('page') ?? '1', 10) || 1)),
+    q: (search.get('q') ?? '').slice(0, 100), state: (search.get('state') ?? '').slice(0, 100),
+    sort: sort in sorts ? sort as Sort : 'changed', descending: direction === 'desc',
+    page: Math.min(10_000, Math.max(1, Number.parseInt(search.get('page') ?? '1', 10) || 1)),
   }
 }
 
-const addressWith = (ask: PageAsk, path: string, changes: Record<string, string | undefined>): string => {
-  const search = new URLSearchParams(ask.search)
-  search.delete('done')
-  for (const [name, value] of Object.entries(changes)) {
-    if (value === undefined) search.delete(name)
-    else search.set(name, value)
-  }
-  return `${path}?${search}`
-}
-
-/** Every kind gets a list: filters in the address, sorting, paging, export. */
+/** Every kind gets a list: filters in the address, sorting, paging, CSV and XLSX. */
 export function listPages(app: App, server: FastifyInstance): void {
   for (const kind of app.registry.kinds) {
     const path = `/${kind.module}/${kind.plural}`
@@ -47,19 +42,21 @@ export function listPages(app: App, server: FastifyInstance): void {
       if (!visitor.session) return reply.redirect(`/sign-in?to=${encodeURIComponent(request.url)}`, 303)
       const ask = await pageAsk(app, request, visitor)
       const filter = filterFrom(ask.search)
-      if (ask.search.get('as') === 'csv') {
-        const rows = await listed(ask, kind, { ...filter, page: 1 }, 10000)
-        return reply.type('text/csv; charset=utf-8').header('content-disposition', `attachment; filename="${kind.plural}.csv"`).send(csvOf(['Reference', 'Title', 'State', 'Changed'], rows.rows.map((row) => [row.reference, row.title, row.state, row.changed_at.slice(0, 10)])))
+      const format = ask.search.get('format')
+      if (format === 'csv' || format === 'xlsx') {
+        const { rows } = await listed(ask, kind, { ...filter, page: 1 }, exported)
+        return sendTable(reply, format, kind.plural, ['Reference', 'Title', 'State', 'Changed'], rows.map((row) => [row.reference, row.title, stateWords(app, kind, row.state), { date: row.changed_at.slice(0, 10) }]))
       }
-      const found = await listed(ask, kind, filter, pageSize)
       return sendPage(app, reply, {
-        title: kind.plural.charAt(0).toUpperCase() + kind.plural.slice(1).replaceAll('-', ' '), caption: kind.stage.charAt(0).toUpperCase() + kind.stage.slice(1), stage: kind.stage, wide: true,
-        breadcrumbs: [{ text: 'Cycle', href: '/' }, ...(kind.stage === 'cycle' ? [] : [{ text: kind.stage.charAt(0).toUpperCase() + kind.stage.slice(1), href: `/${kind.stage}` }])],
-        body: listBody(ask, app, kind, path, filter, found),
+        title: words(kind.plural), caption: words(kind.stage), stage: kind.stage, wide: true,
+        breadcrumbs: [{ text: 'Cycle', href: '/' }, ...(kind.stage === 'cycle' ? [] : [{ text: words(kind.stage), href: `/${kind.stage}` }])],
+        body: listBody(ask, app, kind, path, filter, await listed(ask, kind, filter, pageSize)),
       }, { visitor })
     })
   }
 }
+
+const stateWords = (app: App, kind: Kind, state: string): string => app.registry.process(kind.name)?.states[state] ?? state
 
 async function listed(ask: PageAsk, kind: Kind, filter: Filter, size: number): Promise<{ rows: RecordRow[]; count: number }> {
   const like = `%${filter.q.replaceAll(/[%_\\]/g, '\\$&')}%`
@@ -75,24 +72,21 @@ function listBody(ask: PageAsk, app: App, kind: Kind, path: string, filter: Filt
   const process = app.registry.process(kind.name)
   const makers = (process?.steps ?? []).filter((step) => step.from.length === 0).flatMap((step) => {
     const one = app.registry.act(step.act)
-    return one && mayAct(one, ask.actor) ? [component('button', { text: one.title, href: actPath(one.name) })] : []
+    return one && one.root === undefined && mayAct(one, ask.actor) ? [{ title: one.title, href: actPath(one.name) }] : []
   })
-  const heading = (name: keyof typeof sorts, words: string): Safe => html`<a class="govuk-link" href="${addressWith(ask, path, { sort: name, order: filter.sort === name && !filter.descending ? 'descending' : 'ascending', page: undefined })}">${words}</a>`
-  const sorted = (name: keyof typeof sorts): Record<string, string> => (filter.sort === name ? { 'aria-sort': filter.descending ? 'descending' : 'ascending' } : {})
-  const pages = Math.ceil(found.count / pageSize)
-  return html`
-    ${makers.length > 0 ? html`<div class="govuk-button-group">${makers}</div>` : ''}
-    <form method="get" action="${path}" class="cc-filters">
-      ${component('input', { id: 'q', name: 'q', label: { text: 'Title or reference contains' }, value: filter.q, classes: 'govuk-input--width-20' })}
-      ${component('select', { id: 'state', name: 'state', label: { text: 'State' }, value: filter.state, items: [{ value: '', text: 'All' }, ...Object.entries(process?.states ?? {}).map(([value, text]) => ({ value, text }))] })}
-      ${component('button', { text: 'Filter', classes: 'govuk-button--secondary' })}
-    </form>
-    <p class="govuk-body">${found.count.toLocaleString('en-GB')} ${found.count === 1 ? kind.words : kind.plural.replaceAll('-', ' ')}${filter.q || filter.state ? ' fit the filter' : ''}. ${found.count > 0 ? html`<a class="govuk-link" href="${addressWith(ask, path, { as: 'csv', page: undefined })}">Download as CSV</a>` : ''}</p>
-    ${found.rows.length === 0 ? html`<p class="govuk-body">${filter.q || filter.state ? 'Nothing fits. Change the filter.' : `There are no ${kind.plural.replaceAll('-', ' ')} yet.`}</p>` : html`<table class="govuk-table"><thead class="govuk-table__head"><tr class="govuk-table__row">
-      ${(['reference', 'title', 'state', 'changed'] as const).map((name) => html`<th scope="col" class="govuk-table__header" aria-sort="${sorted(name)['aria-sort'] ?? 'none'}">${heading(name, name.charAt(0).toUpperCase() + name.slice(1))}</th>`)}</tr></thead>
-      <tbody class="govuk-table__body">${found.rows.map((row) => html`<tr class="govuk-table__row"><td class="govuk-table__cell">${row.reference}</td><td class="govuk-table__cell"><a class="govuk-link" href="${recordPath(app, kind.name, row.id)}">${row.title}</a></td><td class="govuk-table__cell">${process?.states[row.state] ?? row.state}</td><td class="govuk-table__cell">${dateInWords(row.changed_at.slice(0, 10))}</td></tr>`)}</tbody></table>`}
-    ${pages > 1 ? component('pagination', {
-      ...(filter.page > 1 ? { previous: { href: addressWith(ask, path, { page: String(filter.page - 1) }) } } : {}),
-      ...(filter.page < pages ? { next: { href: addressWith(ask, path, { page: String(filter.page + 1) }) } } : {}),
-    }) : ''}`
+  const many = kind.plural.replaceAll('-', ' ')
+  const query = Object.fromEntries([...ask.search].filter(([name]) => ['q', 'state', 'sort', 'page'].includes(name)))
+  return html`${found.count > 0 && makers.length > 0 ? html`<div class="govuk-button-group">${makers.map((one) => button(one.title, { href: one.href, classes: 'govuk-button--secondary' }))}</div>` : ''}
+    ${listPage<RecordRow>({
+      title: words(kind.plural), one: kind.words, many, total: found.count, page: filter.page, pageSize, path, query, rows: found.rows,
+      filters: [{ name: 'q', label: 'Title or reference contains' }, { name: 'state', label: 'State', options: Object.entries(process?.states ?? {}).map(([value, text]) => ({ value, text })) }],
+      purpose: `${process?.title ?? words(kind.words)}: none yet.${process?.steps[0] ? ` ${process.steps[0].says}` : ''}`,
+      ...(makers[0] ? { first: makers[0] } : {}),
+      columns: [
+        { key: 'title', heading: 'Title', sortable: true, isHeader: true, cell: (row) => html`<a class="govuk-link" href="${recordPath(app, kind.name, row.id)}">${row.title}</a>` },
+        { key: 'reference', heading: 'Reference', sortable: true, cell: (row) => row.reference },
+        { key: 'state', heading: 'State', sortable: true, cell: (row) => tag(stateWords(app, kind, row.state)) },
+        { key: 'changed', heading: 'Changed', sortable: true, cell: (row) => dateInWords(row.changed_at.slice(0, 10)) },
+      ],
+    })}`
 }

@@ -8,6 +8,7 @@ import { mayAct, nextActs } from '../kernel/registry.ts'
 import { dateInWords, instantInWords } from '../kernel/time.ts'
 import { html, type Safe } from '../ui/html.ts'
 import { component } from '../ui/components.ts'
+import { history as historyList, nextActs as nextActsList, tag, threadStrip, type ThreadStep } from '../ui/lists.ts'
 import type { PageAsk } from '../ui/page.ts'
 import { actPath, pageAsk } from './page-ask.ts'
 import { sendPage, sendProblem } from './show.ts'
@@ -19,7 +20,7 @@ export function recordPath(app: Pick<App, 'registry'>, kindName: string, id: str
   return `/${kind.module}/${kind.plural}/${id}`
 }
 
-const stageWords = (stage: string): string => stage.charAt(0).toUpperCase() + stage.slice(1)
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
 /** The page of every record: heading, state, thread strip, what can happen next, the kind's own sections, history. */
 export function recordPages(app: App, server: FastifyInstance): void {
@@ -42,53 +43,48 @@ export function recordPages(app: App, server: FastifyInstance): void {
         ${await history(ask, app, record)}`
       const { states } = app.registry.process(kind.name) ?? { states: {} }
       return sendPage(app, reply, {
-        title: record.title, caption: `${stageWords(kind.stage)}: ${kind.words} ${record.reference}`, stage: kind.stage, body, wide: true,
-        breadcrumbs: [{ text: 'Cycle', href: '/' }, ...(kind.stage === 'cycle' ? [] : [{ text: stageWords(kind.stage), href: `/${kind.stage}` }]), { text: stageWords(kind.plural.replaceAll('-', ' ')), href: `/${kind.module}/${kind.plural}` }],
-      }, { visitor, state: component('tag', { text: (states as Record<string, string>)[record.state] ?? record.state }), ...(done ? { notice: `Done: ${done.title.toLowerCase()}.` } : {}) })
+        title: record.title, caption: `${capital(kind.stage)}: ${kind.words} ${record.reference}`, stage: kind.stage, body, wide: true,
+        breadcrumbs: [{ text: 'Cycle', href: '/' }, ...(kind.stage === 'cycle' ? [] : [{ text: capital(kind.stage), href: `/${kind.stage}` }]), { text: capital(kind.plural.replaceAll('-', ' ')), href: `/${kind.module}/${kind.plural}` }],
+      }, { visitor, state: tag((states as Record<string, string>)[record.state] ?? record.state), ...(done ? { notice: `Done: ${done.title.toLowerCase()}.` } : {}) })
     })
   }
 }
 
 interface LinkRow { direction: 'from' | 'to'; link: string; id: string; kind: string; reference: string; title: string; state: string }
 
-/** What led here and what follows, in one line each; the whole thread is one click away. */
+/** What led here and what follows, in one line; the whole thread is one click away. */
 async function strip(ask: PageAsk, app: App, record: RecordRow): Promise<Safe> {
   const rows = await ask.read((tx) => tx.rows(sql<LinkRow>`
     select 'from' as direction, l.kind as link, r.id, r.kind, r.reference, r.title, r.state from kernel.link l join kernel.record r on r.id = l.from_id where l.to_id = ${record.id} and l.ended_at is null
     union all
     select 'to', l.kind, r.id, r.kind, r.reference, r.title, r.state from kernel.link l join kernel.record r on r.id = l.to_id where l.from_id = ${record.id} and l.ended_at is null
-    limit 60`))
+    limit 40`))
   const kind: Kind = app.registry.kind(record.kind)
+  if (rows.length === 0 && kind.column === undefined) return html``
   const gaps = (kind.needs ?? []).filter((need) => !rows.some((row) => row.direction === 'from' && row.kind === need.from))
-  const list = (direction: 'from' | 'to'): Safe => html`<ul class="govuk-list">${rows.filter((row) => row.direction === direction).slice(0, 12).map((row) =>
-    html`<li><span class="govuk-hint cc-inline">${app.registry.kind(row.kind).words}</span> <a class="govuk-link" href="${recordPath(app, row.kind, row.id)}">${row.title}</a></li>`)}${direction === 'from' ? gaps.map((gap) => html`<li class="cc-gap">${gap.words}</li>`) : ''}</ul>`
-  if (rows.length === 0 && gaps.length === 0 && kind.column === undefined) return html``
-  return html`<section class="cc-strip" aria-label="Why we do this"><div class="govuk-grid-row"><div class="govuk-grid-column-one-half"><h2 class="govuk-heading-s">What led here</h2>${rows.some((row) => row.direction === 'from') || gaps.length > 0 ? list('from') : html`<p class="govuk-body-s">This is where the thread begins.</p>`}</div>
-    <div class="govuk-grid-column-one-half"><h2 class="govuk-heading-s">What follows</h2>${rows.some((row) => row.direction === 'to') ? list('to') : html`<p class="govuk-body-s">Nothing follows from this yet.</p>`}</div></div>
-    <p class="govuk-body-s"><a class="govuk-link" href="/cycle/thread/${record.id}">Why we do this: the whole thread</a></p></section>`
+  const step = (row: LinkRow): ThreadStep => ({ kind: capital(app.registry.kind(row.kind).words), title: row.title, href: recordPath(app, row.kind, row.id) })
+  return threadStrip([
+    ...gaps.map((gap): ThreadStep => ({ kind: capital(app.registry.kind(gap.from).words), title: gap.words, gap: true })),
+    ...rows.filter((row) => row.direction === 'from').slice(0, 6).map(step),
+    { kind: capital(kind.words), title: record.title, current: true },
+    ...rows.filter((row) => row.direction === 'to').slice(0, 6).map(step),
+  ], `/cycle/thread/${record.id}`)
 }
 
 /** The acts open now, and those that are not with the reason. */
 async function whatNext(ask: PageAsk, app: App, record: RecordRow, offers: readonly { act: string; field: string }[]): Promise<Safe> {
   const next = nextActs(app.registry, record, ask.actor)
-  const open = next.filter((one) => one.open).map((one) => ({ title: one.act.title, href: `${actPath(one.act.name)}?${one.act.root!}=${record.id}` }))
   const own = record.body_id === ask.actor.bodyId
-  for (const offer of offers) {
-    const one = app.registry.act(offer.act)
-    if (one && own && mayAct(one, ask.actor)) open.push({ title: one.title, href: `${actPath(one.name)}?${offer.field}=${record.id}` })
+  const open = next.filter((one) => one.open).map((one) => ({ title: one.act.title, href: `${actPath(one.act.name)}?${one.act.root!}=${record.id}` }))
+  const offer = (name: string, parameters: string, when = true): void => {
+    const one = app.registry.act(name)
+    if (when && one && mayAct(one, ask.actor)) open.push({ title: one.title, href: `${actPath(one.name)}?${parameters}` })
   }
-  if (!own && record.scope_id) {
-    const consent = app.registry.act('bodies.give-consent')!
-    if (mayAct(consent, ask.actor)) open.push({ title: consent.title, href: `${actPath(consent.name)}?record=${record.id}&version=${record.version}` })
-  } else if (record.scope_id) {
-    const tell = app.registry.act('bodies.tell-partners')!
-    if (mayAct(tell, ask.actor)) open.push({ title: tell.title, href: `${actPath(tell.name)}?record=${record.id}` })
-  }
-  const closed = next.filter((one) => !one.open)
-  if (open.length === 0 && closed.length === 0) return html``
-  return html`<section class="cc-section"><h2 class="govuk-heading-m">What can happen next</h2>
-    ${open.length > 0 ? html`<div class="govuk-button-group">${open.map((one, index) => component('button', { text: one.title, href: one.href, classes: index === 0 ? '' : 'govuk-button--secondary' }))}</div>` : html`<p class="govuk-body">Nothing is open to you here now.</p>`}
-    ${closed.length > 0 ? component('details', { summaryText: 'Not possible now, and why', html: html`<ul class="govuk-list govuk-list--bullet">${closed.map((one) => html`<li><strong>${one.act.title}</strong>: ${one.reason}</li>`)}</ul>` }) : ''}</section>`
+  for (const { act, field } of offers) offer(act, `${field}=${record.id}`, own)
+  offer('bodies.give-consent', `record=${record.id}&version=${record.version}`, !own && record.scope_id !== null)
+  offer('bodies.tell-partners', `record=${record.id}`, own && record.scope_id !== null)
+  const closed = next.filter((one) => !one.open).map((one) => ({ title: one.act.title, reason: one.reason ?? '' }))
+  return open.length === 0 && closed.length === 0 ? html`` : nextActsList({ open, closed })
 }
 
 async function dueOf(ask: PageAsk, record: RecordRow): Promise<Safe> {
@@ -107,6 +103,7 @@ async function history(ask: PageAsk, app: App, record: RecordRow): Promise<Safe>
   const accounts = [...new Set(rows.map((row) => row.account).filter((id) => id !== null))]
   const names = await ask.readServer((tx) => tx.rows(sql<{ id: string; name: string }>`select id, name from people.account where id = any(${accounts}::uuid[])`))
   const name = (id: string | null): string => names.find((row) => row.id === id)?.name ?? 'The service'
-  return html`<section class="cc-section"><h2 class="govuk-heading-m">History</h2><ol class="govuk-list cc-history">${rows.map((row) =>
-    html`<li>${name(row.account)} ${app.registry.act(row.act)?.says ?? row.act} <span class="govuk-hint cc-inline">${instantInWords(row.at)}, entry ${row.seq}</span></li>`)}</ol></section>`
+  return html`<section class="cc-section" aria-labelledby="history-heading"><h2 class="govuk-heading-m" id="history-heading">History</h2>${historyList(rows.map((row) => ({
+    at: instantInWords(row.at), iso: row.at, who: name(row.account), words: `${name(row.account)} ${app.registry.act(row.act)?.says ?? row.act} (entry ${row.seq})`,
+  })))}</section>`
 }
