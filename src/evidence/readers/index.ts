@@ -1,0 +1,16 @@
+export { openBoundaries } from './boundaries.ts';
+export type { BoundaryRow, OpenedBoundaries } from './boundaries.ts';
+export { readDeprivation } from './deprivation.ts';
+export type { DeprivationFigure, DeprivationRow } from './deprivation.ts';
+export { readIndicators } from './fingertips.ts';
+export type { IndicatorRow } from './fingertips.ts';
+export { readLookup, readSuccession } from './lookup.ts';
+export type { AreaName, LookupRow, SuccessionRow } from './lookup.ts';
+export { openPublished } from './open-published.ts';
+export type { OpenedFile, PublishedFile } from './open-published.ts';
+export { readPopulation } from './population.ts';
+export type { PopulationRow } from './population.ts';
+export { readProjections } from './projections.ts';
+export type { ProjectionRow } from './projections.ts';
+export { collectRows } from './published-rows.ts';
+export type { ReadItem, Rejected } from './published-rows.ts';

@@ -1,0 +1,2 @@
+export { isProjection, readProjections } from './population.ts';
+export type { ProjectionRow } from './population.ts';
