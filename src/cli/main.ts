@@ -2,8 +2,10 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { openApp, settingsFrom, type App } from '../app.ts'
+import { begin } from './begin-command.ts'
 import { commands, Misuse } from './commands.ts'
 
+commands.push(begin)
 const root = resolve(dirname(import.meta.dirname), '..')
 
 /** The environment, or what the running service left beside its data for people on its own machine. */

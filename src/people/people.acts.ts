@@ -20,6 +20,7 @@ export const accountProcess: Process = {
   kind: 'account', title: 'An account', states: { open: 'Open', closed: 'Closed' },
   steps: [
     { act: 'people.open-account', from: [], to: 'open', says: 'An administrator opens an account with a first role.' },
+    { act: 'people.begin-service', from: [], to: 'open', says: 'The operator sets up a body and its first administrator from the command line.' },
     { act: 'people.give-role', from: ['open'], to: 'same', says: 'An administrator gives a role in the body.' },
     { act: 'people.close-account', from: ['open'], to: 'closed', says: 'The account is closed and its sessions end.' },
   ],
@@ -78,7 +79,34 @@ export function accountActs(keys: ServiceKeys) {
       await run(sql`delete from people.session where account_id = ${ask.account}`)
     }),
   })
-  return [openAccount, giveRole, closeAccount]
+  const beginService = act({
+    name: 'people.begin-service', title: 'Set up a body and its first administrator', says: 'set up the body and its first administrator', kind: 'account', who: ['system'],
+    input: {
+      body: text({ label: 'Name of the body' }),
+      kind: choice({ label: 'Kind', options: [{ value: 'icb', text: 'Integrated care board' }, { value: 'council', text: 'Council' }, { value: 'nhs-england', text: 'NHS England' }] }),
+      code: text({ label: 'ODS or ONS code', required: false, max: 20 }),
+      areaCode: text({ label: 'ONS code of the area it serves', required: false, max: 9 }),
+      demonstration: choice({ label: 'Demonstration', required: false, options: [{ value: 'yes', text: 'Yes' }] }),
+      email: text({ label: 'E-mail address', max: 320 }),
+      name: text({ label: 'Name' }),
+      password: text({ label: 'First password', max: 200 }),
+      factor: text({ label: 'Secret of the second factor', max: 64 }),
+    },
+    rule: (_: unknown, ask) => decide({}, passwordReasons(ask.password)),
+    save: async (write, _value, ask, given) => {
+      const scheme = ask.kind === 'council' ? 'ONS' : 'ODS'
+      await write.reference('bodies.organisation', { id: write.bodyId, name: ask.body, kind: ask.kind, code_scheme: ask.code ? scheme : null, code: ask.code?.toUpperCase() ?? null, area_code: ask.areaCode ?? null, demonstration: ask.demonstration === 'yes' })
+      const id = await write.record({ kind: 'account', title: ask.name, state: 'open' })
+      const hash = await hashPassword(ask.password)
+      await write.asServer(async (run) => {
+        const made = await run(sql`insert into people.account (id, email, name, password_hash, factor_secret) values (${id}, ${ask.email.toLowerCase()}, ${ask.name}, ${hash}, ${keys.seal('factor', ask.factor)}) on conflict (email) do nothing returning id`)
+        if (made.length === 0) throw new Held({ code: 'account.taken', field: 'email', words: 'There is an account with this e-mail address already.' })
+        for (const role of ['administrator', 'commissioner']) await run(sql`insert into people.membership (id, account_id, body_id, role, valid_from) values (${uuidv7()}, ${id}, ${write.bodyId}, ${role}, ${given.today})`)
+      })
+    },
+    secretInput: ['password', 'factor'],
+  })
+  return [openAccount, giveRole, closeAccount, beginService]
 }
 
 export const people = query({
