@@ -1,27 +1,28 @@
-import { cleanText } from './cells.ts';
-import type { DateOrderFound } from './dates.ts';
-import { decideDateOrder } from './dates.ts';
-import { plainHeading } from './headings.ts';
-import type { FileKind, Mapping } from './mapping.ts';
-import { dateFields, LineReader, readGrantRow, readKpiRow, readPaymentRow, readRegisterRow, readWideKpiRows } from './row-readers.ts';
-import type { MappedLine, Rejection, RowOf } from './rows.ts';
-import type { Cell, Table } from './table.ts';
-import { isBlankCell } from './table.ts';
+import { cleanText } from './cells.ts'
+import type { DateOrderFound } from './dates.ts'
+import { decideDateOrder } from './dates.ts'
+import { plainHeading } from './headings.ts'
+import type { FileKind, Mapping } from './mapping.ts'
+import { dateFields, LineReader, readGrantRow, readKpiRow, readPaymentRow, readRegisterRow, readWideKpiRows } from './row-readers.ts'
+import type { MappedLine, Rejection, RowOf } from './rows.ts'
+import type { Cell, Table } from './table.ts'
+import { isBlankCell } from './table.ts'
 
-const TOTAL = /^(grand |sub[- ]?|overall )?totals?\b(?!\s+\w+\s+(ltd|limited|plc))/i;
-const FOOTNOTE = /^(\*|†|‡|\(?\d\)\s|notes?\b|source|n\.?b\.?\b|please\b|key\b\s*:|last updated|this (register|list|file|data)|printed|produced|page \d|figures|end of|©|disclaimer)/i;
+const TOTAL = /^(grand |sub[- ]?|overall )?totals?\b(?!\s+\w+\s+(ltd|limited|plc))/i
+const FOOTNOTE =
+  /^(\*|†|‡|\(?\d\)\s|notes?\b|source|n\.?b\.?\b|please\b|key\b\s*:|last updated|this (register|list|file|data)|printed|produced|page \d|figures|end of|©|disclaimer)/i
 /** Dates looked at per file; more do not change the answer. */
-const DATE_EVIDENCE = 200_000;
+const DATE_EVIDENCE = 200_000
 
 function columnIndexes(mapping: Mapping, headers: string[]): Map<string, number> {
-	const plain = headers.map(plainHeading);
-	const found = new Map<string, number>();
-	for (const [field, header] of Object.entries(mapping.columns)) {
-		const exact = headers.indexOf(header);
-		const index = exact >= 0 ? exact : plain.indexOf(plainHeading(header));
-		if (index >= 0) found.set(field, index);
-	}
-	return found;
+  const plain = headers.map(plainHeading)
+  const found = new Map<string, number>()
+  for (const [field, header] of Object.entries(mapping.columns)) {
+    const exact = headers.indexOf(header)
+    const index = exact >= 0 ? exact : plain.indexOf(plainHeading(header))
+    if (index >= 0) found.set(field, index)
+  }
+  return found
 }
 
 /**
@@ -29,54 +30,66 @@ function columnIndexes(mapping: Mapping, headers: string[]): Map<string, number>
  * real dates need no order and do not count.
  */
 export async function findDateOrder(kind: FileKind, mapping: Mapping, table: Table): Promise<DateOrderFound> {
-	const indexes = columnIndexes(mapping, table.headers);
-	const columns = dateFields(kind).flatMap((field) => indexes.get(field) ?? []);
-	const total: DateOrderFound = { order: 'day-first', dayFirst: 0, monthFirst: 0, ambiguous: 0 };
-	if (columns.length === 0) return total;
-	for await (const item of table.rows()) {
-		if ('refused' in item) continue;
-		const texts = columns.map((index) => item.cells[index]).filter((cell): cell is string => typeof cell === 'string' && !/^\d{4}-/.test(cell));
-		const found = decideDateOrder(texts);
-		total.dayFirst += found.dayFirst;
-		total.monthFirst += found.monthFirst;
-		total.ambiguous += found.ambiguous;
-		if (total.dayFirst + total.monthFirst + total.ambiguous > DATE_EVIDENCE) break;
-	}
-	total.order = total.monthFirst === 0 ? 'day-first' : total.dayFirst === 0 ? 'month-first' : 'mixed';
-	return total;
+  const indexes = columnIndexes(mapping, table.headers)
+  const columns = dateFields(kind).flatMap((field) => indexes.get(field) ?? [])
+  const total: DateOrderFound = { order: 'day-first', dayFirst: 0, monthFirst: 0, ambiguous: 0 }
+  if (columns.length === 0) return total
+  for await (const item of table.rows()) {
+    if ('refused' in item) continue
+    const texts = columns
+      .map((index) => item.cells[index])
+      .filter((cell): cell is string => typeof cell === 'string' && !/^\d{4}-/.test(cell))
+    const found = decideDateOrder(texts)
+    total.dayFirst += found.dayFirst
+    total.monthFirst += found.monthFirst
+    total.ambiguous += found.ambiguous
+    if (total.dayFirst + total.monthFirst + total.ambiguous > DATE_EVIDENCE) break
+  }
+  total.order = total.monthFirst === 0 ? 'day-first' : total.dayFirst === 0 ? 'month-first' : 'mixed'
+  return total
 }
 
 /** Lines that stand in the table but are none of its rows: totals, notes, the heading repeated on each page, cells beyond the heading. */
 function strangeLine(kind: FileKind, cells: Cell[], headers: string[], indexes: Map<string, number>): Rejection | null {
-	const filled = cells.map((cell, index) => ({ text: cleanText(cell), index })).filter((item) => item.text !== '');
-	const first = filled[0];
-	if (first === undefined) return { column: null, value: '', cause: 'is blank' };
-	const beyond = filled.find((item) => item.index >= headers.length);
-	if (beyond !== undefined) {
-		return { column: null, value: beyond.text, cause: `has ${beyond.index + 1} cells where the heading has ${headers.length}; a comma inside a text without quotation marks does this` };
-	}
-	const column = headers[first.index] ?? null;
-	if (filled.length >= 2 && filled.every((item) => plainHeading(item.text) === plainHeading(headers[item.index] ?? ''))) {
-		return { column, value: first.text, cause: 'repeats the heading' };
-	}
-	const isBlankField = (field: string): boolean => isBlankCell(cells[indexes.get(field) ?? -1]);
-	const identity = { register: ['start', 'end', 'providerName'], payments: ['paymentDate', 'transaction'], grants: ['awardDate', 'recipientName'], 'kpi-workbook': ['value', 'period', 'target'] }[kind];
-	const total = filled.find((item) => TOTAL.test(item.text));
-	if (total !== undefined && filled.length <= Math.max(3, headers.length / 2) && identity.every(isBlankField)) {
-		return { column: headers[total.index] ?? null, value: total.text, cause: 'is a line of totals' };
-	}
-	if (filled.length === 1 && headers.length > 2 && FOOTNOTE.test(first.text)) return { column, value: first.text, cause: 'is a note, not a row' };
-	return null;
+  const filled = cells.map((cell, index) => ({ text: cleanText(cell), index })).filter((item) => item.text !== '')
+  const first = filled[0]
+  if (first === undefined) return { column: null, value: '', cause: 'is blank' }
+  const beyond = filled.find((item) => item.index >= headers.length)
+  if (beyond !== undefined) {
+    return {
+      column: null,
+      value: beyond.text,
+      cause: `has ${beyond.index + 1} cells where the heading has ${headers.length}; a comma inside a text without quotation marks does this`,
+    }
+  }
+  const column = headers[first.index] ?? null
+  if (filled.length >= 2 && filled.every((item) => plainHeading(item.text) === plainHeading(headers[item.index] ?? ''))) {
+    return { column, value: first.text, cause: 'repeats the heading' }
+  }
+  const isBlankField = (field: string): boolean => isBlankCell(cells[indexes.get(field) ?? -1])
+  const identity = {
+    register: ['start', 'end', 'providerName'],
+    payments: ['paymentDate', 'transaction'],
+    grants: ['awardDate', 'recipientName'],
+    'kpi-workbook': ['value', 'period', 'target'],
+  }[kind]
+  const total = filled.find((item) => TOTAL.test(item.text))
+  if (total !== undefined && filled.length <= Math.max(3, headers.length / 2) && identity.every(isBlankField)) {
+    return { column: headers[total.index] ?? null, value: total.text, cause: 'is a line of totals' }
+  }
+  if (filled.length === 1 && headers.length > 2 && FOOTNOTE.test(first.text))
+    return { column, value: first.text, cause: 'is a note, not a row' }
+  return null
 }
 
 function readLine(kind: FileKind, mapping: Mapping, reader: LineReader, headers: string[], cells: Cell[]): RowOf[FileKind][] {
-	if (kind === 'kpi-workbook' && mapping.layout === 'wide') {
-		const periods = (mapping.periodColumns ?? []).map((header) => ({ header, cell: cells[headers.indexOf(header)] ?? null }));
-		return readWideKpiRows(reader, periods);
-	}
-	const read = { register: readRegisterRow, payments: readPaymentRow, grants: readGrantRow, 'kpi-workbook': readKpiRow }[kind];
-	const row = read(reader);
-	return row === null ? [] : [row];
+  if (kind === 'kpi-workbook' && mapping.layout === 'wide') {
+    const periods = (mapping.periodColumns ?? []).map((header) => ({ header, cell: cells[headers.indexOf(header)] ?? null }))
+    return readWideKpiRows(reader, periods)
+  }
+  const read = { register: readRegisterRow, payments: readPaymentRow, grants: readGrantRow, 'kpi-workbook': readKpiRow }[kind]
+  const row = read(reader)
+  return row === null ? [] : [row]
 }
 
 /**
@@ -85,45 +98,50 @@ function readLine(kind: FileKind, mapping: Mapping, reader: LineReader, headers:
  * too; `last` on it says that reading ended there, so the file as a whole must not be taken as complete.
  */
 export async function* applyMapping<K extends FileKind>(kind: K, mapping: Mapping, table: Table): AsyncGenerator<MappedLine<RowOf[K]>> {
-	const { order } = await findDateOrder(kind, mapping, table);
-	const indexes = columnIndexes(mapping, table.headers);
-	const carried = new Map<string, Cell>();
-	for await (const item of table.rows()) {
-		const { line } = item;
-		if ('refused' in item) {
-			yield { line, rejected: [{ column: null, value: '', cause: item.refused.words }], last: item.last };
-			continue;
-		}
-		const strange = strangeLine(kind, item.cells, table.headers, indexes);
-		if (strange !== null) {
-			yield { line, rejected: [strange], last: false };
-			continue;
-		}
-		const cells: Record<string, Cell> = {};
-		for (const [field, index] of indexes) {
-			const own = item.cells[index] ?? null;
-			const repeats = mapping.fillDown.includes(field);
-			if (repeats && !isBlankCell(own)) carried.set(field, own);
-			cells[field] = repeats && isBlankCell(own) ? (carried.get(field) ?? null) : own;
-		}
-		const reader = new LineReader(cells, mapping, order);
-		const rows = readLine(kind, mapping, reader, table.headers, item.cells);
-		for (const row of rows) yield { line, row: row as RowOf[K], gaps: reader.gaps };
-		if (reader.rejected.length > 0) yield { line, rejected: reader.rejected, last: false };
-	}
+  const { order } = await findDateOrder(kind, mapping, table)
+  const indexes = columnIndexes(mapping, table.headers)
+  const carried = new Map<string, Cell>()
+  for await (const item of table.rows()) {
+    const { line } = item
+    if ('refused' in item) {
+      yield { line, rejected: [{ column: null, value: '', cause: item.refused.words }], last: item.last }
+      continue
+    }
+    const strange = strangeLine(kind, item.cells, table.headers, indexes)
+    if (strange !== null) {
+      yield { line, rejected: [strange], last: false }
+      continue
+    }
+    const cells: Record<string, Cell> = {}
+    for (const [field, index] of indexes) {
+      const own = item.cells[index] ?? null
+      const repeats = mapping.fillDown.includes(field)
+      if (repeats && !isBlankCell(own)) carried.set(field, own)
+      cells[field] = repeats && isBlankCell(own) ? (carried.get(field) ?? null) : own
+    }
+    const reader = new LineReader(cells, mapping, order)
+    const rows = readLine(kind, mapping, reader, table.headers, item.cells)
+    for (const row of rows) yield { line, row: row as RowOf[K], gaps: reader.gaps }
+    if (reader.rejected.length > 0) yield { line, rejected: reader.rejected, last: false }
+  }
 }
 
 /** Fields that no column holds: said once for the whole file, not for each row. */
 export function unmappedFields(mapping: Mapping, fields: { field: string; label: string }[]): { field: string; label: string }[] {
-	return fields.filter((field) => mapping.columns[field.field] === undefined);
+  return fields.filter((field) => mapping.columns[field.field] === undefined)
 }
 
 /** A preview of the first lines after mapping, for the page on which a person confirms it. */
-export async function previewMapping<K extends FileKind>(kind: K, mapping: Mapping, table: Table, count = 20): Promise<MappedLine<RowOf[K]>[]> {
-	const seen: MappedLine<RowOf[K]>[] = [];
-	for await (const item of applyMapping(kind, mapping, table)) {
-		seen.push(item);
-		if (seen.length >= count) break;
-	}
-	return seen;
+export async function previewMapping<K extends FileKind>(
+  kind: K,
+  mapping: Mapping,
+  table: Table,
+  count = 20,
+): Promise<MappedLine<RowOf[K]>[]> {
+  const seen: MappedLine<RowOf[K]>[] = []
+  for await (const item of applyMapping(kind, mapping, table)) {
+    seen.push(item)
+    if (seen.length >= count) break
+  }
+  return seen
 }

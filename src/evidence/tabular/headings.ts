@@ -1,37 +1,37 @@
-import { TARGET_FIELDS } from './synonyms.ts';
-import type { Cell } from './table.ts';
-import { cellText, isBlankCell } from './table.ts';
+import { TARGET_FIELDS } from './synonyms.ts'
+import type { Cell } from './table.ts'
+import { cellText, isBlankCell } from './table.ts'
 
 /** How many lines may stand above the heading. */
-const SEARCHED = 40;
+const SEARCHED = 40
 
 /** A heading without case, punctuation, units and camel case: "OrganisationLabel" and "organisation_label (£)" are the same. */
 export function plainHeading(text: string): string {
-	return text
-		.normalize('NFKC')
-		.replace(/^(\uFEFF|ï»¿)+/, '')
-		.replace(/([a-z])([A-Z])/g, '$1 $2')
-		.toLowerCase()
-		.replace(/[’']/g, '')
-		.replace(/\((£|gbp|£k|inc|exc|ex)?[^)]*\)|£/g, ' ')
-		.replace(/[^\p{L}\p{N}%]+/gu, ' ')
-		.replace(/\b(gbp|the|of)\b/g, ' ')
-		.replace(/\s+/g, ' ')
-		.trim();
+  return text
+    .normalize('NFKC')
+    .replace(/^(\uFEFF|ï»¿)+/, '')
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .replace(/[’']/g, '')
+    .replace(/\((£|gbp|£k|inc|exc|ex)?[^)]*\)|£/g, ' ')
+    .replace(/[^\p{L}\p{N}%]+/gu, ' ')
+    .replace(/\b(gbp|the|of)\b/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
 }
 
 /** Every synonym of every field in its plain form. */
 const KNOWN_HEADINGS: ReadonlySet<string> = new Set(
-	Object.values(TARGET_FIELDS).flatMap((fields) => fields.flatMap((field) => field.synonyms.map(plainHeading))),
-);
+  Object.values(TARGET_FIELDS).flatMap((fields) => fields.flatMap((field) => field.synonyms.map(plainHeading))),
+)
 
 function looksLikeValue(cell: Cell): boolean {
-	if (typeof cell !== 'string') return cell !== null;
-	return /^[£(\-+\s]*\d[\d,./\-\s)%]*$/.test(cell.trim());
+  if (typeof cell !== 'string') return cell !== null
+  return /^[£(\-+\s]*\d[\d,./\-\s)%]*$/.test(cell.trim())
 }
 
 function knownWords(cells: Cell[]): number {
-	return cells.filter((cell) => typeof cell === 'string' && KNOWN_HEADINGS.has(plainHeading(cell))).length;
+  return cells.filter((cell) => typeof cell === 'string' && KNOWN_HEADINGS.has(plainHeading(cell))).length
 }
 
 /**
@@ -40,39 +40,39 @@ function knownWords(cells: Cell[]): number {
  * Returns an index into `rows`; 0 when nothing speaks for another line.
  */
 export function findHeading(rows: Cell[][]): number {
-	const searched = rows.slice(0, SEARCHED);
-	const known = searched.map(knownWords);
-	const most = Math.max(0, ...known);
-	if (most >= 2) return known.indexOf(most);
-	const widths = searched.map((cells) => cells.filter((cell) => !isBlankCell(cell)).length);
-	const widest = Math.max(0, ...widths);
-	const found = searched.findIndex((cells, index) => {
-		const filled = cells.filter((cell) => !isBlankCell(cell));
-		const values = filled.filter(looksLikeValue).length;
-		return (widths[index] ?? 0) >= Math.max(1, widest * 0.6) && values <= filled.length * 0.2;
-	});
-	return Math.max(0, found);
+  const searched = rows.slice(0, SEARCHED)
+  const known = searched.map(knownWords)
+  const most = Math.max(0, ...known)
+  if (most >= 2) return known.indexOf(most)
+  const widths = searched.map((cells) => cells.filter((cell) => !isBlankCell(cell)).length)
+  const widest = Math.max(0, ...widths)
+  const found = searched.findIndex((cells, index) => {
+    const filled = cells.filter((cell) => !isBlankCell(cell))
+    const values = filled.filter(looksLikeValue).length
+    return (widths[index] ?? 0) >= Math.max(1, widest * 0.6) && values <= filled.length * 0.2
+  })
+  return Math.max(0, found)
 }
 
 /** How strongly a sheet looks like a table that we know; used to choose among sheets. */
 export function headingStrength(rows: Cell[][]): number {
-	return Math.max(0, ...rows.slice(0, SEARCHED).map(knownWords));
+  return Math.max(0, ...rows.slice(0, SEARCHED).map(knownWords))
 }
 
 /** Headings for a page and a mapping: one line each, never blank, never twice the same. */
 export function nameColumns(cells: Cell[]): string[] {
-	let last = cells.length;
-	while (last > 0 && isBlankCell(cells[last - 1])) last -= 1;
-	const seen = new Map<string, number>();
-	return cells.slice(0, last).map((cell, index) => {
-		const text = cellText(cell)
-			.replace(/^(\uFEFF|ï»¿)+/, '')
-			.normalize('NFC')
-			.replace(/[\s\u00A0\u2000-\u200B\u202F\u0000-\u001F]+/g, ' ')
-			.trim();
-		const base = text === '' ? `Column ${index + 1}` : text;
-		const times = (seen.get(base) ?? 0) + 1;
-		seen.set(base, times);
-		return times === 1 ? base : `${base} (${times})`;
-	});
+  let last = cells.length
+  while (last > 0 && isBlankCell(cells[last - 1])) last -= 1
+  const seen = new Map<string, number>()
+  return cells.slice(0, last).map((cell, index) => {
+    const text = cellText(cell)
+      .replace(/^(\uFEFF|ï»¿)+/, '')
+      .normalize('NFC')
+      .replace(/[\s\p{Cc}\u00A0\u2000-\u200B\u202F]+/gu, ' ')
+      .trim()
+    const base = text === '' ? `Column ${index + 1}` : text
+    const times = (seen.get(base) ?? 0) + 1
+    seen.set(base, times)
+    return times === 1 ? base : `${base} (${times})`
+  })
 }

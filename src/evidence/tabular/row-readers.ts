@@ -1,223 +1,227 @@
-import type { Money, Reading } from './cells.ts';
-import { cleanText, readMoney, readNotice, readNumber, readText, readYesNo } from './cells.ts';
-import type { DateOrder } from './dates.ts';
-import { readDate, readPeriod } from './dates.ts';
-import type { FileKind, Mapping } from './mapping.ts';
-import { TARGET_FIELDS } from './mapping.ts';
-import type { Gap, GrantRow, KpiRow, PaymentRow, RegisterRow, Rejection } from './rows.ts';
-import type { Cell } from './table.ts';
+import type { Money, Reading } from './cells.ts'
+import { cleanText, readMoney, readNotice, readNumber, readText, readYesNo } from './cells.ts'
+import type { DateOrder } from './dates.ts'
+import { readDate, readPeriod } from './dates.ts'
+import type { FileKind, Mapping } from './mapping.ts'
+import { TARGET_FIELDS } from './mapping.ts'
+import type { Gap, GrantRow, KpiRow, PaymentRow, RegisterRow, Rejection } from './rows.ts'
+import type { Cell } from './table.ts'
 
 /** One line with its mapping: gives cells by field, and notes what was missing or not understood. */
 export class LineReader {
-	readonly gaps: Gap[] = [];
-	readonly rejected: Rejection[] = [];
-	readonly order: DateOrder;
-	private readonly cells: Record<string, Cell>;
-	private readonly mapping: Mapping;
+  readonly gaps: Gap[] = []
+  readonly rejected: Rejection[] = []
+  readonly order: DateOrder
+  private readonly cells: Record<string, Cell>
+  private readonly mapping: Mapping
 
-	constructor(cells: Record<string, Cell>, mapping: Mapping, order: DateOrder) {
-		this.cells = cells;
-		this.mapping = mapping;
-		this.order = order;
-	}
+  constructor(cells: Record<string, Cell>, mapping: Mapping, order: DateOrder) {
+    this.cells = cells
+    this.mapping = mapping
+    this.order = order
+  }
 
-	cell(field: string): Cell {
-		return this.cells[field] ?? null;
-	}
+  cell(field: string): Cell {
+    return this.cells[field] ?? null
+  }
 
-	has(field: string): boolean {
-		return this.mapping.columns[field] !== undefined;
-	}
+  has(field: string): boolean {
+    return this.mapping.columns[field] !== undefined
+  }
 
-	gap(field: string, cause: string, value = cleanText(this.cell(field))): void {
-		this.gaps.push({ field, column: this.mapping.columns[field] ?? null, value, cause });
-	}
+  gap(field: string, cause: string, value = cleanText(this.cell(field))): void {
+    this.gaps.push({ field, column: this.mapping.columns[field] ?? null, value, cause })
+  }
 
-	reject(field: string, cause: string): void {
-		this.rejected.push({ column: this.mapping.columns[field] ?? null, value: cleanText(this.cell(field)), cause });
-	}
+  reject(field: string, cause: string): void {
+    this.rejected.push({ column: this.mapping.columns[field] ?? null, value: cleanText(this.cell(field)), cause })
+  }
 
-	/** The value, or null with a gap. A field that no column holds is a gap of the whole file, not of each row. */
-	take<T>(field: string, read: (cell: Cell) => Reading<T>): T | null {
-		if (!this.has(field)) return null;
-		const reading = read(this.cell(field));
-		if ('value' in reading) return reading.value;
-		this.gap(field, 'absent' in reading ? reading.absent : reading.unreadable);
-		return null;
-	}
+  /** The value, or null with a gap. A field that no column holds is a gap of the whole file, not of each row. */
+  take<T>(field: string, read: (cell: Cell) => Reading<T>): T | null {
+    if (!this.has(field)) return null
+    const reading = read(this.cell(field))
+    if ('value' in reading) return reading.value
+    this.gap(field, 'absent' in reading ? reading.absent : reading.unreadable)
+    return null
+  }
 
-	/** The value, or null and the row is rejected. */
-	need<T>(field: string, read: (cell: Cell) => Reading<T>): T | null {
-		const reading = read(this.cell(field));
-		if ('value' in reading) return reading.value;
-		this.reject(field, 'absent' in reading ? (reading.absent === 'blank' ? 'is blank' : `says only “${reading.absent}”`) : reading.unreadable);
-		return null;
-	}
+  /** The value, or null and the row is rejected. */
+  need<T>(field: string, read: (cell: Cell) => Reading<T>): T | null {
+    const reading = read(this.cell(field))
+    if ('value' in reading) return reading.value
+    this.reject(
+      field,
+      'absent' in reading ? (reading.absent === 'blank' ? 'is blank' : `says only “${reading.absent}”`) : reading.unreadable,
+    )
+    return null
+  }
 
-	text(field: string): string | null {
-		return this.take(field, readText);
-	}
+  text(field: string): string | null {
+    return this.take(field, readText)
+  }
 
-	/** Like `take` for a field that a row is complete without: only what cannot be understood is a gap. */
-	optional<T>(field: string, read: (cell: Cell) => Reading<T>): T | null {
-		const reading = read(this.cell(field));
-		return 'absent' in reading ? null : this.take(field, read);
-	}
+  /** Like `take` for a field that a row is complete without: only what cannot be understood is a gap. */
+  optional<T>(field: string, read: (cell: Cell) => Reading<T>): T | null {
+    const reading = read(this.cell(field))
+    return 'absent' in reading ? null : this.take(field, read)
+  }
 
-	optionalText(field: string): string | null {
-		return this.optional(field, readText);
-	}
+  optionalText(field: string): string | null {
+    return this.optional(field, readText)
+  }
 }
 
 /** Money of one kind: a price per month or hour in a column of annual or total values is no such value. */
 function moneyOf(allowed: Money['per'][]): (cell: Cell) => Reading<bigint> {
-	return (cell) => {
-		const read = readMoney(cell);
-		if (!('value' in read)) return read;
-		if (!allowed.includes(read.value.per)) return { unreadable: `is a price a ${read.value.per}, which this column does not hold` };
-		return { value: read.value.pence };
-	};
+  return (cell) => {
+    const read = readMoney(cell)
+    if (!('value' in read)) return read
+    if (!allowed.includes(read.value.per)) return { unreadable: `is a price a ${read.value.per}, which this column does not hold` }
+    return { value: read.value.pence }
+  }
 }
 
 /** Register: only a title or a reference is needed; every other thing missing or not understood is a gap. */
 export function readRegisterRow(line: LineReader): RegisterRow | null {
-	const reference = line.text('reference');
-	const title = line.text('title');
-	if (reference === null && title === null) {
-		line.reject(line.has('title') ? 'title' : 'reference', 'has neither a title nor a reference');
-		return null;
-	}
-	const endReading = readDate(line.cell('end'), line.order, 'end');
-	const endOpen = line.has('end') && 'absent' in endReading && endReading.absent === 'no end date';
-	const start = line.take('start', (cell) => readDate(cell, line.order, 'start'));
-	let end = endOpen ? null : line.take('end', (cell) => readDate(cell, line.order, 'end'));
-	if (start !== null && end !== null && end < start) {
-		line.gap('end', `is before the start (${start})`);
-		end = null;
-	}
-	let extensionUntil = line.take('extensionUntil', (cell) => readDate(cell, line.order, 'end'));
-	if (extensionUntil !== null && end !== null && extensionUntil < end) {
-		line.gap('extensionUntil', `is before the end (${end})`);
-		extensionUntil = null;
-	}
-	return {
-		reference,
-		title,
-		providerName: line.text('providerName'),
-		providerId: line.text('providerId'),
-		start,
-		end,
-		endOpen,
-		extensionUntil,
-		extensionPossible: line.take('extensionPossible', readYesNo),
-		noticePeriod: line.take('noticePeriod', readNotice),
-		annualValue: line.take('annualValue', moneyOf([undefined, 'year'])),
-		totalValue: line.take('totalValue', moneyOf([undefined])),
-		serviceType: line.text('serviceType'),
-		contractOwner: line.text('contractOwner'),
-		category: line.text('category'),
-		status: line.text('status'),
-		route: line.text('route'),
-		linkedNeed: line.text('linkedNeed'),
-	};
+  const reference = line.text('reference')
+  const title = line.text('title')
+  if (reference === null && title === null) {
+    line.reject(line.has('title') ? 'title' : 'reference', 'has neither a title nor a reference')
+    return null
+  }
+  const endReading = readDate(line.cell('end'), line.order, 'end')
+  const endOpen = line.has('end') && 'absent' in endReading && endReading.absent === 'no end date'
+  const start = line.take('start', (cell) => readDate(cell, line.order, 'start'))
+  let end = endOpen ? null : line.take('end', (cell) => readDate(cell, line.order, 'end'))
+  if (start !== null && end !== null && end < start) {
+    line.gap('end', `is before the start (${start})`)
+    end = null
+  }
+  let extensionUntil = line.take('extensionUntil', (cell) => readDate(cell, line.order, 'end'))
+  if (extensionUntil !== null && end !== null && extensionUntil < end) {
+    line.gap('extensionUntil', `is before the end (${end})`)
+    extensionUntil = null
+  }
+  return {
+    reference,
+    title,
+    providerName: line.text('providerName'),
+    providerId: line.text('providerId'),
+    start,
+    end,
+    endOpen,
+    extensionUntil,
+    extensionPossible: line.take('extensionPossible', readYesNo),
+    noticePeriod: line.take('noticePeriod', readNotice),
+    annualValue: line.take('annualValue', moneyOf([undefined, 'year'])),
+    totalValue: line.take('totalValue', moneyOf([undefined])),
+    serviceType: line.text('serviceType'),
+    contractOwner: line.text('contractOwner'),
+    category: line.text('category'),
+    status: line.text('status'),
+    route: line.text('route'),
+    linkedNeed: line.text('linkedNeed'),
+  }
 }
 
-const REDACTED = /\bredact(ed|ion)?\b|^(personal (data|information)|name withheld|withheld|individual|confidential)$/i;
+const REDACTED = /\bredact(ed|ion)?\b|^(personal (data|information)|name withheld|withheld|individual|confidential)$/i
 
 /** Payments: a date and an amount are needed; negative amounts are credits; a redacted payee is kept as published. */
 export function readPaymentRow(line: LineReader): PaymentRow | null {
-	const paymentDate = line.need('paymentDate', (cell) => readDate(cell, line.order));
-	const amount = line.need('amount', moneyOf([undefined]));
-	if (paymentDate === null || amount === null) return null;
-	const published = cleanText(line.cell('supplier')).replace(/\n+/g, ' ');
-	const redacted = REDACTED.test(published);
-	return {
-		paymentDate,
-		supplier: redacted ? published : line.text('supplier'),
-		redacted,
-		supplierId: line.optionalText('supplierId'),
-		amount,
-		expenseType: line.optionalText('expenseType'),
-		serviceArea: line.optionalText('serviceArea'),
-		transaction: line.optionalText('transaction'),
-		body: line.optionalText('body'),
-	};
+  const paymentDate = line.need('paymentDate', (cell) => readDate(cell, line.order))
+  const amount = line.need('amount', moneyOf([undefined]))
+  if (paymentDate === null || amount === null) return null
+  const published = cleanText(line.cell('supplier')).replace(/\n+/g, ' ')
+  const redacted = REDACTED.test(published)
+  return {
+    paymentDate,
+    supplier: redacted ? published : line.text('supplier'),
+    redacted,
+    supplierId: line.optionalText('supplierId'),
+    amount,
+    expenseType: line.optionalText('expenseType'),
+    serviceArea: line.optionalText('serviceArea'),
+    transaction: line.optionalText('transaction'),
+    body: line.optionalText('body'),
+  }
 }
 
 /** Grants in the 360Giving standard: an identifier or a title, an amount and an award date are needed. */
 export function readGrantRow(line: LineReader): GrantRow | null {
-	const [id, title] = [line.optionalText('id'), line.optionalText('title')];
-	if (id === null && title === null) line.reject('id', 'has neither an identifier nor a title');
-	const amount = line.need('amount', moneyOf([undefined]));
-	const awardDate = line.need('awardDate', (cell) => readDate(cell, line.order));
-	if (amount === null || awardDate === null || (id === null && title === null)) return null;
-	return {
-		id,
-		title,
-		description: line.optionalText('description'),
-		currency: line.optionalText('currency'),
-		amount,
-		awardDate,
-		start: line.optional('start', (cell) => readDate(cell, line.order)),
-		end: line.optional('end', (cell) => readDate(cell, line.order, 'end')),
-		durationMonths: line.optional('durationMonths', readNumber),
-		recipientId: line.optionalText('recipientId'),
-		recipientName: line.text('recipientName'),
-		recipientCharity: line.optionalText('recipientCharity'),
-		recipientCompany: line.optionalText('recipientCompany'),
-		funderId: line.optionalText('funderId'),
-		funderName: line.optionalText('funderName'),
-		programme: line.optionalText('programme'),
-	};
+  const [id, title] = [line.optionalText('id'), line.optionalText('title')]
+  if (id === null && title === null) line.reject('id', 'has neither an identifier nor a title')
+  const amount = line.need('amount', moneyOf([undefined]))
+  const awardDate = line.need('awardDate', (cell) => readDate(cell, line.order))
+  if (amount === null || awardDate === null || (id === null && title === null)) return null
+  return {
+    id,
+    title,
+    description: line.optionalText('description'),
+    currency: line.optionalText('currency'),
+    amount,
+    awardDate,
+    start: line.optional('start', (cell) => readDate(cell, line.order)),
+    end: line.optional('end', (cell) => readDate(cell, line.order, 'end')),
+    durationMonths: line.optional('durationMonths', readNumber),
+    recipientId: line.optionalText('recipientId'),
+    recipientName: line.text('recipientName'),
+    recipientCharity: line.optionalText('recipientCharity'),
+    recipientCompany: line.optionalText('recipientCompany'),
+    funderId: line.optionalText('funderId'),
+    funderName: line.optionalText('funderName'),
+    programme: line.optionalText('programme'),
+  }
 }
 
 function readDirection(cell: Cell): Reading<'higher' | 'lower'> {
-	const text = cleanText(cell).toLowerCase();
-	if (text === '') return { absent: 'blank' };
-	if (/^(higher|high|up|increase|increasing|bigger|more|max(imise)?|↑|▲|≥|>=?|yes|y)\b|^[↑▲≥>]/.test(text)) return { value: 'higher' };
-	if (/^(lower|low|down|decrease|decreasing|smaller|less|fewer|min(imise)?|no|n)\b|^[↓▼≤<]/.test(text)) return { value: 'lower' };
-	return { unreadable: 'does not say whether higher or lower is better' };
+  const text = cleanText(cell).toLowerCase()
+  if (text === '') return { absent: 'blank' }
+  if (/^(higher|high|up|increase|increasing|bigger|more|max(imise)?|↑|▲|≥|>=?|yes|y)\b|^[↑▲≥>]/.test(text)) return { value: 'higher' }
+  if (/^(lower|low|down|decrease|decreasing|smaller|less|fewer|min(imise)?|no|n)\b|^[↓▼≤<]/.test(text)) return { value: 'lower' }
+  return { unreadable: 'does not say whether higher or lower is better' }
 }
 
 /** What one line of a KPI workbook says of its KPI, without value and period. */
 function readKpiBase(line: LineReader): Omit<KpiRow, 'period' | 'value'> | null {
-	const kpi = line.need('kpi', readText);
-	if (kpi === null) return null;
-	return {
-		contractRef: line.text('contractRef'),
-		kpi,
-		target: line.take('target', readNumber),
-		unit: line.optionalText('unit'),
-		numerator: line.optional('numerator', readNumber),
-		denominator: line.optional('denominator', readNumber),
-		direction: line.optional('direction', readDirection),
-	};
+  const kpi = line.need('kpi', readText)
+  if (kpi === null) return null
+  return {
+    contractRef: line.text('contractRef'),
+    kpi,
+    target: line.take('target', readNumber),
+    unit: line.optionalText('unit'),
+    numerator: line.optional('numerator', readNumber),
+    denominator: line.optional('denominator', readNumber),
+    direction: line.optional('direction', readDirection),
+  }
 }
 
 /** A long KPI line: one value. */
 export function readKpiRow(line: LineReader): KpiRow | null {
-	const base = readKpiBase(line);
-	const value = line.need('value', readNumber);
-	const period = readPeriod(line.cell('period'), line.order);
-	if (line.has('period') && period === null) line.reject('period', cleanText(line.cell('period')) === '' ? 'is blank' : 'is no month, quarter or year');
-	if (base === null || value === null || line.rejected.length > 0) return null;
-	return { ...base, period, value };
+  const base = readKpiBase(line)
+  const value = line.need('value', readNumber)
+  const period = readPeriod(line.cell('period'), line.order)
+  if (line.has('period') && period === null)
+    line.reject('period', cleanText(line.cell('period')) === '' ? 'is blank' : 'is no month, quarter or year')
+  if (base === null || value === null || line.rejected.length > 0) return null
+  return { ...base, period, value }
 }
 
 /** A wide KPI line: one row for each period column that holds a number; blanks are not yet reported and give none. */
 export function readWideKpiRows(line: LineReader, periods: { header: string; cell: Cell }[]): KpiRow[] {
-	const base = readKpiBase(line);
-	if (base === null) return [];
-	const rows: KpiRow[] = [];
-	for (const { header, cell } of periods) {
-		const value = readNumber(cell);
-		if ('value' in value) rows.push({ ...base, period: readPeriod(header, 'day-first'), value: value.value });
-		else if ('unreadable' in value) line.rejected.push({ column: header, value: cleanText(cell), cause: value.unreadable });
-		else if (value.absent !== 'blank') line.gaps.push({ field: 'value', column: header, value: cleanText(cell), cause: value.absent });
-	}
-	return rows;
+  const base = readKpiBase(line)
+  if (base === null) return []
+  const rows: KpiRow[] = []
+  for (const { header, cell } of periods) {
+    const value = readNumber(cell)
+    if ('value' in value) rows.push({ ...base, period: readPeriod(header, 'day-first'), value: value.value })
+    else if ('unreadable' in value) line.rejected.push({ column: header, value: cleanText(cell), cause: value.unreadable })
+    else if (value.absent !== 'blank') line.gaps.push({ field: 'value', column: header, value: cleanText(cell), cause: value.absent })
+  }
+  return rows
 }
 
 export function dateFields(kind: FileKind): string[] {
-	return TARGET_FIELDS[kind].filter((field) => field.type === 'date' || field.type === 'period').map((field) => field.field);
+  return TARGET_FIELDS[kind].filter((field) => field.type === 'date' || field.type === 'period').map((field) => field.field)
 }

@@ -1,84 +1,84 @@
-import type { NoticePeriod } from './cells.ts';
-import type { Period } from './dates.ts';
+import type { NoticePeriod } from './cells.ts'
+import type { Period } from './dates.ts'
 
 /** The typed rows that files become. Money is pence as bigint, dates are ISO days; null is "not stated" and always has its gap. */
 
 export type RegisterRow = {
-	reference: string | null;
-	title: string | null;
-	providerName: string | null;
-	providerId: string | null;
-	start: string | null;
-	end: string | null;
-	/** True when the register says that the contract has no end ("ongoing", "rolling"). */
-	endOpen: boolean;
-	extensionUntil: string | null;
-	extensionPossible: boolean | null;
-	noticePeriod: NoticePeriod | null;
-	annualValue: bigint | null;
-	totalValue: bigint | null;
-	serviceType: string | null;
-	contractOwner: string | null;
-	category: string | null;
-	status: string | null;
-	route: string | null;
-	linkedNeed: string | null;
-};
+  reference: string | null
+  title: string | null
+  providerName: string | null
+  providerId: string | null
+  start: string | null
+  end: string | null
+  /** True when the register says that the contract has no end ("ongoing", "rolling"). */
+  endOpen: boolean
+  extensionUntil: string | null
+  extensionPossible: boolean | null
+  noticePeriod: NoticePeriod | null
+  annualValue: bigint | null
+  totalValue: bigint | null
+  serviceType: string | null
+  contractOwner: string | null
+  category: string | null
+  status: string | null
+  route: string | null
+  linkedNeed: string | null
+}
 
 export type KpiRow = {
-	contractRef: string | null;
-	kpi: string;
-	period: Period | null;
-	value: number;
-	target: number | null;
-	unit: string | null;
-	numerator: number | null;
-	denominator: number | null;
-	/** Which way is better. */
-	direction: 'higher' | 'lower' | null;
-};
+  contractRef: string | null
+  kpi: string
+  period: Period | null
+  value: number
+  target: number | null
+  unit: string | null
+  numerator: number | null
+  denominator: number | null
+  /** Which way is better. */
+  direction: 'higher' | 'lower' | null
+}
 
 export type PaymentRow = {
-	paymentDate: string;
-	/** As published. */
-	supplier: string | null;
-	/** True when the publisher removed the payee ("REDACTED", "Redacted personal information"). */
-	redacted: boolean;
-	supplierId: string | null;
-	/** Pence; negative is a credit or a reversal. */
-	amount: bigint;
-	expenseType: string | null;
-	serviceArea: string | null;
-	transaction: string | null;
-	body: string | null;
-};
+  paymentDate: string
+  /** As published. */
+  supplier: string | null
+  /** True when the publisher removed the payee ("REDACTED", "Redacted personal information"). */
+  redacted: boolean
+  supplierId: string | null
+  /** Pence; negative is a credit or a reversal. */
+  amount: bigint
+  expenseType: string | null
+  serviceArea: string | null
+  transaction: string | null
+  body: string | null
+}
 
 export type GrantRow = {
-	id: string | null;
-	title: string | null;
-	description: string | null;
-	currency: string | null;
-	/** Hundredths of the currency. */
-	amount: bigint;
-	awardDate: string;
-	start: string | null;
-	end: string | null;
-	durationMonths: number | null;
-	recipientId: string | null;
-	recipientName: string | null;
-	recipientCharity: string | null;
-	recipientCompany: string | null;
-	funderId: string | null;
-	funderName: string | null;
-	programme: string | null;
-};
+  id: string | null
+  title: string | null
+  description: string | null
+  currency: string | null
+  /** Hundredths of the currency. */
+  amount: bigint
+  awardDate: string
+  start: string | null
+  end: string | null
+  durationMonths: number | null
+  recipientId: string | null
+  recipientName: string | null
+  recipientCharity: string | null
+  recipientCompany: string | null
+  funderId: string | null
+  funderName: string | null
+  programme: string | null
+}
 
-export type RowOf = { register: RegisterRow; 'kpi-workbook': KpiRow; payments: PaymentRow; grants: GrantRow };
+export type RowOf = { register: RegisterRow; 'kpi-workbook': KpiRow; payments: PaymentRow; grants: GrantRow }
 
 /** Something missing or not understood in a row that was taken all the same: "imported, incomplete". */
-export type Gap = { field: string; column: string | null; value: string; cause: string };
-export type Rejection = { column: string | null; value: string; cause: string };
+export type Gap = { field: string; column: string | null; value: string; cause: string }
+export type Rejection = { column: string | null; value: string; cause: string }
 
 export type MappedLine<Row> =
-	| { line: number; row: Row; gaps: Gap[]; rejected?: undefined; last?: undefined }
-	| { line: number; rejected: Rejection[]; row?: undefined; gaps?: undefined; /** Reading ended here. */ last: boolean };
+  | { line: number; row: Row; gaps: Gap[]; rejected?: undefined; last?: undefined }
+  | { line: number; rejected: Rejection[]; row?: undefined; gaps?: undefined /** Reading ended here. */; last: boolean }
