@@ -7,8 +7,6 @@ create table plan.kpi (
   scope_id uuid,
   unit text not null,
   direction text not null check (direction in ('up', 'down')),
-  target double precision,
-  target_from date,
   baseline double precision,
   baseline_words text not null default '',
   frequency text not null check (frequency in ('monthly', 'quarterly', 'yearly')),
@@ -28,8 +26,6 @@ comment on column plan.kpi.id is 'operational: id';
 comment on column plan.kpi.scope_id is 'operational: partnership';
 comment on column plan.kpi.unit is 'operational: unit of the value: %, assessments, days';
 comment on column plan.kpi.direction is 'operational: up: more is better; down: less is better';
-comment on column plan.kpi.target is 'operational: target in force now, in the unit';
-comment on column plan.kpi.target_from is 'operational: first day of that target';
 comment on column plan.kpi.baseline is 'operational: value before, in the unit; none: may be watched, enters no new contract';
 comment on column plan.kpi.baseline_words is 'operational: where the baseline comes from, or what the workbook said instead of a number';
 comment on column plan.kpi.frequency is 'operational: how often it is returned';
@@ -106,7 +102,7 @@ create table plan.scoring (
   id uuid not null,
   scope_id uuid,
   need_ids uuid[] not null,
-  scorer_ids uuid[] not null,
+  scorer_roles text[] not null,
   minimum_scorers integer not null check (minimum_scorers >= 1),
   question text not null default '',
   closed_at timestamptz,
@@ -117,7 +113,7 @@ comment on column plan.scoring.body_id is 'operational: accountable body';
 comment on column plan.scoring.id is 'operational: id';
 comment on column plan.scoring.scope_id is 'operational: partnership';
 comment on column plan.scoring.need_ids is 'operational: needs compared';
-comment on column plan.scoring.scorer_ids is 'operational: accounts of the panel';
+comment on column plan.scoring.scorer_roles is 'operational: roles whose people score';
 comment on column plan.scoring.minimum_scorers is 'operational: fewest scorers before it may be closed';
 comment on column plan.scoring.question is 'operational: what the panel is asked';
 comment on column plan.scoring.closed_at is 'operational: when scores were revealed';
@@ -256,6 +252,7 @@ create table plan.specification (
   location text not null,
   involved text not null default '',
   agreed_on date,
+  decided_where text not null default '',
   primary key (body_id, id)
 );
 comment on table plan.specification is 'A short specification under the headings of the NHS Standard Contract.';
@@ -270,6 +267,7 @@ comment on column plan.specification.standards is 'operational: standards that a
 comment on column plan.specification.location is 'operational: where';
 comment on column plan.specification.involved is 'operational: who took part in making it';
 comment on column plan.specification.agreed_on is 'operational: day it was agreed';
+comment on column plan.specification.decided_where is 'operational: meeting or delegation';
 call kernel.protect('plan.specification', 'own');
 
 create table plan.requirement (
@@ -292,3 +290,9 @@ comment on column plan.requirement.number is 'operational: order, from 1';
 comment on column plan.requirement.words is 'operational: what is required';
 comment on column plan.requirement.outcome_id is 'operational: outcome it serves';
 call kernel.protect('plan.requirement', 'own');
+
+-- What a scorer gave stands in the journal too: such details are read by the verifier alone, or the scoring would not be blind.
+set local role cc_journal;
+drop policy own_detail on journal.detail;
+create policy own_detail on journal.detail for select to act_staff using (body_id = nullif(current_setting('app.body', true), '')::uuid and class <> 'blind');
+set local role cc_owner;

@@ -87,6 +87,8 @@ export interface Act<F extends Fields = Fields, C = unknown, V = unknown> {
   confirm?: string
   /** Fields whose values are never journalled, logged or put into an idempotency row. */
   secretInput?: readonly (keyof F & string)[]
+  /** What it writes is one person's own until it is revealed (scores): its journal detail is read by the verifier only. */
+  blind?: boolean
   /** The root's version stays, so that consents to it keep their meaning (telling partners, not changing anything). */
   keepsVersion?: boolean
   /** Actor kinds other than staff that may act, by signed link or provider account. */

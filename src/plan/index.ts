@@ -1,7 +1,25 @@
 import type { Module } from '../kernel/act.ts'
 import type { Shown } from '../ui/page.ts'
+import { kpiActs } from './kpi.acts.ts'
 import { kpiKind, kpiProcess } from './kpi.ts'
+import { budgetLineKind, budgetLineProcess, outcomeActs, outcomeKind, outcomeProcess } from './outcome.ts'
+import { planQueries } from './plan.queries.ts'
+import { priorityActs } from './priority.acts.ts'
+import { scoringActs } from './scoring.acts.ts'
+import { priorityKind, priorityProcess, scoringKind, scoringProcess } from './scoring.ts'
+import { specificationActs } from './specification.acts.ts'
+import { specificationKind, specificationProcess } from './specification.ts'
 
-export { kpiOf, kpisOf, kpisOfSpecification, targetOn, targetsOf, writeKpi, type Direction, type Frequency, type KpiRow, type KpiState, type NewKpi, type TargetRow } from './kpi.ts'
+export { carryKpisIntoContract, kpiOf, kpisOf, kpisOfSpecification, targetIdsOf, targetOn, targetsOf, writeKpi, type Direction, type Frequency, type KpiRow, type KpiState, type NewKpi, type TargetRow } from './kpi.ts'
+export { kpiNotReady } from './kpi.rule.ts'
 
-export const planModule: Module & Shown = { name: 'plan', kinds: [kpiKind], processes: [{ ...kpiProcess, steps: [] }], acts: [], queries: [], pages: [], views: [] }
+/** Scoring needs into priorities, outcomes, money with its purpose, specifications and KPIs. */
+export const planModule: Module & Shown = {
+  name: 'plan',
+  kinds: [scoringKind, priorityKind, outcomeKind, budgetLineKind, specificationKind, kpiKind],
+  processes: [scoringProcess, priorityProcess, outcomeProcess, budgetLineProcess, specificationProcess, kpiProcess],
+  acts: [...scoringActs, ...priorityActs, ...outcomeActs, ...specificationActs, ...kpiActs],
+  queries: planQueries,
+  pages: [],
+  views: [],
+}

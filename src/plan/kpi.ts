@@ -15,6 +15,7 @@ export const kpiProcess: Process = {
     { act: 'plan.add-kpi', from: [], to: ['draft', 'watched'], says: 'It is written down for a specification, or watched on a contract that runs already.' },
     { act: 'plan.set-target', from: ['draft', 'watched', 'in use'], to: 'same', says: 'A target holds from its date on; the one before stays in the past.' },
     { act: 'plan.set-baseline', from: ['draft', 'watched', 'in use'], to: 'same', says: 'A baseline is recorded with where it comes from.' },
+    { act: 'plan.tie-kpi', from: ['draft', 'watched', 'in use'], to: 'same', says: 'It is tied to the outcome that it shows.' },
     { act: 'plan.use-kpi', from: ['draft', 'watched'], to: 'in use', says: 'It counts in a contract; for that it needs a baseline, a target and an outcome.' },
     { act: 'plan.close-kpi', from: ['draft', 'watched', 'in use'], to: 'closed', says: 'It is no longer returned; what was returned stays.' },
   ],
@@ -62,7 +63,7 @@ export async function writeKpi(write: Writer, kpi: NewKpi): Promise<string> {
   })
   const party = { scope_id: kpi.scopeId ?? null, provider_id: kpi.providerId ?? null, shown_to_party: shown }
   await write.insert('plan.kpi', {
-    id, ...party, unit: kpi.unit, direction: kpi.direction, frequency: kpi.frequency, target: kpi.target, target_from: kpi.target === undefined ? null : kpi.targetFrom,
+    id, ...party, unit: kpi.unit, direction: kpi.direction, frequency: kpi.frequency,
     baseline: kpi.baseline, baseline_words: kpi.baselineWords ?? '', numerator_words: kpi.numeratorWords ?? '', denominator_words: kpi.denominatorWords ?? '',
     specification_id: kpi.specificationId, contract_id: kpi.contractId, outcome_id: kpi.outcomeId, source_reference: kpi.sourceReference ?? '',
   })
@@ -97,20 +98,25 @@ export interface KpiRow {
   source_reference: string
 }
 
-const columns = sql`r.id, r.body_id, r.reference, r.title as name, r.state, r.version, k.unit, k.direction, k.frequency, k.target, k.target_from, k.baseline, k.baseline_words,
+const columns = sql`r.id, r.body_id, r.reference, r.title as name, r.state, r.version, k.unit, k.direction, k.frequency, t.value as target, t.valid_from as target_from, k.baseline, k.baseline_words,
   k.numerator_words, k.denominator_words, k.specification_id, k.contract_id, k.outcome_id, k.provider_id, k.source_reference`
+
+// The target in force today; before the first begins, the one that will begin first.
+const source = (tx: Tx) => sql`plan.kpi k join kernel.record r on r.body_id = k.body_id and r.id = k.id
+  left join lateral (select value, valid_from from plan.kpi_target t where t.body_id = k.body_id and t.kpi_id = k.id
+    order by t.valid_from <= ${tx.today}::date desc, case when t.valid_from <= ${tx.today}::date then t.valid_from end desc, t.valid_from limit 1) t on true`
 
 /** The KPIs of a contract that are not closed, by name; what row-level security lets the asker see. */
 export const kpisOf = (tx: Tx, contractId: string): Promise<KpiRow[]> =>
-  tx.rows(sql<KpiRow>`select ${columns} from plan.kpi k join kernel.record r on r.body_id = k.body_id and r.id = k.id where k.contract_id = ${contractId} and r.state <> 'closed' order by r.title, r.id limit 500`)
+  tx.rows(sql<KpiRow>`select ${columns} from ${source(tx)} where k.contract_id = ${contractId} and r.state <> 'closed' order by r.title, r.id limit 500`)
 
 /** The KPIs that a specification asks for, by name. */
 export const kpisOfSpecification = (tx: Tx, specificationId: string): Promise<KpiRow[]> =>
-  tx.rows(sql<KpiRow>`select ${columns} from plan.kpi k join kernel.record r on r.body_id = k.body_id and r.id = k.id where k.specification_id = ${specificationId} and r.state <> 'closed' order by r.title, r.id limit 500`)
+  tx.rows(sql<KpiRow>`select ${columns} from ${source(tx)} where k.specification_id = ${specificationId} and r.state <> 'closed' order by r.title, r.id limit 500`)
 
 /** One KPI, or undefined when there is none or it is not the asker's to see. */
 export const kpiOf = (tx: Tx, id: string): Promise<KpiRow | undefined> =>
-  tx.maybe(sql<KpiRow>`select ${columns} from plan.kpi k join kernel.record r on r.body_id = k.body_id and r.id = k.id where k.id = ${id}`)
+  tx.maybe(sql<KpiRow>`select ${columns} from ${source(tx)} where k.id = ${id}`)
 
 /** A target of a KPI and the first day on which it holds. */
 export interface TargetRow { valid_from: CivilDate; value: number; reason: string }
@@ -122,3 +128,21 @@ export const targetsOf = (tx: Tx, kpiId: string): Promise<TargetRow[]> =>
 /** The target in force on a day: the last that began by then. Undefined when none had begun. */
 export const targetOn = (targets: readonly TargetRow[], day: CivilDate): TargetRow | undefined =>
   targets.filter((target) => target.valid_from <= day).reduce<TargetRow | undefined>((best, target) => (best === undefined || target.valid_from > best.valid_from ? target : best), undefined)
+
+/**
+ * Carries KPIs of a specification into the contract that was made from it: each then measures the contract, is shown to its provider
+ * and is in use. Asks no rule: the act that agrees the contract first refuses with `kpiNotReady` of each.
+ */
+export async function carryKpisIntoContract(write: Writer, kpis: readonly KpiRow[], contract: { id: string; providerId: string }, targets: readonly { id: string }[]): Promise<void> {
+  for (const kpi of kpis) {
+    await write.update('plan.kpi', kpi.id, { contract_id: contract.id, provider_id: contract.providerId, shown_to_party: true })
+    await write.changeRecord(kpi.id, { providerId: contract.providerId, shownToParty: true })
+    await write.move(kpi.id, 'in use')
+    await write.link(contract.id, kpi.id, 'measured by')
+  }
+  for (const target of targets) await write.update('plan.kpi_target', target.id, { provider_id: contract.providerId, shown_to_party: true })
+}
+
+/** Ids of the target rows of these KPIs, for `carryKpisIntoContract`. */
+export const targetIdsOf = (tx: Tx, kpiIds: readonly string[]): Promise<{ id: string }[]> =>
+  tx.rows(sql<{ id: string }>`select id from plan.kpi_target where body_id = ${tx.bodyId} and kpi_id = any(${[...kpiIds]}::uuid[])`)

@@ -37,7 +37,7 @@ export async function appendEntry({ tx, keys, actId, one, actor, bodyId, input, 
     detail: sha256(salt + content),
   })
   const signature = keys.sign(signedText(bodyId, bodyId, entry))
-  await tx.rows(sql`select journal.append(${bodyId}, ${bodyId}, ${actId}, ${tx.now}, ${entry}, ${keys.keyId}, ${signature}, ${salt}, ${content}, 'operational')`)
+  await tx.rows(sql`select journal.append(${bodyId}, ${bodyId}, ${actId}, ${tx.now}, ${entry}, ${keys.keyId}, ${signature}, ${salt}, ${content}, ${one.blind ? 'blind' : 'operational'})`)
 }
 
 interface Image { table: string; id: string; row?: string; kind?: string; version?: number; batch?: { column: string; columns: string[]; count: string; sha256: string } }

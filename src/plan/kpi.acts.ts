@@ -1,0 +1,115 @@
+import { act, type RecordRow } from '../kernel/act.ts'
+import { sql, type Tx } from '../kernel/database/database.ts'
+import { choice, date, longText, number, reference, text, type Values } from '../kernel/fields.ts'
+import { decide, type Refusal } from '../kernel/refusal.ts'
+import { kpiOf, targetsOf, writeKpi, type KpiRow, type TargetRow } from './kpi.ts'
+import { kpiNotReady } from './kpi.rule.ts'
+
+export const directionOptions = [{ value: 'up', text: 'More is better' }, { value: 'down', text: 'Less is better' }] as const
+export const frequencyOptions = [{ value: 'monthly', text: 'Every month' }, { value: 'quarterly', text: 'Every quarter' }, { value: 'yearly', text: 'Every year' }] as const
+
+const addInput = {
+  name: text({ label: 'Name', hint: 'What is measured, in words that people understand.' }),
+  specification: reference({ label: 'Specification that asks for it', to: 'specification', required: false }),
+  contract: reference({ label: 'Contract it measures', to: 'contract', required: false }),
+  outcome: reference({ label: 'Outcome it serves', to: 'outcome', optionsFrom: 'plan.outcome-choices', required: false }),
+  unit: text({ label: 'Unit', hint: 'For example: %, assessments, days.', max: 40 }),
+  direction: choice({ label: 'Which way is better', options: directionOptions }),
+  frequency: choice({ label: 'How often it is returned', options: frequencyOptions }),
+  numerator: text({ label: 'What is counted', required: false, max: 400 }),
+  denominator: text({ label: 'Out of what', required: false, max: 400 }),
+  target: number({ label: 'Target', required: false }),
+  targetFrom: date({ label: 'First day of the target', required: false }),
+  baseline: number({ label: 'Baseline', hint: 'The value before. Without it the indicator can be watched, but enters no new contract.', required: false }),
+  baselineWords: text({ label: 'Where the baseline comes from', required: false, max: 400 }),
+}
+
+/** What a new KPI may not be: about nothing, or with half a target or a baseline from nowhere. Pure. */
+export function addKpiReasons(ask: Values<typeof addInput>): Refusal[] {
+  const reasons: Refusal[] = []
+  if (!ask.specification && !ask.contract) reasons.push({ code: 'kpi.about-nothing', field: 'specification', words: 'Choose the specification that asks for it, or the contract that it measures.' })
+  if ((ask.target === undefined) !== (ask.targetFrom === undefined)) reasons.push({ code: 'kpi.half-a-target', field: 'targetFrom', words: 'Give a target and its first day together, or neither.' })
+  if (ask.baseline !== undefined && !ask.baselineWords) reasons.push({ code: 'kpi.baseline-from-nowhere', field: 'baselineWords', words: 'Say where the baseline comes from, so that others can find it.' })
+  if (ask.baseline === undefined) reasons.push({ code: 'kpi.no-baseline', field: 'baseline', strength: 'warning', words: 'It has no baseline yet: it can be watched, but enters no new contract.' })
+  return reasons
+}
+
+const recordOf = (tx: Tx, id: string | undefined): Promise<RecordRow | undefined> =>
+  id === undefined ? Promise.resolve(undefined) : tx.maybe(sql<RecordRow>`select * from kernel.record where id = ${id}`)
+
+export const addKpi = act({
+  name: 'plan.add-kpi', title: 'Add a key performance indicator', says: 'added the indicator', kind: 'kpi', who: ['commissioner', 'analyst', 'contract-manager'],
+  intro: 'An indicator shows whether an outcome is reached. It may be written down before everything is known about it.',
+  input: addInput,
+  load: async (tx, ask) => ({ contract: await recordOf(tx, ask.contract), specification: await recordOf(tx, ask.specification) }),
+  rule: (facts: { contract: RecordRow | undefined; specification: RecordRow | undefined }, ask) => decide(facts, addKpiReasons(ask)),
+  save: async (write, facts, ask) => {
+    const home = facts.contract ?? facts.specification!
+    const id = await writeKpi(write, {
+      name: ask.name, unit: ask.unit, direction: ask.direction, frequency: ask.frequency, state: facts.contract ? 'watched' : 'draft', target: ask.target, targetFrom: ask.targetFrom,
+      baseline: ask.baseline, baselineWords: ask.baselineWords, numeratorWords: ask.numerator, denominatorWords: ask.denominator, specificationId: ask.specification, contractId: ask.contract,
+      outcomeId: ask.outcome, providerId: facts.contract?.provider_id ?? undefined, programmeId: home.programme_id ?? undefined, scopeId: home.scope_id,
+    })
+    return { goTo: id }
+  },
+})
+
+export const setTarget = act({
+  name: 'plan.set-target', title: 'Set a target', says: 'set a target', kind: 'kpi', who: ['commissioner', 'contract-manager'], root: 'kpi',
+  input: {
+    kpi: reference({ label: 'Indicator', to: 'kpi' }),
+    value: number({ label: 'Target' }),
+    from: date({ label: 'First day' }),
+    reason: text({ label: 'Why', max: 400 }),
+  },
+  load: async (tx, ask) => ({ kpi: (await kpiOf(tx, ask.kpi))!, targets: await targetsOf(tx, ask.kpi) }),
+  rule: (facts: { kpi: KpiRow; targets: TargetRow[] }, ask) => decide(facts.kpi,
+    facts.targets.some((target) => target.valid_from === ask.from) ? [{ code: 'kpi.target-stands', field: 'from', words: 'A target from that day stands already. Choose a later first day: what was agreed is not written over.' }] : []),
+  save: async (write, kpi, ask, given) => {
+    await write.insert('plan.kpi_target', { kpi_id: kpi.id, scope_id: given.root!.scope_id, provider_id: kpi.provider_id, shown_to_party: given.root!.shown_to_party, valid_from: ask.from, value: ask.value, reason: ask.reason })
+  },
+})
+
+export const setBaseline = act({
+  name: 'plan.set-baseline', title: 'Record the baseline', says: 'recorded the baseline', kind: 'kpi', who: ['commissioner', 'analyst', 'contract-manager'], root: 'kpi',
+  input: {
+    kpi: reference({ label: 'Indicator', to: 'kpi' }),
+    value: number({ label: 'Baseline' }),
+    source: text({ label: 'Where it comes from', max: 400 }),
+  },
+  rule: () => decide({}, []),
+  save: (write, _value, ask) => write.update('plan.kpi', ask.kpi, { baseline: ask.value, baseline_words: ask.source }),
+})
+
+export const tieKpi = act({
+  name: 'plan.tie-kpi', title: 'Tie it to an outcome', says: 'tied the indicator to an outcome', kind: 'kpi', who: ['commissioner', 'analyst', 'contract-manager'], root: 'kpi',
+  input: { kpi: reference({ label: 'Indicator', to: 'kpi' }), outcome: reference({ label: 'Outcome it serves', to: 'outcome', optionsFrom: 'plan.outcome-choices' }) },
+  load: (tx, ask) => kpiOf(tx, ask.kpi),
+  rule: (kpi: KpiRow | undefined) => decide(kpi!, []),
+  save: async (write, kpi, ask) => {
+    if (kpi.outcome_id && kpi.outcome_id !== ask.outcome) await write.unlink(kpi.outcome_id, ask.kpi, 'measured by')
+    await write.update('plan.kpi', ask.kpi, { outcome_id: ask.outcome })
+    await write.link(ask.outcome, ask.kpi, 'measured by')
+  },
+})
+
+export const putKpiToUse = act({
+  name: 'plan.use-kpi', title: 'Use it in the contract', says: 'put the indicator to use', kind: 'kpi', who: ['commissioner', 'contract-manager'], root: 'kpi',
+  input: { kpi: reference({ label: 'Indicator', to: 'kpi' }) },
+  load: (tx, ask) => kpiOf(tx, ask.kpi),
+  rule: (kpi: KpiRow | undefined) => decide(kpi!, [
+    ...kpiNotReady(kpi!),
+    ...(kpi!.contract_id ? [] : [{ code: 'kpi.no-contract', words: 'It measures no contract yet. It comes into use when a contract is agreed with it.' }]),
+  ]),
+  save: async () => {},
+})
+
+export const closeKpi = act({
+  name: 'plan.close-kpi', title: 'Close this indicator', says: 'closed the indicator', kind: 'kpi', who: ['commissioner', 'contract-manager'], root: 'kpi',
+  confirm: 'It is no longer returned or charted. What was returned stays.',
+  input: { kpi: reference({ label: 'Indicator', to: 'kpi' }), reason: longText({ label: 'Why', max: 1000 }) },
+  rule: () => decide({}, []),
+  save: async () => {},
+})
+
+export const kpiActs = [addKpi, setTarget, setBaseline, tieKpi, putKpiToUse, closeKpi]
