@@ -104,6 +104,6 @@ async function history(ask: PageAsk, app: App, record: RecordRow): Promise<Safe>
   const names = await ask.readServer((tx) => tx.rows(sql<{ id: string; name: string }>`select id, name from people.account where id = any(${accounts}::uuid[])`))
   const name = (id: string | null): string => names.find((row) => row.id === id)?.name ?? 'The service'
   return html`<section class="cc-section" aria-labelledby="history-heading"><h2 class="govuk-heading-m" id="history-heading">History</h2>${historyList(rows.map((row) => ({
-    at: instantInWords(row.at), iso: row.at, who: name(row.account), words: `${name(row.account)} ${app.registry.act(row.act)?.says ?? row.act} (entry ${row.seq})`,
+    at: instantInWords(row.at), iso: row.at, who: name(row.account), words: `${capital(app.registry.act(row.act)?.says ?? row.act)} (entry ${row.seq})`,
   })))}</section>`
 }

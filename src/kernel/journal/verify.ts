@@ -96,7 +96,7 @@ async function verifyRows(tx: Tx, findings: Finding[]): Promise<number> {
         select distinct on (e.body_id, a->>'id') e.body_id, (a->>'id')::uuid as id, e.seq, (a->>'row')::jsonb as image
         from journal.entry e join journal.detail d on d.body_id = e.body_id and d.act_id = e.act_id, jsonb_array_elements(d.content::jsonb->'after') a
         where a->>'table' = ${table} and a ? 'row' order by e.body_id, a->>'id', e.seq desc),
-      batched as (select distinct a->'batch'->>'column' as col, a->>'id' as batch_id from journal.detail d, jsonb_array_elements(d.content::jsonb->'after') a where a->>'table' = ${table} and a ? 'batch'),
+      batched as materialized (select distinct a->'batch'->>'column' as col, a->>'id' as batch_id from journal.detail d, jsonb_array_elements(d.content::jsonb->'after') a where a->>'table' = ${table} and a ? 'batch'),
       compared as (select coalesce(t.body_id, i.body_id) as body_id, coalesce(t.id, i.id) as id, i.seq,
         case when t.id is null then 'the row is gone'
           when i.id is null then 'no act wrote this row'
