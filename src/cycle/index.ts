@@ -1,7 +1,18 @@
 import { query, type Module } from '../kernel/act.ts'
+import type { Shown } from '../ui/page.ts'
 import { sql } from '../kernel/database/database.ts'
+import { wheelQuery } from './board.ts'
+import { gapsPage } from './gaps.pages.ts'
+import { gapsQuery } from './gaps.ts'
+import { journalPages } from './journal.pages.ts'
 import { endProgramme, moveProgramme, openNextRound, openProgramme } from './programme.acts.ts'
 import { programmeKind, programmeProcess, roundKind, roundProcess } from './programme.ts'
+import { programmeView } from './programme.view.ts'
+import { publishContract, publishNotice, withdrawPublication } from './publication.acts.ts'
+import { publicationKind, publicationProcess } from './publication.ts'
+import { registerPages } from './register.pages.ts'
+import { registerQuery } from './register.ts'
+import { threadQuery } from './thread.ts'
 
 /** A programme as the wheel and the lists show it. */
 export interface ProgrammeRow { id: string; reference: string; title: string; state: string; version: number; body_id: string; body: string; round: number; tier: string; level: string }
@@ -18,11 +29,13 @@ const programmeChoices = query({
   run: (tx) => tx.rows(sql<{ value: string; text: string }>`select id as value, title || ' (' || reference || ')' as text from kernel.record where body_id = ${tx.bodyId} and kind = 'programme' and state <> 'ended' order by title limit 200`),
 })
 
-/** Rounds of the cycle, the wheel and the golden thread. */
-export const cycleModule: Module = {
+/** Rounds of the cycle, the wheel, the golden thread and the public register. */
+export const cycleModule: Module & Shown = {
   name: 'cycle',
-  kinds: [programmeKind, roundKind],
-  processes: [programmeProcess, roundProcess],
-  acts: [openProgramme, moveProgramme, openNextRound, endProgramme],
-  queries: [programmes, programmeChoices] as never,
+  kinds: [programmeKind, roundKind, publicationKind],
+  processes: [programmeProcess, roundProcess, publicationProcess],
+  acts: [openProgramme, moveProgramme, openNextRound, endProgramme, publishContract, publishNotice, withdrawPublication],
+  queries: [programmes, programmeChoices, wheelQuery, threadQuery, gapsQuery, registerQuery] as never,
+  pages: [gapsPage, ...registerPages, ...journalPages],
+  views: [programmeView],
 }

@@ -1,0 +1,58 @@
+import { query } from '../kernel/act.ts'
+import { sql, type Tx } from '../kernel/database/database.ts'
+import type { ProgrammeStage } from './programme.ts'
+import { standingOf, type Standing } from './standing.ts'
+
+/** A programme as the wheel and the table under it show it. */
+export interface ProgrammeOnWheel {
+  id: string
+  reference: string
+  title: string
+  state: ProgrammeStage
+  body_id: string
+  body: string
+  round: number
+  began_on: string
+  /** The partnership it is shared through, if any. */
+  partnership: string | null
+  standing: Standing
+  /** The next open date and what is due, if there is one. */
+  next: { on: string; title: string } | undefined
+  lateCount: number
+}
+
+type Row = Omit<ProgrammeOnWheel, 'standing' | 'next' | 'lateCount'>
+interface DueRow { programme_id: string; due_on: string; title: string }
+
+/** Programmes of this body and those shared with it, each with its standing from the open dates of all its records. */
+export async function programmesOnWheel(tx: Tx): Promise<ProgrammeOnWheel[]> {
+  const rows = await tx.rows(sql<Row>`select r.id, r.reference, r.title, r.state, r.body_id, o.name as body, n.number as round, n.began_on, p.name as partnership
+    from kernel.record r join cycle.round n on n.body_id = r.body_id and n.id = r.round_id join bodies.organisation o on o.id = r.body_id left join bodies.partnership p on p.id = r.scope_id
+    where r.kind = 'programme' and r.state <> 'ended' and (r.body_id = ${tx.bodyId} or r.scope_id = any(${tx.scopes}::uuid[])) order by r.title limit 200`)
+  const ids = rows.map((row) => row.id)
+  const dues = ids.length === 0 ? [] : await tx.rows(sql<DueRow>`select coalesce(r.programme_id, r.id) as programme_id, d.due_on, d.title from kernel.due d join kernel.record r on r.id = d.record_id
+    where d.done_at is null and d.cancelled_at is null and (r.programme_id = any(${ids}::uuid[]) or r.id = any(${ids}::uuid[])) order by d.due_on limit 5000`)
+  return rows.map((row) => {
+    const mine = dues.filter((due) => due.programme_id === row.id)
+    const next = mine.find((due) => due.due_on >= tx.today) ?? mine[0]
+    return { ...row, standing: standingOf(mine.map((due) => due.due_on), tx.today), next: next && { on: next.due_on, title: next.title }, lateCount: mine.filter((due) => due.due_on < tx.today).length }
+  })
+}
+
+/** Something that waits for the reader: by own role or by name. */
+export interface Waiting { title: string; due_on: string; rule: string | null; id: string; kind: string; record: string; reference: string }
+
+/** What waits for these roles or this person in their body, by date; late first because it is oldest. */
+export const waitingFor = (tx: Tx, roles: readonly string[], limit: number): Promise<Waiting[]> =>
+  tx.rows(sql<Waiting>`select d.title, d.due_on, d.rule, r.id, r.kind, r.title as record, r.reference from kernel.due d join kernel.record r on r.id = d.record_id
+    where d.body_id = ${tx.bodyId} and d.done_at is null and d.cancelled_at is null and (d.owner_account_id = ${tx.accountId ?? null} or d.owner_role = any(${[...roles]})) order by d.due_on, d.title limit ${limit}`)
+
+/** What commissioners show to a provider: its contracts and requests, newest first, by the provider's own row-level security. */
+export const providerRecords = (tx: Tx): Promise<{ id: string; kind: string; title: string; body: string }[]> =>
+  tx.rows(sql<{ id: string; kind: string; title: string; body: string }>`select r.id, r.kind, r.title, o.name as body from kernel.record r join bodies.organisation o on o.id = r.body_id
+    where r.provider_id = ${tx.bodyId} order by r.changed_at desc limit 100`)
+
+export const wheelQuery = query({
+  name: 'cycle.wheel', title: 'The wheel: programmes, their stage and how they stand', who: 'signed-in', params: {},
+  run: (tx) => programmesOnWheel(tx),
+})
