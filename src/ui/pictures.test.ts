@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest'
+import { threadList, threadPicture } from './thread-picture.ts'
+import { wheel, type WheelProgramme } from './wheel.ts'
+
+const programme = (index: number, more: Partial<WheelProgramme> = {}): WheelProgramme => ({ id: String(index), title: `Programme ${index}`, stage: 'deliver', round: 2, standing: 'in time', href: `/cycle/programmes/${index}`, ...more })
+
+test('every programme is a link with its name, stage, round and how it stands', () => {
+  const { markup } = wheel([programme(1, { standing: 'late' }), programme(2, { stage: 'procure', standing: 'due' })])
+  expect(markup).toContain('aria-label="Programme 1: Deliver, round 2, late"')
+  expect(markup).toContain('aria-label="Programme 2: Procure, round 2, due soon"')
+  expect(markup).toContain('<title id="wheel-title">')
+})
+
+test('labels of twelve programmes on one side keep their distance', () => {
+  const { markup } = wheel(Array.from({ length: 12 }, (_, index) => programme(index)))
+  const ys = [...markup.matchAll(/<text x="176" y="([\d.]+)" text-anchor="end" font-size="14"/g)].map((match) => Number(match[1])).sort((a, b) => a - b)
+  expect(ys).toHaveLength(12)
+  for (let index = 1; index < ys.length; index += 1) expect(ys[index]! - ys[index - 1]!).toBeGreaterThanOrEqual(61)
+})
+
+test('hostile names are escaped and no style attribute is written', () => {
+  const hostile = `<script>alert(1)</script>`
+  const picture = wheel([programme(1, { title: hostile })]).markup + threadPicture({ focus: 'a', lines: [], columns: [{ title: hostile, cards: [{ id: 'a', kind: 'need', title: hostile, href: '/x' }] }] }).markup
+  expect(picture).not.toContain('<script>')
+  expect(picture).not.toMatch(/ style=/)
+})
+
+test('a gap in the thread is drawn and listed as a gap', () => {
+  const thread = { focus: 'c', lines: [{ from: 'g', to: 'c' }], columns: [{ title: 'Need', cards: [{ id: 'g', kind: 'need', title: 'No need leads here yet', gap: true }] }, { title: 'Contract', cards: [{ id: 'c', kind: 'contract', title: 'Home care', href: '/x' }] }] }
+  expect(threadPicture(thread).markup).toContain('stroke-dasharray')
+  expect(threadList(thread).markup).toContain('Not linked yet.')
+})
