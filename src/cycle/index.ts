@@ -4,6 +4,7 @@ import { sql } from '../kernel/database/database.ts'
 import { wheelQuery } from './board.ts'
 import { gapsPage } from './gaps.pages.ts'
 import { gapsQuery } from './gaps.ts'
+import { homePage } from './home.ts'
 import { journalPages } from './journal.pages.ts'
 import { endProgramme, moveProgramme, openNextRound, openProgramme } from './programme.acts.ts'
 import { programmeKind, programmeProcess, roundKind, roundProcess } from './programme.ts'
@@ -12,6 +13,7 @@ import { publishContract, publishNotice, withdrawPublication } from './publicati
 import { publicationKind, publicationProcess } from './publication.ts'
 import { registerPages } from './register.pages.ts'
 import { registerQuery } from './register.ts'
+import { threadPages } from './thread.page.ts'
 import { threadQuery } from './thread.ts'
 
 /** A programme as the wheel and the lists show it. */
@@ -36,6 +38,8 @@ export const cycleModule: Module & Shown = {
   processes: [programmeProcess, roundProcess, publicationProcess],
   acts: [openProgramme, moveProgramme, openNextRound, endProgramme, publishContract, publishNotice, withdrawPublication],
   queries: [programmes, programmeChoices, wheelQuery, threadQuery, gapsQuery, registerQuery] as never,
-  pages: [gapsPage, ...registerPages, ...journalPages],
+  pages: [homePage, ...threadPages, gapsPage, ...registerPages, ...journalPages],
   views: [programmeView],
 }
+
+export type { Thread, ThreadGap, ThreadNode } from './thread.ts'

@@ -1,0 +1,112 @@
+import type { Role } from '../kernel/act.ts'
+import { mayAct } from '../kernel/registry.ts'
+import { dateInWords } from '../kernel/time.ts'
+import { button, component } from '../ui/components.ts'
+import { html, type Safe } from '../ui/html.ts'
+import { listTable, tag } from '../ui/lists.ts'
+import type { Answer, Page, PageAsk } from '../ui/page.ts'
+import { wheel } from '../ui/wheel.ts'
+import { programmesOnWheel, providerRecords, waitingFor, type ProgrammeOnWheel, type Waiting } from './board.ts'
+import { unlinkedCounts } from './gaps.ts'
+import { addressOf, late } from './programme.view.ts'
+import { stages } from './programme.ts'
+import { standingWords } from './standing.ts'
+
+const tasksShown = 8
+
+// People who work from one date to the next see their tasks before the picture.
+const tasksFirstFor: readonly Role[] = ['contract-manager', 'procurement-lead', 'finance', 'panel-member']
+const pictureFirstFor: readonly Role[] = ['commissioner', 'board-member', 'analyst']
+
+/** Whether this reader's tasks stand before the wheel: day-to-day roles, unless the person also steers. */
+export const tasksFirst = (roles: readonly Role[]): boolean =>
+  roles.some((role) => tasksFirstFor.includes(role)) && !roles.some((role) => pictureFirstFor.includes(role))
+
+async function home(ask: PageAsk): Promise<Answer> {
+  if (ask.actor.kind === 'public') return signedOut(ask)
+  if (ask.actor.kind === 'party') return forProvider(ask)
+  const { programmes, waiting, gaps } = await ask.read(async (tx) => ({
+    programmes: await programmesOnWheel(tx), waiting: await waitingFor(tx, ask.actor.roles, tasksShown + 1), gaps: await unlinkedCounts(tx),
+  }))
+  const picture = pictureOf(ask, programmes)
+  const tasks = tasksOf(ask, waiting)
+  const [first, second] = tasksFirst(ask.actor.roles) ? [tasks, picture] : [picture, tasks]
+  return {
+    title: 'The cycle', stage: 'cycle', wide: true,
+    body: html`<div class="cc-home${tasksFirst(ask.actor.roles) ? ' cc-home--tasks-first' : ''}">${first}${second}</div>
+      ${programmes.length === 0 ? '' : tableOf(ask, programmes)}
+      ${notLinked(gaps.reduce((sum, gap) => sum + gap.count, 0))}`,
+  }
+}
+
+function pictureOf(ask: PageAsk, programmes: readonly ProgrammeOnWheel[]): Safe {
+  const opener = ask.registry.act('cycle.open-programme')!
+  const make = mayAct(opener, ask.actor) ? button(opener.title, { href: '/cycle/open-programme', classes: programmes.length > 0 ? 'govuk-button--secondary' : '' }) : ''
+  if (programmes.length === 0) {
+    return html`<section class="cc-home__picture" aria-labelledby="wheel-heading"><h2 class="govuk-heading-m" id="wheel-heading">Programmes</h2>
+      <p class="govuk-body">A programme is a service commissioned for a population, round after round: from what people need to what was learned. There is none yet.</p>${make}
+      <p class="govuk-body">Or begin with what you have: <a class="govuk-link" href="/deliver">your contract register and payments</a>.</p></section>`
+  }
+  return html`<section class="cc-home__picture" aria-labelledby="wheel-heading"><h2 class="govuk-heading-m" id="wheel-heading">${sentence(programmes)}</h2>
+    ${wheel(programmes.map((one) => ({ id: one.id, title: one.title, stage: one.state as never, round: one.round, standing: one.standing, href: `/cycle/programmes/${one.id}` })))}${make}</section>`
+}
+
+/** What the wheel shows, in one sentence. */
+export function sentence(programmes: readonly Pick<ProgrammeOnWheel, 'standing'>[]): string {
+  const count = (standing: string): number => programmes.filter((one) => one.standing === standing).length
+  const parts = [count('late') > 0 ? `${count('late')} late` : '', count('due') > 0 ? `${count('due')} with something due within 14 days` : ''].filter((part) => part !== '')
+  return `${programmes.length} ${programmes.length === 1 ? 'programme' : 'programmes'}${parts.length > 0 ? `: ${parts.join(', ')}` : ', all in time'}`
+}
+
+function tasksOf(ask: PageAsk, waiting: readonly Waiting[]): Safe {
+  const shown = waiting.slice(0, tasksShown)
+  return html`<section class="cc-home__tasks" aria-labelledby="tasks-heading"><h2 class="govuk-heading-m" id="tasks-heading">What needs you</h2>
+    ${shown.length === 0 ? html`<p class="govuk-body">Nothing waits for you. What falls due for your role stands here by date.</p>` : html`<ul class="govuk-list cc-waiting">${shown.map((row) => html`<li class="cc-waiting__item"><span class="cc-waiting__date">${dateInWords(row.due_on)}${late(row.due_on, ask.today)}</span>
+      <span class="cc-waiting__what">${row.title}</span> <a class="govuk-link" href="${addressOf(ask, row.kind, row.id)}">${row.record}</a></li>`)}</ul>`}
+    <p class="govuk-body"><a class="govuk-link" href="/tasks">${waiting.length > tasksShown ? 'All your tasks and messages' : 'Your tasks and messages'}</a></p></section>`
+}
+
+const colourOf = { 'in time': 'green', due: 'yellow', late: 'red' } as const
+
+const tableOf = (ask: PageAsk, programmes: readonly ProgrammeOnWheel[]): Safe => html`<section class="cc-section" aria-labelledby="table-heading"><h2 class="govuk-heading-m" id="table-heading">The same as a table</h2>${listTable({
+  caption: 'Programmes by stage', rows: programmes, path: '/', query: {},
+  columns: [
+    { key: 'title', heading: 'Programme', isHeader: true, cell: (row) => html`<a class="govuk-link" href="/cycle/programmes/${row.id}">${row.title}</a>` },
+    { key: 'stage', heading: 'Stage', cell: (row) => stages[row.state] },
+    { key: 'round', heading: 'Round', numeric: true, cell: (row) => row.round },
+    { key: 'standing', heading: 'How it stands', cell: (row) => html`${tag(standingWords[row.standing], colourOf[row.standing])}${row.lateCount > 1 ? html` <span class="govuk-hint cc-inline">${row.lateCount} dates passed</span>` : ''}` },
+    { key: 'next', heading: 'Next date', cell: (row) => (row.next ? html`${dateInWords(row.next.on)}: ${row.next.title}` : 'None open') },
+    { key: 'body', heading: 'Who decides', cell: (row) => html`${row.body}${row.partnership ? html`<br><span class="govuk-hint cc-inline">${row.body_id === ask.actor.bodyId ? 'Shared through' : 'Shared with you through'} ${row.partnership}</span>` : ''}` },
+  ],
+})}</section>`
+
+const notLinked = (count: number): Safe => (count === 0 ? html`` : html`<p class="govuk-body">${count.toLocaleString('en-GB')} ${count === 1 ? 'link is' : 'links are'} missing between your records. <a class="govuk-link" href="/cycle/gaps">See what is not linked yet</a></p>`)
+
+function signedOut(ask: PageAsk): Answer {
+  return {
+    title: 'Commission care', stage: 'cycle',
+    body: html`<p class="govuk-body-l">This service carries health and care services through their whole cycle: what people need, what is planned, who provides it, how it goes, and what is learned for the next time.</p>
+      <p class="govuk-body">Councils and NHS bodies work here with providers and with people who draw on care and support. Every step leads back to a need, or says that it does not yet.</p>
+      ${button('Sign in', { href: '/sign-in' })}
+      ${ask.purpose === 'live' ? '' : html`<p class="govuk-body">This is a demonstration. The sign-in page offers people to be, each with their password and code.</p>`}
+      <h2 class="govuk-heading-m">For everybody, without signing in</h2>
+      <ul class="govuk-list govuk-list--bullet">
+        <li><a class="govuk-link" href="/register">The public register</a>: contracts and notices, as pages and as open data</li>
+        <li><a class="govuk-link" href="/check-a-date">Check a date</a>: a legal deadline counted day by day, with its rule</li>
+        <li><a class="govuk-link" href="/register/journal">The journal</a>: check for yourself that nothing was altered afterwards</li>
+        <li><a class="govuk-link" href="/how-it-works">How it works</a>: what can happen to each kind of record, and by whom</li>
+      </ul>`,
+  }
+}
+
+const forProvider = async (ask: PageAsk): Promise<Answer> => {
+  const rows = await ask.read((tx) => providerRecords(tx))
+  return {
+    title: 'Your contracts and requests', stage: 'cycle',
+    body: rows.length === 0 ? html`<p class="govuk-body">No commissioner has shared a contract with you here yet. Requests for figures reach you by a link in an e-mail.</p>`
+      : html`<ul class="govuk-list">${rows.map((row) => html`<li><a class="govuk-link" href="${addressOf(ask, row.kind, row.id)}">${row.title}</a> <span class="govuk-hint cc-inline">${ask.registry.kind(row.kind).words}, ${row.body}</span></li>`)}</ul>`,
+  }
+}
+
+/** The cycle: where everybody starts. */
+export const homePage: Page = { path: '/', who: 'public', show: home }

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest'
+import type { Kind } from '../kernel/act.ts'
+import { tasksFirst, sentence } from './home.ts'
+import { drawnThread, sentenceOf } from './thread.page.ts'
+import type { Thread, ThreadNode } from './thread.ts'
+
+const columns: Record<string, Kind['column']> = { need: 'need', outcome: 'outcome', decision: 'decision', kpi: 'kpi' }
+const registry = { kind: (name: string) => ({ words: name, column: columns[name] }) as Kind, process: () => undefined }
+const node = (id: string, kind: string, distance: number): ThreadNode => ({ id, kind, reference: id, title: id, state: 'x', body_id: 'b', body: 'B', distance })
+const thread: Thread = {
+  start: 'outcome', cut: false, records: [node('need', 'need', -1), node('outcome', 'outcome', 0), node('decision', 'decision', 1), node('later', 'need', 2)],
+  links: [{ from: 'need', to: 'outcome', kind: 'aims at' }, { from: 'outcome', to: 'decision', kind: 'decided in' }, { from: 'decision', to: 'later', kind: 'carried into' }],
+  gaps: [{ record: 'outcome', side: 'after', kind: 'kpi', words: 'Nothing measures this outcome yet' }],
+}
+
+test('a need that follows from a decision stands in the next round, not back in the first column', () => {
+  const drawn = drawnThread(thread, registry, (record) => `/${record.id}`)
+  const of = (title: string): string[] => drawn.columns.find((column) => column.title === title)!.cards.map((card) => card.title)
+  expect(of('Need')).toEqual(['need'])
+  expect(of('Next round')).toEqual(['later'])
+})
+
+test('a gap is a card of its own in the column of what is missing, joined to the record that lacks it', () => {
+  const drawn = drawnThread(thread, registry, (record) => `/${record.id}`)
+  const gap = drawn.columns.find((column) => column.title === 'Indicator')!.cards[0]!
+  expect(gap).toMatchObject({ gap: true, title: 'Nothing measures this outcome yet' })
+  expect(drawn.lines).toContainEqual({ from: 'outcome', to: gap.id, words: 'not linked yet' })
+})
+
+test('the thread says in a sentence what leads here, what follows and how much is missing', () => {
+  expect(sentenceOf(thread)).toBe('1 record leads here and 2 records follow. 1 place is not linked yet.')
+})
+
+test('a contract manager sees tasks first, a strategist the wheel first, whoever is both the wheel', () => {
+  expect(tasksFirst(['contract-manager'])).toBe(true)
+  expect(tasksFirst(['commissioner'])).toBe(false)
+  expect(tasksFirst(['contract-manager', 'commissioner'])).toBe(false)
+})
+
+test('the heading of the wheel counts what is late and what is due', () => {
+  expect(sentence([{ standing: 'late' }, { standing: 'due' }, { standing: 'in time' }])).toBe('3 programmes: 1 late, 1 with something due within 14 days')
+  expect(sentence([{ standing: 'in time' }])).toBe('1 programme, all in time')
+})

@@ -1,0 +1,80 @@
+import type { Registry } from '../kernel/registry.ts'
+import { isId } from '../kernel/ids.ts'
+import { html, type Safe } from '../ui/html.ts'
+import type { Answer, Page, PageAsk } from '../ui/page.ts'
+import { threadList, threadPicture, type Thread as Drawn, type ThreadCard } from '../ui/thread-picture.ts'
+import { addressOf } from './programme.view.ts'
+import type { Thread, ThreadNode } from './thread.ts'
+
+const columnTitles = ['Evidence', 'Need', 'Priority', 'Outcome', 'Specification', 'Procurement', 'Contract', 'Indicator', 'Finding', 'Decision', 'Next round'] as const
+type ColumnTitle = (typeof columnTitles)[number]
+const nextRound = columnTitles.indexOf('Next round')
+
+const byColumn: Record<string, ColumnTitle> = {
+  need: 'Need', priority: 'Priority', outcome: 'Outcome', specification: 'Specification', procurement: 'Procurement', contract: 'Contract', kpi: 'Indicator', observation: 'Indicator', finding: 'Finding', decision: 'Decision',
+}
+// Kinds beside the thread stand with the step that they belong to.
+const byKind: Record<string, ColumnTitle> = {
+  dataset: 'Evidence', scoring: 'Need', 'budget-line': 'Specification', notice: 'Procurement', import: 'Contract', publication: 'Contract', return: 'Indicator', 'performance-notice': 'Finding', 'contract-review': 'Decision', round: 'Next round',
+}
+
+/** Column of a kind; kinds that stand nowhere in the thread go with the evidence. */
+export function columnOf(kind: string, registry: Pick<Registry, 'kind'>): number {
+  const column = registry.kind(kind).column
+  return columnTitles.indexOf(byKind[kind] ?? (column ? byColumn[column] : undefined) ?? 'Evidence')
+}
+
+/**
+ * The thread laid out in columns from evidence and need to the next round. Pure. A record that follows from a later column (a need that a
+ * decision led to) belongs to the next round; a gap stands as a card of its own where the missing record would be.
+ */
+export function drawnThread(thread: Thread, registry: Pick<Registry, 'kind' | 'process'>, hrefOf: (record: ThreadNode) => string): Drawn {
+  const own = new Map(thread.records.map((record) => [record.id, columnOf(record.kind, registry)]))
+  const columnHere = (record: ThreadNode): number => {
+    const mine = own.get(record.id)!
+    const turns = mine < columnTitles.indexOf('Finding') && thread.links.some((link) => link.to === record.id && (own.get(link.from) ?? 0) >= columnTitles.indexOf('Finding'))
+    return turns ? nextRound : mine
+  }
+  const columns = columnTitles.map((title) => ({ title: title as string, cards: [] as ThreadCard[] }))
+  for (const record of thread.records) {
+    const words = registry.kind(record.kind).words
+    columns[columnHere(record)]!.cards.push({ id: record.id, kind: words.charAt(0).toUpperCase() + words.slice(1), title: record.title, state: registry.process(record.kind)?.states[record.state] ?? record.state, href: hrefOf(record) })
+  }
+  const lines = thread.links.map((link) => ({ from: link.from, to: link.to, words: link.kind }))
+  thread.gaps.forEach((gap, index) => {
+    const id = `gap-${index}`
+    const words = registry.kind(gap.kind).words
+    columns[columnOf(gap.kind, registry)]!.cards.push({ id, kind: words.charAt(0).toUpperCase() + words.slice(1), title: gap.words, gap: true })
+    lines.push(gap.side === 'before' ? { from: id, to: gap.record, words: 'not linked yet' } : { from: gap.record, to: id, words: 'not linked yet' })
+  })
+  return { columns, lines, focus: thread.start }
+}
+
+/** What the thread shows, in a sentence. */
+export function sentenceOf(thread: Thread): string {
+  const before = thread.records.filter((record) => record.distance < 0).length
+  const after = thread.records.filter((record) => record.distance > 0).length
+  const gaps = thread.gaps.length
+  const number = (count: number, words: string): string => `${count} ${count === 1 ? 'record' : 'records'} ${words}`
+  return `${number(before, before === 1 ? 'leads here' : 'lead here')} and ${number(after, after === 1 ? 'follows' : 'follow')}. ${gaps === 0 ? 'Nothing is missing between them.' : `${gaps} ${gaps === 1 ? 'place is' : 'places are'} not linked yet.`}${thread.cut ? ' The nearest 200 are shown.' : ''}`
+}
+
+async function threadPage(ask: PageAsk): Promise<Answer> {
+  const id = ask.params['id'] ?? ''
+  const thread = isId(id) ? await ask.ask<Thread>('cycle.thread', { record: id }) : undefined
+  const start = thread?.records.find((record) => record.id === id)
+  if (!thread || !start) return { status: 404, title: 'Page not found', body: html`<p class="govuk-body">There is no such record, or it is not yours to see.</p><p class="govuk-body"><a class="govuk-link" href="/">Go to the start page</a></p>` }
+  const drawn = drawnThread(thread, ask.registry, (record) => addressOf(ask, record.kind, record.id))
+  const kind = ask.registry.kind(start.kind)
+  return {
+    title: 'Why we do this', caption: `${kind.words.charAt(0).toUpperCase()}${kind.words.slice(1)} ${start.reference}: ${start.title}`, stage: 'cycle', wide: true,
+    breadcrumbs: [{ text: 'Cycle', href: '/' }, { text: start.title, href: addressOf(ask, start.kind, start.id) }],
+    body: html`<p class="govuk-body-l">${sentenceOf(thread)}</p>${threadPicture(drawn)}
+      <section class="cc-section"><h2 class="govuk-heading-m">The same as a list</h2>${threadList(drawn)}</section>${elsewhere(thread)}`,
+  }
+}
+
+const elsewhere = (thread: Thread): Safe => (thread.gaps.length === 0 ? html`` : html`<p class="govuk-body"><a class="govuk-link" href="/cycle/gaps">All that is not linked yet</a></p>`)
+
+/** "Why we do this": the thread of any record. */
+export const threadPages: readonly Page[] = [{ path: '/cycle/thread/:id', who: 'signed-in', show: threadPage }]
