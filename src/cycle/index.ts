@@ -43,3 +43,4 @@ export const cycleModule: Module & Shown = {
 }
 
 export type { Thread, ThreadGap, ThreadNode } from './thread.ts'
+export type { ProgrammeOnWheel } from './board.ts'

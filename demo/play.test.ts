@@ -1,0 +1,82 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openApp, type App } from '../src/app.ts'
+import { askQuery } from '../src/kernel/ask.ts'
+import { sql } from '../src/kernel/database/database.ts'
+import { readHeads, headsFile } from '../src/kernel/journal/heads.ts'
+import { sha256 } from '../src/kernel/keys.ts'
+import { verifyJournal } from '../src/kernel/journal/verify.ts'
+import { actorOf, demonstrationAccounts } from '../src/people/index.ts'
+import type { ProgrammeOnWheel } from '../src/cycle/index.ts'
+import { freshDatabase, type FreshDatabase } from '../test/setup/database.ts'
+import { bodyId } from './cast.ts'
+import { play, standsAt } from './play.ts'
+
+let app: App
+let database: FreshDatabase
+let counts: { acts: number; now: number } | undefined
+const dataDir = mkdtempSync(join(tmpdir(), 'cc-demonstration-'))
+beforeAll(async () => {
+  database = await freshDatabase({ purpose: 'demonstration' })
+  const secretKeyFile = join(dataDir, 'secret.json')
+  writeFileSync(secretKeyFile, JSON.stringify({ keys: [{ id: 'k1', key: sha256('a key for the demonstration'), from: '2026-01-01T00:00:00Z' }] }), { mode: 0o600 })
+  app = await openApp({ databaseUrl: database.appUrl, secretKeyFile, dataDir, baseUrl: 'http://127.0.0.1:3000', poolSize: 6 })
+  counts = await play(app)
+}, 170_000)
+afterAll(async () => {
+  await app.close()
+  await database.drop()
+  rmSync(dataDir, { recursive: true, force: true })
+})
+
+const wheelOf = async (email: string): Promise<ProgrammeOnWheel[]> => {
+  const account = await app.db.within('server', (tx) => tx.one(sql<{ id: string }>`select id from people.account where email = ${email}`))
+  const answer = await askQuery(app.db, app.registry.query('cycle.wheel')!, (await actorOf(app.db, account.id))!, {})
+  if (!answer.ok) throw new Error('the wheel was not answered')
+  return answer.result as ProgrammeOnWheel[]
+}
+const stageOf = (wheel: ProgrammeOnWheel[], begins: string): [string, number] | undefined => {
+  const found = wheel.find((one) => one.title.startsWith(begins))
+  return found && [found.state, found.round]
+}
+
+test('the story is told without a refusal and the clock stands at noon on 21 November 2026', async () => {
+  expect(counts!.acts).toBeGreaterThan(20)
+  expect(counts!.now).toBe(counts!.acts)
+  expect(await app.db.within('server', async (tx) => tx.now)).toBe(standsAt.replace('Z', '.000000Z'))
+})
+
+test('every programme stands at its stage and round', async () => {
+  const icb = await wheelOf('alex@icb.example')
+  const trafford = await wheelOf('grace@trafford.example')
+  const salford = await wheelOf('lou@salford.example')
+  expect(stageOf(icb, 'NHS Talking Therapies')).toEqual(['analyse', 2])
+  expect(stageOf(icb, 'Falls prevention')).toEqual(['procure', 1])
+  expect(stageOf(icb, 'Home First')).toEqual(['plan', 1])
+  expect(stageOf(trafford, 'Home First')).toEqual(['plan', 1])
+  expect(stageOf(trafford, 'Supported living')).toEqual(['deliver', 1])
+  expect(stageOf(salford, 'Falls prevention')).toEqual(['procure', 1])
+  expect(stageOf(salford, 'NHS Talking Therapies')).toBeUndefined()
+})
+
+test('twelve people can be chosen at the sign-in page, each with a code', async () => {
+  const accounts = await demonstrationAccounts(app.db, app.keys)
+  expect(accounts).toHaveLength(12)
+  expect(accounts.every((account) => /^\d{6}$/.test(account.code) && account.name.endsWith('Demonstration') && account.body.includes('(demonstration)'))).toBe(true)
+})
+
+test('the journal verifies with signatures, heads and every row', async () => {
+  const result = await verifyJournal(app.db, { signatures: app.keys, heads: readHeads(headsFile(dataDir)), rows: true })
+  expect(result.findings).toEqual([])
+  expect(result.chains).toBeGreaterThanOrEqual(4)
+  expect(result.rows).toBeGreaterThan(100)
+})
+
+test('begun again, nothing is played twice', async () => {
+  const before = await app.db.within('server', (tx) => tx.rows(sql<{ body_id: string; seq: string }>`select body_id, seq from journal.head order by body_id`))
+  expect(await play(app)).toBeUndefined()
+  expect(await app.db.within('server', (tx) => tx.rows(sql`select body_id, seq from journal.head order by body_id`))).toEqual(before)
+  expect(before.some((head) => head.body_id === bodyId('icb'))).toBe(true)
+})
