@@ -9,6 +9,7 @@ import { analyseModule } from './analyse/index.ts'
 import { bodiesModule, knownOrganisations, partnershipOf } from './bodies/index.ts'
 import { cycleModule } from './cycle/index.ts'
 import { deliverModule } from './deliver/index.ts'
+import { returnLinks } from './deliver/returns/index.ts'
 import { evidenceModule } from './evidence/index.ts'
 import { peopleModule } from './people/index.ts'
 import { planModule } from './plan/index.ts'
@@ -28,6 +29,7 @@ const modulesOf = (keys: ServiceKeys): (Module & Partial<Shown>)[] => [
   planModule,
   procureModule,
   deliverModule,
+  returnLinks(keys),
   reviewModule,
   cycleModule,
 ]

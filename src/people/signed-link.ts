@@ -4,9 +4,12 @@ import type { Actor } from '../kernel/act.ts'
 import { sha256 } from '../kernel/keys.ts'
 import type { Writer } from '../kernel/writer.ts'
 
-/** Makes a link for one purpose and one record, inside an act. The token is returned once; only its hash is kept. */
-export async function makeSignedLink(write: Writer, asked: { providerId: string; purpose: string; recordId: string; expiresAt: string }): Promise<string> {
-  const token = randomBytes(32).toString('base64url')
+/**
+ * Makes a link for one purpose and one record, inside an act. The token is returned once; only its hash is kept. A module that derives
+ * its tokens by the service's key gives `token` (43 characters of base64url), so that it can show the link again.
+ */
+export async function makeSignedLink(write: Writer, asked: { providerId: string; purpose: string; recordId: string; expiresAt: string; token?: string }): Promise<string> {
+  const token = asked.token ?? randomBytes(32).toString('base64url')
   await write.asServer((run) => run(sql`insert into people.signed_link (token_hash, body_id, provider_id, purpose, record_id, expires_at)
     values (${sha256(token)}, ${write.bodyId}, ${asked.providerId}, ${asked.purpose}, ${asked.recordId}, ${asked.expiresAt})`))
   return token

@@ -1,4 +1,26 @@
 import type { Module } from '../kernel/act.ts'
 import type { Shown } from '../ui/page.ts'
+import { lockBaseline } from './baseline.acts.ts'
+import { contractReviewActs, decisionKind, decisionProcess, reviewKind, reviewProcess } from './contract-review.ts'
+import { findingActs, findingKind, findingProcess } from './finding.ts'
+import { kpiPages } from './kpi.page.ts'
+import { landingPage } from './landing.page.ts'
+import { noticeActs } from './notice.acts.ts'
+import { noticeKind, noticeProcess } from './performance-notice.ts'
+import { reviewQueries } from './review.queries.ts'
+import { reviewViews } from './views.ts'
 
-export const reviewModule: Module & Shown = { name: 'review', kinds: [], processes: [], acts: [], queries: [], pages: [], views: [] }
+export { judge, type Judged, type Signal } from './kpi-chart.ts'
+export { kpiFigure, sentenceOf } from './kpi-figure.ts'
+export { kpiChartOf, openSignals, type KpiChart, type OpenSignal } from './reads.ts'
+
+/** Telling real change from chance, acting by the contract, reviews and decisions. */
+export const reviewModule: Module & Shown = {
+  name: 'review',
+  kinds: [findingKind, noticeKind, reviewKind, decisionKind],
+  processes: [findingProcess, noticeProcess, reviewProcess, decisionProcess],
+  acts: [lockBaseline, ...findingActs, ...noticeActs, ...contractReviewActs],
+  queries: reviewQueries as never,
+  pages: [landingPage, ...kpiPages],
+  views: reviewViews,
+}

@@ -17,6 +17,7 @@ import { ownPages } from './own-pages.ts'
 import { pageAsk } from './page-ask.ts'
 import { recordPages } from './record-pages.ts'
 import { sendPage, sendProblem } from './show.ts'
+import { returnPages } from './return-pages.ts'
 import { signInPages } from './sign-in-pages.ts'
 import { visitorOf } from './visitor.ts'
 
@@ -61,6 +62,7 @@ export async function buildServer(app: App, { log = true }: { log?: boolean } = 
   recordPages(app, server)
   listPages(app, server)
   await ownPages(app, server)
+  returnPages(app, server)
   for (const page of app.pages) modulePage(app, server, page)
   await server.register(apiRoutes(app), { prefix: '/api' })
   return server

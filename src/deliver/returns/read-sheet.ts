@@ -1,0 +1,80 @@
+import { basename } from 'node:path'
+import { cellText, isBlankCell, openTable, type Cell } from '../../evidence/tabular/open-table.ts'
+import { askedFor, figureProblems, type Answer } from './answers.rule.ts'
+import type { ReturnLine } from './return.ts'
+
+/** What a provider's own sheet gave: figures for the form, and every row that could not be used, by its line and the cause. */
+export interface SheetReading {
+  answers: Map<string, Answer>
+  problems: { line: number; words: string }[]
+  /** Why the whole file could not be read. */
+  refused?: string
+}
+
+const headings: Record<string, readonly string[]> = {
+  kpi: ['kpi', 'indicator', 'measure', 'reference', 'ref', 'kpi name', 'kpi reference', 'name', 'metric'],
+  value: ['value', 'result', 'actual', 'figure', 'performance', 'achieved', '%', 'percentage'],
+  numerator: ['numerator', 'above the line', 'number above the line'],
+  denominator: ['denominator', 'below the line', 'number below the line'],
+  reason: ['reason', 'comment', 'comments', 'note', 'notes', 'narrative', 'commentary'],
+}
+
+const bare = (text: string): string => text.toLowerCase().replaceAll(/[_\s]+/g, ' ').trim()
+
+const columnsOf = (headers: readonly string[]): Record<string, number> =>
+  Object.fromEntries(Object.entries(headings).map(([name, words]) => [name, headers.findIndex((header) => words.includes(bare(header)))]))
+
+/** A number of a cell: 84, "84.2", "84.2 %", "1,204"; null where blank; undefined where it is no number. */
+export function numberOf(cell: Cell | undefined): number | null | undefined {
+  if (cell === undefined || isBlankCell(cell)) return null
+  if (typeof cell === 'number') return Number.isFinite(cell) ? cell : undefined
+  const text = cellText(cell).trim().replaceAll(',', '').replace(/\s*%$/, '')
+  return /^[-+]?(\d+\.?\d*|\.\d+)$/.test(text) ? Number(text) : undefined
+}
+
+/**
+ * Reads a provider's own CSV or XLSX for a return: one row for each indicator, found by reference or name. Good rows become answers
+ * by line id; a row of an unknown indicator, twice the same, no number or an impossible one is named with its line. At most 2,000 rows.
+ */
+export async function readSheet(path: string, fileName: string, lines: readonly ReturnLine[]): Promise<SheetReading> {
+  const reading: SheetReading = { answers: new Map(), problems: [] }
+  const opened = await openTable(path, { fileName: basename(fileName), timeLimit: 20_000 })
+  if (opened.refusal) return { ...reading, refused: opened.refusal.words }
+  const columns = columnsOf(opened.table.headers)
+  if (columns['kpi'] === -1 || columns['value'] === -1) {
+    return { ...reading, refused: `${fileName} needs a column "Indicator" and a column "Value". It has: ${opened.table.headers.filter((header) => header !== '').join(', ').slice(0, 300)}.` }
+  }
+  let count = 0
+  for await (const row of opened.table.rows()) {
+    if ('refused' in row) {
+      reading.problems.push({ line: row.line, words: row.refused.words })
+      continue
+    }
+    count += 1
+    if (count > 2000) {
+      reading.problems.push({ line: row.line, words: 'A return has at most 2,000 rows. What follows was not read.' })
+      break
+    }
+    takeRow(reading, row, columns, lines)
+  }
+  return reading
+}
+
+function takeRow(reading: SheetReading, row: { line: number; cells: Cell[] }, columns: Record<string, number>, lines: readonly ReturnLine[]): void {
+  const cell = (name: string): Cell | undefined => (columns[name]! >= 0 ? row.cells[columns[name]!] : undefined)
+  const name = cellText(cell('kpi')).trim()
+  const problem = (words: string): void => void reading.problems.push({ line: row.line, words })
+  const line = askedFor(name, lines)
+  if (!line) return problem(name === '' ? 'No indicator is named.' : `"${name.slice(0, 80)}" is not an indicator of this return. Asked for: ${lines.map((one) => `${one.reference} ${one.name}`).join('; ').slice(0, 400)}.`)
+  if (reading.answers.has(line.id)) return problem(`${line.reference} ${line.name} stands in the file twice; the first was kept.`)
+  const [value, numerator, denominator] = ['value', 'numerator', 'denominator'].map((one) => numberOf(cell(one)))
+  if (value === undefined || numerator === undefined || denominator === undefined) {
+    const wrong = value === undefined ? 'value' : numerator === undefined ? 'numerator' : 'denominator'
+    return problem(`${line.reference} ${line.name}: "${cellText(cell(wrong)).slice(0, 60)}" is not a number.`)
+  }
+  const reason = cellText(cell('reason')).trim().slice(0, 1000)
+  if (value === null && reason === '') return problem(`${line.reference} ${line.name}: no value, and no reason for having none.`)
+  const wrong = figureProblems({ value, numerator, denominator }, line.unit)
+  if (wrong.length > 0) return problem(`${line.reference} ${line.name}: ${wrong.join('; ')} (${value ?? 'no value'}).`)
+  reading.answers.set(line.id, { kpi: line.reference, value, numerator, denominator, reason })
+}

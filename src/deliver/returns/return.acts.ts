@@ -1,0 +1,170 @@
+import { act } from '../../kernel/act.ts'
+import { sql, type Tx } from '../../kernel/database/database.ts'
+import { date, longText, number, reference, text, upload } from '../../kernel/fields.ts'
+import { decide, type Refusal } from '../../kernel/refusal.ts'
+import { uuidv7 } from '../../kernel/ids.ts'
+import { kpiOf, kpisOf, targetOn, targetsOf, type KpiRow, type TargetRow } from '../../plan/index.ts'
+import { z } from 'zod'
+import { matchAnswers, type Answer, type MatchedAnswer } from './answers.rule.ts'
+import { contractOf, isInvented, type ContractFacts } from './contract-facts.ts'
+import { lastVersions, writeObservations } from './observation.ts'
+import { linesOf, periodInWords, returnOf, type ReturnLine, type ReturnRow } from './return.ts'
+import { isPeriod, requestReasons } from './return.rule.ts'
+import { rowsField, storedText } from './rows-field.ts'
+
+const requesters = ['contract-manager', 'commissioner'] as const
+
+interface Requesting { contract: ContractFacts | undefined; kpis: readonly (KpiRow & { targets: TargetRow[] })[]; before: { reference: string } | undefined }
+
+export const requestReturn = act({
+  name: 'deliver.request-return', title: 'Ask for a return', says: 'asked the provider for a return', kind: 'return', who: requesters,
+  intro: 'The provider is asked for every indicator of the contract that is in use or watched. Make the link for the provider on the next page.',
+  input: {
+    contract: reference({ label: 'Contract', to: 'contract' }),
+    period: text({ label: 'Month', hint: 'Year and month, like 2026-10', max: 7 }),
+    due: date({ label: 'Last day to send it', rule: 'NSC-14' }),
+  },
+  load: async (tx, ask): Promise<Requesting> => {
+    const kpis = (await kpisOf(tx, ask.contract)).filter((kpi) => kpi.state === 'in use' || kpi.state === 'watched')
+    return {
+      contract: await contractOf(tx, ask.contract),
+      kpis: await Promise.all(kpis.map(async (kpi) => ({ ...kpi, targets: await targetsOf(tx, kpi.id) }))),
+      before: await tx.maybe(sql<{ reference: string }>`select r.reference from deliver.return t join kernel.record r on r.body_id = t.body_id and r.id = t.id where t.body_id = ${tx.bodyId} and t.contract_id = ${ask.contract} and t.period = ${ask.period}`),
+    }
+  },
+  rule: (facts: Requesting, ask, given) => decide(facts, requestReasons(facts, ask, given.today)),
+  save: async (write, { contract, kpis }, ask) => {
+    const party = { scope_id: contract!.scope_id, provider_id: contract!.provider_id, shown_to_party: true }
+    const title = `${contract!.title}, ${periodInWords(ask.period)}`
+    const id = await write.record({ kind: 'return', title, state: 'requested', programmeId: contract!.programme_id ?? undefined, scopeId: contract!.scope_id ?? undefined, providerId: contract!.provider_id!, shownToParty: true })
+    await write.insert('deliver.return', { id, ...party, contract_id: ask.contract, period: ask.period, due_on: ask.due })
+    await write.insertMany('deliver.return_line', kpis.map((kpi, place) => ({
+      id: uuidv7(), ...party, return_id: id, kpi_id: kpi.id, place: place + 1, reference: kpi.reference, name: kpi.name, unit: kpi.unit, direction: kpi.direction,
+      target: targetOn(kpi.targets, `${ask.period}-28`)?.value ?? null, numerator_words: kpi.numerator_words, denominator_words: kpi.denominator_words,
+    })))
+    await write.link(ask.contract, id, 'asks for')
+    await write.due({ recordId: id, kind: 'return', title: `Return for ${title}`, on: ask.due, rule: 'NSC-14', ownerRole: 'contract-manager', scopeId: contract!.scope_id ?? undefined })
+  },
+})
+
+const answerRow: z.ZodType<Answer> = z.strictObject({
+  kpi: storedText(300).refine((value) => value !== ''),
+  value: z.number().min(-1e12).max(1e12).nullable().optional(),
+  numerator: z.number().min(0).max(1e12).nullable().optional(),
+  denominator: z.number().min(0).max(1e12).nullable().optional(),
+  reason: storedText(1000).optional(),
+})
+
+const numberOrNothing = (typed: string | undefined): unknown => {
+  const bare = (typed ?? '').replaceAll(',', '').replace(/\s*%$/, '')
+  return bare === '' ? null : /^[-+]?(\d+\.?\d*|\.\d+)$/.test(bare) ? Number(bare) : typed
+}
+
+const answers = rowsField<Answer>({
+  label: 'Figures', hint: 'One line for each indicator: reference; value; number above the line; number below the line; reason. For example KPI-3; 84.2; ; ; two clinics opened',
+  row: answerRow,
+  fromLine: ([kpi, value, numerator, denominator, ...reason]) => ({ kpi, value: numberOrNothing(value), numerator: numberOrNothing(numerator), denominator: numberOrNothing(denominator), reason: reason.join('; ') }),
+  toLine: (row) => [row.kpi, row.value ?? '', row.numerator ?? '', row.denominator ?? '', row.reason ?? ''].join('; '),
+  misfit: 'must have one line for each indicator: reference; value; number above the line; number below the line; reason',
+})
+
+export const sendReturn = act({
+  name: 'deliver.send-return', title: 'Send this return', says: 'sent the return', kind: 'return', who: ['provider'], root: 'return', party: true,
+  input: {
+    return: reference({ label: 'Return', to: 'return' }),
+    answers,
+    words: longText({ label: 'Anything the commissioner should know', required: false, max: 2000 }),
+  },
+  load: async (tx, ask): Promise<{ lines: ReturnLine[]; sending: number }> => ({ lines: await linesOf(tx, ask.return), sending: (await returnOf(tx, ask.return))?.sending ?? 0 }),
+  rule: (facts: { lines: ReturnLine[]; sending: number }, ask) => {
+    const { matched, refusals } = matchAnswers(ask.answers, facts.lines)
+    return decide({ matched, sending: facts.sending + 1 }, refusals)
+  },
+  save: async (write, value: { matched: MatchedAnswer[]; sending: number }, ask, given) => {
+    for (const one of value.matched) await write.update('deliver.return_line', one.line, { value: one.value, numerator: one.numerator, denominator: one.denominator, reason: one.reason })
+    await write.update('deliver.return', ask.return, { sent_at: given.now, sending: value.sending, sent_words: ask.words ?? '' })
+    await write.dueDone(ask.return, 'return')
+    await write.tell({ role: 'contract-manager', recordId: ask.return, words: `${given.actor.name} has sent ${given.root!.reference}, ${given.root!.title}. Accept it or ask for a correction.` })
+  },
+})
+
+export const askCorrection = act({
+  name: 'deliver.ask-correction', title: 'Ask for a correction', says: 'asked the provider for a correction', kind: 'return', who: requesters, root: 'return',
+  input: {
+    return: reference({ label: 'Return', to: 'return' }),
+    reason: longText({ label: 'What must be put right', hint: 'The provider reads this on its page.', max: 2000 }),
+    due: date({ label: 'By when' }),
+  },
+  rule: (_: unknown, ask, given) => decide({}, ask.due < given.today ? [{ code: 'return.due', field: 'due', words: 'The last day must not be in the past.' }] : []),
+  save: async (write, _value, ask, given) => {
+    await write.update('deliver.return', ask.return, { correction: ask.reason })
+    await write.due({ recordId: ask.return, kind: 'return', title: `Correction of ${given.root!.title}`, on: ask.due, rule: 'NSC-14', ownerRole: 'contract-manager', scopeId: given.root!.scope_id ?? undefined })
+  },
+})
+
+interface Accepting { row: ReturnRow; lines: ReturnLine[]; last: Map<string, { version: number; value: number | null }>; invented: boolean }
+
+export const acceptReturn = act({
+  name: 'deliver.accept-return', title: 'Accept this return', says: 'accepted the return', kind: 'return', who: requesters, root: 'return',
+  input: {
+    return: reference({ label: 'Return', to: 'return' }),
+    words: longText({ label: 'What was checked', required: false, max: 1000 }),
+  },
+  load: async (tx, ask): Promise<Accepting> => {
+    const [row, lines] = [(await returnOf(tx, ask.return))!, await linesOf(tx, ask.return)]
+    return { row, lines, last: await lastVersions(tx, lines.map((line) => line.kpi_id)), invented: await isInvented(tx, row.provider_id) }
+  },
+  rule: (facts: Accepting) => decide(facts, []),
+  save: async (write, { row, lines, last, invented }, ask, given) => {
+    const rows = lines.flatMap((line) => {
+      const before = last.get(`${line.kpi_id} ${row.period}`)
+      // The same value again is no correction.
+      if (before && before.value === line.value) return []
+      return [{
+        kpiId: line.kpi_id, period: row.period, value: line.value, numerator: line.numerator, denominator: line.denominator, version: (before?.version ?? 0) + 1,
+        reason: line.reason, source: 'return' as const, returnId: ask.return, providerId: row.provider_id, scopeId: given.root!.scope_id, demonstration: invented,
+      }]
+    })
+    await writeObservations(write, rows)
+    await write.dueDone(ask.return)
+  },
+})
+
+interface Correcting { kpi: KpiRow | undefined; last: { version: number; value: number | null } | undefined; invented: boolean }
+
+const correctionReasons = (facts: Correcting, ask: { period: string; value?: number | undefined; reason: string }, today: string): Refusal[] => {
+  const reasons: Refusal[] = []
+  if (!facts.kpi) reasons.push({ code: 'observation.kpi', field: 'kpi', words: 'There is no such indicator, or it is not yours to see.' })
+  if (!isPeriod(ask.period) || ask.period > today.slice(0, 7)) reasons.push({ code: 'observation.period', field: 'period', words: 'The month must be year and month, like 2026-10, and not still to come.' })
+  if (facts.last && facts.last.value === (ask.value ?? null)) reasons.push({ code: 'observation.same', field: 'value', words: 'That is the value it has already. Nothing needs correcting.' })
+  if (facts.kpi?.unit.trim() === '%' && ask.value !== undefined && (ask.value < 0 || ask.value > 100)) reasons.push({ code: 'observation.percent', field: 'value', words: 'A percentage lies between 0 and 100.' })
+  return reasons
+}
+
+export const correctObservation = act({
+  name: 'deliver.correct-observation', title: 'Correct or add a value', says: 'corrected a value', kind: '*', who: ['contract-manager', 'commissioner', 'analyst'], root: 'kpi',
+  intro: 'A correction stands beside the value before it, with its reason. Nothing is overwritten.',
+  input: {
+    kpi: reference({ label: 'Indicator', to: 'kpi' }),
+    period: text({ label: 'Month', hint: 'Year and month, like 2026-10', max: 7 }),
+    value: number({ label: 'Value', hint: 'Leave empty to say that there is no value for that month.', required: false }),
+    numerator: number({ label: 'Number above the line', required: false, min: 0 }),
+    denominator: number({ label: 'Number below the line', required: false, min: 0 }),
+    reason: longText({ label: 'Reason', max: 1000 }),
+    evidence: upload({ label: 'Document it comes from', required: false }),
+  },
+  load: async (tx: Tx, ask): Promise<Correcting> => {
+    const kpi = await kpiOf(tx, ask.kpi)
+    return { kpi, last: (await lastVersions(tx, [ask.kpi])).get(`${ask.kpi} ${ask.period}`), invented: kpi?.provider_id ? await isInvented(tx, kpi.provider_id) : false }
+  },
+  rule: (facts: Correcting, ask, given) => decide(facts, correctionReasons(facts, ask, given.today)),
+  save: async (write, { kpi, last, invented }, ask, given) => {
+    if (ask.evidence) await write.useUpload(ask.evidence)
+    await writeObservations(write, [{
+      kpiId: ask.kpi, period: ask.period, value: ask.value ?? null, numerator: ask.numerator, denominator: ask.denominator, version: (last?.version ?? 0) + 1,
+      reason: ask.reason, source: 'hand', providerId: kpi!.provider_id, scopeId: given.root!.scope_id, demonstration: invented,
+    }])
+  },
+})
+
+export const returnActs = [requestReturn, sendReturn, askCorrection, acceptReturn, correctObservation]

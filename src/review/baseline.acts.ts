@@ -1,0 +1,44 @@
+import { act } from '../kernel/act.ts'
+import { longText, reference, text } from '../kernel/fields.ts'
+import { decide, type Refusal } from '../kernel/refusal.ts'
+import { isPeriod, observationsOf, type ObservationRow } from '../deliver/returns/index.ts'
+import { xmrChart } from '../evidence/statistics/index.ts'
+import { kpiOf, type KpiRow } from '../plan/index.ts'
+import type { Baseline } from './kpi-chart.ts'
+import { baselinesOf } from './reads.ts'
+
+interface Locking { kpi: KpiRow | undefined; values: ObservationRow[]; baselines: Baseline[] }
+
+/** Why these months cannot be the baseline: no months, under 12 values, not after the baseline before. Pure. */
+export function baselineReasons(facts: Locking, ask: { from: string; to: string }): Refusal[] {
+  const reasons: Refusal[] = []
+  if (!facts.kpi) reasons.push({ code: 'baseline.kpi', field: 'kpi', words: 'There is no such indicator, or it is not yours to see.' })
+  for (const field of ['from', 'to'] as const) if (!isPeriod(ask[field])) reasons.push({ code: 'baseline.period', field, words: 'The month must be year and month, like 2025-09.' })
+  if (ask.to < ask.from) reasons.push({ code: 'baseline.order', field: 'to', words: 'The last month must not be before the first.' })
+  const held = facts.values.filter((one) => one.value !== null && one.period >= ask.from && one.period <= ask.to).length
+  if (reasons.length === 0 && held < 12) reasons.push({ code: 'baseline.short', field: 'from', words: `A baseline needs 12 months with a value; these have ${held}. Choose more months.` })
+  const before = facts.baselines.at(-1)
+  if (before && ask.from <= before.from_period) reasons.push({ code: 'baseline.before', field: 'from', words: `A new baseline must begin after the one before, which begins ${before.from_period}. What was judged by it stays.` })
+  return reasons
+}
+
+export const lockBaseline = act({
+  name: 'review.lock-baseline', title: 'Lock the baseline', says: 'locked the baseline of its chart', kind: '*', who: ['contract-manager', 'commissioner', 'analyst'], root: 'kpi',
+  intro: 'The limits of the chart come from these months and stay where they are, whatever is returned later. Lock a new baseline only when the service itself has changed for good, and say why.',
+  input: {
+    kpi: reference({ label: 'Indicator', to: 'kpi' }),
+    from: text({ label: 'First month', hint: 'Year and month, like 2024-10', max: 7 }),
+    to: text({ label: 'Last month', hint: 'At least 12 months with a value', max: 7 }),
+    reason: longText({ label: 'Why these months', max: 1000 }),
+  },
+  load: async (tx, ask): Promise<Locking> => ({ kpi: await kpiOf(tx, ask.kpi), values: await observationsOf(tx, ask.kpi), baselines: await baselinesOf(tx, ask.kpi) }),
+  rule: (facts: Locking, ask) => decide(facts, baselineReasons(facts, ask)),
+  save: async (write, facts, ask, given) => {
+    const rows = facts.values.filter((one) => one.value !== null && one.period >= ask.from && one.period <= ask.to)
+    const chart = xmrChart(rows.map(({ period, value }) => ({ period, value })), { baselineFrom: ask.from, baselineTo: ask.to })
+    await write.insert('review.baseline', {
+      kpi_id: ask.kpi, scope_id: given.root!.scope_id, number: facts.baselines.length + 1, from_period: ask.from, to_period: ask.to, periods: rows.map((one) => one.period), held: rows.map((one) => one.value),
+      mean: chart.mean, lower: chart.lower, upper: chart.upper, reason: ask.reason, locked_at: given.now, provider_id: facts.kpi!.provider_id, shown_to_party: facts.kpi!.provider_id !== null,
+    })
+  },
+})

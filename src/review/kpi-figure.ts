@@ -1,0 +1,65 @@
+import { periodInWords } from '../deliver/returns/index.ts'
+import { targetOn } from '../plan/index.ts'
+import { dataTable, numberWords } from '../ui/charts/chart.ts'
+import { html, type Safe } from '../ui/html.ts'
+import { figure } from '../ui/lists.ts'
+import { controlPicture } from './control-picture.ts'
+import { changeInWords, type Segment } from './kpi-chart.ts'
+import type { KpiChart } from './reads.ts'
+
+const amount = (value: number | null, unit: string): string => (value === null ? 'no value' : `${numberWords(value, Number.isInteger(value) ? 0 : 1)} ${unit}`)
+
+/** One sentence that says what the chart shows. */
+export function sentenceOf({ kpi, judged }: KpiChart): string {
+  const last = judged.points.findLast((point) => point.value !== null)
+  if (!last) return 'No values have come in yet.'
+  const now = `${periodInWords(last.period)}: ${amount(last.value, kpi.unit)}.`
+  const signal = judged.signals.at(-1)
+  if (signal && signal.to === last.period) return `${changeInWords(signal.better)} since ${periodInWords(signal.from)}. ${now}`
+  if (signal) return `${changeInWords(signal.better)} from ${periodInWords(signal.from)} to ${periodInWords(signal.to)}; since then within the usual range. ${now}`
+  return `${judged.segments.at(-1)?.trial ? 'Too few months to tell a real change from chance.' : 'No real change: the months vary within their usual range.'} ${now}`
+}
+
+/** Whether the target will be met as things are, from the limits. */
+export function assuranceInWords(segment: Segment | undefined, hasTarget: boolean): string {
+  if (!hasTarget || !segment || segment.lower === null) return ''
+  if (segment.assurance === 'consistent_pass') return 'As the limits stand, the target is met month after month.'
+  if (segment.assurance === 'consistent_fail') return 'As the limits stand, the target will not be met unless something changes.'
+  return 'As the limits stand, the target may be met or missed in any month by chance.'
+}
+
+const limitsInWords = (segment: Segment): string =>
+  `${segment.baseline === null ? 'Limits from all months so far; they move with every value' : 'Limits locked'}${segment.mean === null ? '' : `: mean ${numberWords(segment.mean, 1)}`}${segment.lower === null ? '' : `, from ${numberWords(segment.lower, 1)} to ${numberWords(segment.upper!, 1)}`}`
+
+/** The chart of a KPI with its figures, source and method: the same for commissioner and provider. */
+export function kpiFigure(chart: KpiChart, links: { recompute?: string; csv?: string } = {}): Safe {
+  const { kpi, values, judged, targets, baselines } = chart
+  if (judged.points.length === 0) return html`<p class="govuk-body">No values have come in yet. Ask for a return, or import the team's workbook.</p>`
+  const targetOf = (period: string): number | null => targetOn(targets, `${period}-28`)?.value ?? null
+  const sources = [...new Set(values.map((one) => ({ return: 'returns of the provider', import: 'imported workbook', hand: 'values recorded by hand' })[one.source]))]
+  const invented = values.some((one) => one.demonstration)
+  const sentence = sentenceOf(chart)
+  return figure({
+    title: kpi.name, sentence, id: `chart-${kpi.reference}`,
+    svg: controlPicture({ title: kpi.name, description: sentence, unit: kpi.unit, points: judged.points, segments: judged.segments, targets: judged.points.map((point) => targetOf(point.period)) }),
+    table: figuresTable(chart, targetOf),
+    source: `${sources.join(', ')}, ${periodInWords(judged.points[0]!.period)} to ${periodInWords(judged.points.at(-1)!.period)}${invented ? '. Demonstration values: the provider and its figures are invented' : ''}.`,
+    method: html`<p class="govuk-body">Process control chart for single values (XmR), by the rules of NHS England's Making Data Count. A real change is: a month beyond the limits; seven or more months on one side of the mean; seven or more rising or falling; two of three months near a limit.</p>
+      <ul class="govuk-list govuk-list--bullet">${judged.segments.map((segment) => html`<li>${periodInWords(segment.from)} to ${periodInWords(segment.to)}. ${limitsInWords(segment)}.</li>`)}${baselines.map((one) => html`<li>Baseline ${one.number}: ${periodInWords(one.from_period)} to ${periodInWords(one.to_period)}. ${one.reason}</li>`)}</ul>`,
+    downloads: links.csv ? [{ text: 'CSV', href: links.csv }] : [], recomputeHref: links.recompute,
+  })
+}
+
+/** Months with value, target and what the rules say, newest first. */
+export function figuresTable({ kpi, values, judged }: KpiChart, targetOf: (period: string) => number | null): Safe {
+  const rows = [...judged.points].reverse().map((point) => {
+    const value = values.find((one) => one.period === point.period)
+    const target = targetOf(point.period)
+    return [
+      periodInWords(point.period), point.value === null ? 'no value' : numberWords(point.value, Number.isInteger(point.value) ? 0 : 1), target === null ? '' : numberWords(target),
+      point.inBaseline ? 'Baseline' : point.change ? html`${changeInWords(point.change.better)}<br><span class="govuk-hint cc-inline">${point.change.words}</span>` : 'Within the usual range',
+      html`${value?.reason ?? ''}${value && value.version > 1 ? html` <strong>Corrected, version ${value.version}</strong>` : ''}`,
+    ]
+  })
+  return dataTable({ caption: `${kpi.name} (${kpi.unit})`, head: ['Month', 'Value', 'Target', 'What it says', 'Reason given'], rows })
+}

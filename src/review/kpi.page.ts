@@ -1,0 +1,131 @@
+import { Readable } from 'node:stream'
+import { limitsStepByStep } from './limits.ts'
+import { periodInWords, versionsOf, type ObservationRow } from '../deliver/returns/index.ts'
+import { writeCsv } from '../evidence/tabular/write-csv.ts'
+import { isId } from '../kernel/ids.ts'
+import { dateInWords, instantInWords } from '../kernel/time.ts'
+import { targetOn } from '../plan/index.ts'
+import { dataTable, numberWords } from '../ui/charts/chart.ts'
+import { button, insetText } from '../ui/components.ts'
+import { html, type Safe } from '../ui/html.ts'
+import { summaryList, tag } from '../ui/lists.ts'
+import type { Answer, Page, PageAsk } from '../ui/page.ts'
+import { findingsOf, type FindingRow } from './finding.ts'
+import { changeInWords, type Signal } from './kpi-chart.ts'
+import { assuranceInWords, kpiFigure } from './kpi-figure.ts'
+import { kpiChartOf, type KpiChart } from './reads.ts'
+
+const nothing: Answer = { status: 404, title: 'Page not found', body: html`<p class="govuk-body">There is no such indicator, or it is not yours to see.</p>` }
+
+interface Shown { chart: KpiChart; versions: ObservationRow[]; findings: FindingRow[] }
+
+const readAll = async (ask: PageAsk): Promise<Shown | undefined> => {
+  const id = ask.params['id'] ?? ''
+  if (!isId(id)) return undefined
+  return ask.read(async (tx) => {
+    const chart = await kpiChartOf(tx, id)
+    return chart && { chart, versions: await versionsOf(tx, id), findings: await findingsOf(tx, { kpi: id }) }
+  })
+}
+
+const crumbs = [{ text: 'Cycle', href: '/' }, { text: 'Review', href: '/review' }]
+
+/** Address of the form that records this change as a finding, filled in. */
+export function findingHref(kpi: { id: string; name: string }, signal: Pick<Signal, 'from' | 'to' | 'rule' | 'better' | 'words' | 'months'>): string {
+  const title = `${kpi.name}: ${changeInWords(signal.better).toLowerCase()} since ${periodInWords(signal.from)}`.slice(0, 200)
+  const words = `${changeInWords(signal.better)} since ${periodInWords(signal.from)}. ${signal.words}, ${signal.months === 1 ? 'one month' : `${signal.months} months`} so far, to ${periodInWords(signal.to)}.`
+  return `/review/record-finding?${new URLSearchParams({ kpi: kpi.id, period: signal.from, signal: signal.rule, title, words }).toString()}`
+}
+
+function changes({ chart, findings }: Shown, mayRecord: boolean): Safe {
+  const { judged, kpi } = chart
+  if (judged.signals.length === 0) return html`<p class="govuk-body">No real change outside the baseline.</p>`
+  const answered = (signal: Signal): FindingRow | undefined => findings.find((finding) => finding.period !== null && finding.period >= signal.from && finding.period <= signal.to)
+  return html`<ul class="govuk-list cc-changes">${[...judged.signals].reverse().map((signal) => {
+    const finding = answered(signal)
+    return html`<li><p class="govuk-body"><span aria-hidden="true">${signal.better === null ? '■' : signal.better ? '▲' : '▼'}</span> <strong>${changeInWords(signal.better)}</strong>, ${periodInWords(signal.from)}${signal.to === signal.from ? '' : ` to ${periodInWords(signal.to)}`}. ${signal.words}.<br>
+      ${finding ? html`<a class="govuk-link" href="/review/findings/${finding.id}">${finding.reference} ${finding.title}</a> ${tag(finding.state)}` : mayRecord ? html`<a class="govuk-link" href="${findingHref(kpi, signal)}">Record it as a finding<span class="govuk-visually-hidden">: ${periodInWords(signal.from)}</span></a>` : 'Nobody has answered it yet.'}</p></li>`
+  })}</ul>`
+}
+
+function corrections(versions: readonly ObservationRow[]): Safe {
+  const corrected = versions.filter((one) => one.version > 1)
+  if (corrected.length === 0) return html``
+  return html`<section class="cc-section"><h2 class="govuk-heading-m">Corrections</h2>${dataTable({
+    caption: 'Values that were corrected', head: ['Month', 'Version', 'Value', 'Before', 'Reason', 'When'],
+    rows: corrected.map((one) => {
+      const before = versions.find((other) => other.period === one.period && other.version === one.version - 1)
+      return [periodInWords(one.period), String(one.version), one.value === null ? 'no value' : numberWords(one.value, 1), before?.value === null || before === undefined ? 'no value' : numberWords(before.value, 1), one.reason, instantInWords(one.made_at)]
+    }),
+  })}</section>`
+}
+
+const csv = ({ chart }: Shown): Answer => ({
+  file: {
+    name: `${chart.kpi.reference}.csv`, type: 'text/csv; charset=utf-8',
+    body: Readable.from(writeCsv(['Indicator', 'Unit', 'Month', 'Value', 'Numerator', 'Denominator', 'Version', 'Target', 'Mean', 'Lower limit', 'Upper limit', 'What it says', 'Source', 'Demonstration value', 'Reason'], chart.values.map((one) => {
+      const point = chart.judged.points.find((other) => other.period === one.period)
+      const segment = point ? chart.judged.segments[point.segment] : undefined
+      return [chart.kpi.name, chart.kpi.unit, one.period, one.value, one.numerator, one.denominator, one.version, targetOn(chart.targets, `${one.period}-28`)?.value ?? null, segment?.mean ?? null, segment?.lower ?? null, segment?.upper ?? null,
+        point?.inBaseline ? 'Baseline' : point?.change ? changeInWords(point.change.better) : 'Within the usual range', one.source, one.demonstration ? 'yes' : 'no', one.reason]
+    }))),
+  },
+})
+
+const chartPage: Page = {
+  path: '/review/kpis/:id', who: 'signed-in',
+  show: async (ask) => {
+    const shown = await readAll(ask)
+    if (!shown) return nothing
+    if (ask.search.get('format') === 'csv') return csv(shown)
+    const { chart, versions } = shown
+    const { kpi, judged, baselines } = chart
+    const own = kpi.body_id === ask.actor.bodyId
+    const mayRecord = own && ask.actor.roles.some((role) => ['contract-manager', 'commissioner', 'analyst'].includes(role))
+    const path = `/review/kpis/${kpi.id}`
+    return {
+      title: kpi.name, caption: `Review: chart of ${kpi.reference}`, stage: 'review', wide: true, breadcrumbs: [...crumbs, { text: kpi.reference, href: `/plan/kpis/${kpi.id}` }],
+      body: html`${kpiFigure(chart, { recompute: `${path}/recompute`, csv: `${path}?format=csv` })}
+        ${baselines.length === 0 && judged.points.length >= 12 && mayRecord ? insetText(html`<p class="govuk-body">The limits still move with every value. Lock them on at least 12 settled months, so that later months are judged by the same measure.</p>`) : ''}
+        ${summaryList([
+          { key: 'Target', value: kpi.target === null ? 'None set' : `${kpi.direction === 'up' ? 'At least' : 'At most'} ${numberWords(kpi.target)} ${kpi.unit}, from ${dateInWords(kpi.target_from)}` },
+          { key: 'Will it be met?', value: assuranceInWords(judged.segments.at(-1), kpi.target !== null) },
+          { key: 'Baseline', value: baselines.length === 0 ? 'Not locked' : html`${baselines.map((one) => html`${one.number}: ${periodInWords(one.from_period)} to ${periodInWords(one.to_period)}, mean ${numberWords(one.mean, 1)}, limits ${numberWords(one.lower, 1)} to ${numberWords(one.upper, 1)}. ${one.reason}<br>`)}` },
+          { key: 'Contract', value: kpi.contract_id ? html`<a class="govuk-link" href="/deliver/contracts/${kpi.contract_id}">The contract it measures</a>` : undefined },
+        ])}
+        ${mayRecord ? html`<div class="govuk-button-group">${button(baselines.length === 0 ? 'Lock the baseline' : 'Lock a new baseline', { href: `/review/lock-baseline?kpi=${kpi.id}`, classes: 'govuk-button--secondary' })}<a class="govuk-link" href="/deliver/correct-observation?kpi=${kpi.id}">Correct or add a value</a></div>` : ''}
+        <section class="cc-section"><h2 class="govuk-heading-m">Real changes</h2>${changes(shown, mayRecord)}</section>
+        ${corrections(versions)}`,
+    }
+  },
+}
+
+const recomputePage: Page = {
+  path: '/review/kpis/:id/recompute', who: 'signed-in',
+  show: async (ask) => {
+    const shown = await readAll(ask)
+    if (!shown) return nothing
+    const { kpi, judged, baselines } = shown.chart
+    const blocks = judged.segments.map((segment, number) => {
+      const locked = baselines.find((one) => one.number === segment.baseline)
+      const used = locked ? locked.periods.map((period, at) => ({ period, value: locked.held[at]! as number | null })) : judged.points.filter((point) => point.segment === number)
+      return { segment, locked, steps: limitsStepByStep(used.map(({ value }) => value)) }
+    })
+    return {
+      title: `Recomputed: ${kpi.name}`, caption: `Review: chart of ${kpi.reference}`, stage: 'review', breadcrumbs: [...crumbs, { text: kpi.reference, href: `/review/kpis/${kpi.id}` }],
+      body: html`<p class="govuk-body">The limits, worked out again just now from the months themselves, step by step.</p>${blocks.map(({ segment, locked, steps }) => html`
+        <h2 class="govuk-heading-m">${periodInWords(segment.from)} to ${periodInWords(segment.to)}</h2>
+        ${summaryList([
+          { key: 'Months used', value: `${steps.count}${locked ? `, locked on ${instantInWords(locked.locked_at)}` : ''}` },
+          { key: 'Mean', value: `${numberWords(steps.sum, 4)} ÷ ${steps.count} = ${numberWords(steps.mean, 4)}` },
+          { key: 'Mean difference between neighbouring months', value: numberWords(steps.meanRange, 4) },
+          { key: 'Limits', value: `${numberWords(steps.mean, 4)} ± 2.66 × ${numberWords(steps.meanRange, 4)} = ${numberWords(steps.lower, 4)} to ${numberWords(steps.upper, 4)}` },
+          { key: 'On the chart', value: segment.lower === null ? 'no limits' : html`${numberWords(segment.lower, 4)} to ${numberWords(segment.upper!, 4)}: ${Math.abs(segment.lower - steps.lower) < 1e-9 && Math.abs(segment.upper! - steps.upper) < 1e-9 ? 'the same' : 'different'}` },
+          { key: 'Left out', value: steps.screened === 0 ? undefined : `${steps.screened} differences over 3.267 times their mean (${numberWords(steps.firstRange, 4)})` },
+        ])}`)}
+        <p class="govuk-body">Anyone can check it: <code>bin/commission compute spc_xmr</code>, or the CSV of the chart in a spreadsheet.</p>`,
+    }
+  },
+}
+
+export const kpiPages = [chartPage, recomputePage]

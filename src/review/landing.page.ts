@@ -1,0 +1,87 @@
+import { periodInWords } from '../deliver/returns/index.ts'
+import { dateInWords } from '../kernel/time.ts'
+import { numberWords } from '../ui/charts/chart.ts'
+import { button } from '../ui/components.ts'
+import { html, type Safe } from '../ui/html.ts'
+import { listTable, tag } from '../ui/lists.ts'
+import type { Page } from '../ui/page.ts'
+import type { DecisionRow, ReviewRow } from './contract-review.ts'
+import type { FindingRow } from './finding.ts'
+import { changeInWords } from './kpi-chart.ts'
+import { findingHref } from './kpi.page.ts'
+import { noticeProcess, type NoticeRow } from './performance-notice.ts'
+import type { OpenSignal } from './reads.ts'
+
+const path = '/review'
+const link = (href: string, text: string | null): Safe => html`<a class="govuk-link" href="${href}">${text ?? ''}</a>`
+const section = (title: string, body: Safe, all?: { text: string; href: string }): Safe =>
+  html`<section class="cc-section"><h2 class="govuk-heading-m">${title}</h2>${body}${all ? html`<p class="govuk-body">${link(all.href, all.text)}</p>` : ''}</section>`
+const none = (words: string): Safe => html`<p class="govuk-body">${words}</p>`
+
+const signalTable = (signals: readonly OpenSignal[], mayRecord: boolean): Safe => signals.length === 0 ? none('No real change waits for an answer.') : listTable<OpenSignal>({
+  caption: 'Real changes that nobody has answered', rows: signals.slice(0, 50), path, query: {},
+  columns: [
+    { key: 'kpi', heading: 'Indicator', isHeader: true, cell: (row) => html`${link(`/review/kpis/${row.kpi_id}`, row.kpi)}<br><span class="govuk-hint cc-inline">${row.contract ?? 'no contract'}</span>` },
+    { key: 'what', heading: 'What changed', cell: (row) => html`<span aria-hidden="true">${row.better === null ? '■' : row.better ? '▲' : '▼'}</span> ${changeInWords(row.better)}` },
+    { key: 'since', heading: 'Since', cell: (row) => `${periodInWords(row.from)} (${numberWords(row.value, Number.isInteger(row.value) ? 0 : 1)} ${row.unit})` },
+    { key: 'next', heading: 'Next', cell: (row) => (mayRecord ? html`<a class="govuk-link" href="${findingHref({ id: row.kpi_id, name: row.kpi }, row)}">Record a finding<span class="govuk-visually-hidden">: ${row.kpi}</span></a>` : 'Waits for the contract manager') },
+  ],
+})
+
+const findingTable = (findings: readonly FindingRow[]): Safe => findings.length === 0 ? none('No finding is open.') : listTable<FindingRow>({
+  caption: 'Open findings', rows: findings.slice(0, 50), path, query: {},
+  columns: [
+    { key: 'title', heading: 'Finding', isHeader: true, cell: (row) => link(`/review/findings/${row.id}`, row.title) },
+    { key: 'contract', heading: 'Contract', cell: (row) => row.contract ?? '' },
+    { key: 'since', heading: 'Since', cell: (row) => (row.period ? periodInWords(row.period) : '') },
+  ],
+})
+
+const noticeTable = (notices: readonly NoticeRow[], today: string): Safe => notices.length === 0 ? none('No notice is running.') : listTable<NoticeRow>({
+  caption: 'Notices running', rows: notices, path, query: {},
+  columns: [
+    { key: 'title', heading: 'Notice', isHeader: true, cell: (row) => html`${link(`/review/performance-notices/${row.id}`, row.title)}<br><span class="govuk-hint cc-inline">${row.reference}, given ${dateInWords(row.given_on)}</span>` },
+    { key: 'state', heading: 'State', cell: (row) => tag(noticeProcess.states[row.state] ?? row.state, row.state === 'breach' || row.state === 'withheld' ? 'red' : 'blue') },
+    { key: 'next', heading: 'Next', cell: (row) => row.next_title ?? 'Close it when the improvement is kept' },
+    { key: 'by', heading: 'By', cell: (row) => (row.next_on ? html`${dateInWords(row.next_on)}${row.next_on < today ? html` ${tag('late')}` : ''}` : '') },
+  ],
+})
+
+const reviewTable = (reviews: readonly ReviewRow[], today: string): Safe => reviews.length === 0 ? none('No review is open.') : listTable<ReviewRow>({
+  caption: 'Reviews due', rows: reviews, path, query: {},
+  columns: [
+    { key: 'title', heading: 'Review', isHeader: true, cell: (row) => link(`/review/contract-reviews/${row.id}`, row.title) },
+    { key: 'on', heading: 'Day', cell: (row) => html`${dateInWords(row.meets_on)}${row.meets_on < today ? html` ${tag('late')}` : ''}` },
+    { key: 'agenda', heading: 'What it looks at', cell: (row) => row.agenda },
+  ],
+})
+
+const decisionTable = (decisions: readonly DecisionRow[]): Safe => decisions.length === 0 ? none('No decision yet.') : listTable<DecisionRow>({
+  caption: 'Decisions', rows: decisions.slice(0, 10), path, query: {},
+  columns: [
+    { key: 'title', heading: 'Decision', isHeader: true, cell: (row) => link(`/review/decisions/${row.id}`, row.title) },
+    { key: 'on', heading: 'Day', cell: (row) => dateInWords(row.decided_on) },
+    { key: 'meeting', heading: 'Meeting', cell: (row) => row.meeting },
+  ],
+})
+
+/** What changed really, what runs, what is due, what was decided. */
+export const landingPage: Page = {
+  path, who: 'signed-in',
+  show: async (ask) => {
+    const [signals, findings, notices, reviews, decisions] = [
+      await ask.ask<OpenSignal[]>('review.signals'), await ask.ask<FindingRow[]>('review.findings'), await ask.ask<NoticeRow[]>('review.notices'), await ask.ask<ReviewRow[]>('review.reviews'), await ask.ask<DecisionRow[]>('review.decisions'),
+    ]
+    const has = (...roles: string[]): boolean => ask.actor.roles.some((role) => roles.includes(role))
+    return {
+      title: 'Review', caption: 'Did it work, and what follows?', stage: 'review', wide: true, breadcrumbs: [{ text: 'Cycle', href: '/' }],
+      body: html`
+        ${section(signals.length === 0 ? 'What really changed' : `What really changed: ${signals.length} ${signals.length === 1 ? 'needs' : 'need'} you`, signalTable(signals, has('contract-manager', 'commissioner', 'analyst')))}
+        ${section('Open findings', findingTable(findings.filter((finding) => finding.state === 'open')), { text: 'All findings', href: '/review/findings' })}
+        ${section('Notices running', noticeTable(notices.filter((notice) => notice.ended_on === null), ask.today), { text: 'All notices', href: '/review/performance-notices' })}
+        ${section('Reviews due', reviewTable(reviews.filter((review) => review.state === 'open'), ask.today), { text: 'All reviews', href: '/review/contract-reviews' })}
+        ${section('Decisions', decisionTable(decisions), { text: 'All decisions', href: '/review/decisions' })}
+        ${has('contract-manager', 'commissioner') ? html`<div class="govuk-button-group">${button('Open a contract review', { href: '/review/open-review', classes: 'govuk-button--secondary' })}${button('Record a finding', { href: '/review/record-finding', classes: 'govuk-button--secondary' })}${has('contract-manager') ? button('Give a performance notice', { href: '/review/give-performance-notice', classes: 'govuk-button--secondary' }) : ''}</div>` : ''}`,
+    }
+  },
+}

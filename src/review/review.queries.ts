@@ -1,0 +1,29 @@
+import { query } from '../kernel/act.ts'
+import { sql } from '../kernel/database/database.ts'
+import { reference } from '../kernel/fields.ts'
+import { decisionsOf, reviewsOf } from './contract-review.ts'
+import { findingsOf } from './finding.ts'
+import { actionsOf, noticeOf, noticesOf, withholdingsOf } from './performance-notice.ts'
+import { kpiChartOf, openSignals } from './reads.ts'
+
+const contract = { contract: reference({ label: 'Contract', to: 'contract', required: false }) }
+
+export const reviewQueries = [
+  query({ name: 'review.signals', title: 'Real changes that nobody has answered', who: 'signed-in', params: {}, run: (tx) => openSignals(tx) }),
+  query({ name: 'review.kpi-chart', title: 'Chart of an indicator: values, limits and real changes', who: 'signed-in', params: { kpi: reference({ label: 'Indicator', to: 'kpi' }) }, run: async (tx, ask) => (await kpiChartOf(tx, ask.kpi)) ?? null }),
+  query({ name: 'review.findings', title: 'Findings', who: 'signed-in', params: contract, run: (tx, ask) => findingsOf(tx, ask.contract ? { contract: ask.contract } : {}) }),
+  query({ name: 'review.notices', title: 'Performance notices with their next date', who: 'signed-in', params: contract, run: (tx, ask) => noticesOf(tx, ask.contract) }),
+  query({
+    name: 'review.notice', title: 'One performance notice with its actions and money', who: 'signed-in', params: { notice: reference({ label: 'Notice', to: 'performance-notice' }) },
+    run: async (tx, ask) => {
+      const notice = await noticeOf(tx, ask.notice)
+      return notice ? { ...notice, actions: await actionsOf(tx, ask.notice), withheld: await withholdingsOf(tx, ask.notice) } : null
+    },
+  }),
+  query({ name: 'review.reviews', title: 'Contract reviews', who: 'signed-in', params: {}, run: (tx) => reviewsOf(tx) }),
+  query({ name: 'review.decisions', title: 'Decisions', who: 'signed-in', params: {}, run: (tx) => decisionsOf(tx) }),
+  query({
+    name: 'review.finding-choices', title: 'Findings to choose from', who: 'signed-in', params: {},
+    run: (tx) => tx.rows(sql<{ value: string; text: string }>`select id as value, title || ' (' || reference || ')' as text from kernel.record where body_id = ${tx.bodyId} and kind = 'finding' order by changed_at desc, id limit 300`),
+  }),
+]

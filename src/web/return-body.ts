@@ -1,0 +1,91 @@
+import { periodInWords, reaches, valueInWords, type ReturnLine, type ReturnRow, type SheetReading } from '../deliver/returns/index.ts'
+import type { Refusal } from '../kernel/refusal.ts'
+import { dateInWords, instantInWords } from '../kernel/time.ts'
+import { dataTable } from '../ui/charts/chart.ts'
+import { component, confirmationPanel, insetText } from '../ui/components.ts'
+import { html, type Safe } from '../ui/html.ts'
+
+/** What the provider's page shows. */
+export interface ReturnShowing {
+  action: string
+  key: string
+  row: ReturnRow
+  lines: readonly ReturnLine[]
+  /** Figure of each indicator, as the commissioner sees it. */
+  figures: readonly Safe[]
+  typed: Record<string, string>
+  refusals: readonly Refusal[]
+  reading?: SheetReading | undefined
+  fileName?: string | undefined
+  sent?: boolean | undefined
+}
+
+/** The body of the provider's page: what is asked, the form or what was sent, and the charts. Works without script. */
+export function returnBody(showing: ReturnShowing): Safe {
+  const { row, figures } = showing
+  const open = row.state === 'requested' || row.state === 'returned'
+  return html`
+    ${showing.sent ? confirmationPanel('Return sent', html`${periodInWords(row.period)}<br>${row.reference}`) : ''}
+    ${open ? asked(showing) : html`<p class="govuk-body">${row.body} ${row.state === 'accepted' ? 'has accepted this return.' : 'has your return and will accept it or ask for a correction. Nothing more is needed from you now.'}</p>`}
+    ${open ? form(showing) : sentTable(showing)}
+    ${figures.length > 0 ? html`<section class="cc-section"><h2 class="govuk-heading-m">What the commissioner sees</h2><p class="govuk-body">The same charts, from the returns accepted so far.</p>${figures}</section>` : ''}`
+}
+
+function asked({ row }: ReturnShowing): Safe {
+  return html`<p class="govuk-body-l">${row.body} asks ${row.provider} for the figures of ${periodInWords(row.period)}.</p>
+    <p class="govuk-body">Please send them by <strong>${dateInWords(row.due_on)}</strong>. Type them below, or let your own sheet fill the form and then check it.</p>
+    ${row.state === 'returned' ? insetText(html`<h2 class="govuk-heading-s">Please put this right</h2><p class="govuk-body">${row.correction}</p>`) : ''}`
+}
+
+const errorOf = (refusals: readonly Refusal[], field: string): { text: string } | undefined => {
+  const words = refusals.filter((refusal) => refusal.field === field).map((refusal) => refusal.words)
+  return words.length === 0 ? undefined : { text: words.join(' ') }
+}
+
+function form(showing: ReturnShowing): Safe {
+  const { action, key, row, lines, typed, refusals } = showing
+  return html`<form class="cc-form" method="post" action="${action}" enctype="multipart/form-data" novalidate>
+    <input type="hidden" name="idempotencyKey" value="${key}"><input type="hidden" name="version" value="${row.version}">
+    <details class="govuk-details"${showing.reading ? html` open` : ''}><summary class="govuk-details__summary"><span class="govuk-details__summary-text">Fill the form from your own sheet (CSV or Excel)</span></summary>
+      <div class="govuk-details__text">${readingWords(showing)}
+        ${component('file-upload', { id: 'file', name: 'file', label: { text: 'Your sheet' }, hint: { text: 'One row for each indicator, with the columns Indicator, Value and, if you like, Numerator, Denominator and Reason. Nothing is sent yet.' }, errorMessage: errorOf(refusals, 'file') })}
+        ${component('button', { text: 'Read the sheet into the form', name: 'step', value: 'read', classes: 'govuk-button--secondary' })}</div></details>
+    ${lines.map((line) => fieldset(line, typed, refusals))}
+    ${component('textarea', { id: 'words', name: 'words', value: typed['words'] ?? '', rows: '4', label: { text: 'Anything the commissioner should know (optional)', classes: 'govuk-label--s' }, errorMessage: errorOf(refusals, 'words') })}
+    ${component('button', { text: 'Send the return', name: 'step', value: 'send', preventDoubleClick: true })}
+  </form>`
+}
+
+function readingWords({ reading, fileName }: ReturnShowing): Safe {
+  if (!reading || reading.refused) return html``
+  const good = reading.answers.size
+  const bad = reading.problems.length
+  return html`<p class="govuk-body"><strong>${fileName}</strong>: ${good === 1 ? 'one row is' : `${good} rows are`} in the form below${bad === 0 ? '. Check and send.' : `; ${bad === 1 ? 'one row' : `${bad} rows`} could not be used. Type ${bad === 1 ? 'it' : 'them'} below, or mend the sheet and read it again.`}</p>
+    ${bad === 0 ? '' : html`<ul class="govuk-list govuk-list--bullet">${reading.problems.map((problem) => html`<li>Line ${problem.line}: ${problem.words}</li>`)}</ul>`}`
+}
+
+const targetWords = (line: ReturnLine): string => (line.target === null ? '' : `Target: ${line.direction === 'up' ? 'at least' : 'at most'} ${valueInWords(line.target, line.unit)}.`)
+
+function fieldset(line: ReturnLine, typed: Record<string, string>, refusals: readonly Refusal[]): Safe {
+  const box = (part: 'value' | 'numerator' | 'denominator', words: string, hint?: string): Safe => component('input', {
+    id: `${part}-${line.reference}`, name: `${part}-${line.reference}`, value: typed[`${part}-${line.reference}`] ?? '', label: { text: words }, hint: hint ? { text: hint } : undefined, errorMessage: errorOf(refusals, `${part}-${line.reference}`),
+    inputmode: 'decimal', spellcheck: false, autocomplete: 'off', classes: 'govuk-input--width-10', ...(part === 'value' ? { suffix: { text: line.unit } } : {}),
+  })
+  return component('fieldset', {
+    legend: { text: line.name, classes: 'govuk-fieldset__legend--m' },
+    html: html`${box('value', `Value for ${line.name}`, targetWords(line))}
+      ${line.numerator_words ? box('numerator', `Of these: ${line.numerator_words} (optional)`) : ''}
+      ${line.denominator_words ? box('denominator', `Out of: ${line.denominator_words} (optional)`) : ''}
+      ${component('input', { id: `reason-${line.reference}`, name: `reason-${line.reference}`, value: typed[`reason-${line.reference}`] ?? '', label: { text: 'Reason (optional; needed when there is no value)' }, errorMessage: errorOf(refusals, `reason-${line.reference}`) })}`,
+  })
+}
+
+function sentTable({ row, lines }: ReturnShowing): Safe {
+  return html`${dataTable({
+    caption: `Sent ${row.sent_at ? instantInWords(row.sent_at) : ''}`, head: ['Indicator', 'Value', 'Target', 'Reason'],
+    rows: lines.map((line) => {
+      const reached = reaches(line.value, line.target, line.direction)
+      return [line.name, valueInWords(line.value, line.unit), line.target === null ? 'no target' : `${valueInWords(line.target, line.unit)}${reached === undefined ? '' : reached ? ', reached' : ', not reached'}`, line.reason]
+    }),
+  })}${row.sent_words ? html`<p class="govuk-body">You said: ${row.sent_words}</p>` : ''}`
+}

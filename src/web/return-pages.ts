@@ -1,0 +1,150 @@
+import { randomUUID } from 'node:crypto'
+import { createWriteStream } from 'node:fs'
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { App } from '../app.ts'
+import { linesOf, numberOf, readSheet, returnOf, type Answer, type ReturnLine, type ReturnRow, type SheetReading } from '../deliver/returns/index.ts'
+import { publicActor, type Actor } from '../kernel/act.ts'
+import { carryOut } from '../kernel/carry-out.ts'
+import type { Refusal } from '../kernel/refusal.ts'
+import { actorOfLink } from '../people/index.ts'
+import { kpiChartOf, kpiFigure, type KpiChart } from '../review/index.ts'
+import { returnBody, type ReturnShowing } from './return-body.ts'
+import { sendPage, sendProblem } from './show.ts'
+import { cleanFileName } from './uploads.ts'
+import { freshKey, isOurOrigin, type Visitor } from './visitor.ts'
+
+const outsider: Visitor = { actor: publicActor, memberships: [], tasks: 0 }
+const mostBytes = 10 * 1024 * 1024
+
+interface Opened { actor: Actor; row: ReturnRow; lines: ReturnLine[]; charts: KpiChart[] }
+
+/**
+ * The provider's page of a signed link: one return, its form and the figures of its indicators. Looking changes nothing, because
+ * scanners of mail follow links. The secret address is what forged forms lack; the origin is checked beside it.
+ */
+export function returnPages(app: App, server: FastifyInstance): void {
+  server.get<{ Params: { token: string } }>('/return/:token', async (request, reply) => {
+    const opened = await open(app, request.params.token)
+    if (!opened) return noLink(app, reply)
+    const sent = (request.query as Record<string, unknown>)['sent'] === '1' && opened.row.state === 'sent'
+    return show(app, reply, request.params.token, opened, { typed: typedFrom(opened), sent })
+  })
+  server.post<{ Params: { token: string } }>('/return/:token', async (request, reply) => {
+    const opened = await open(app, request.params.token)
+    const form = await readForm(app, request, opened?.lines ?? [])
+    if (!opened) return noLink(app, reply)
+    if (!isOurOrigin(app, request)) return sendProblem(app, reply, outsider, 403, 'This form came from elsewhere', 'Open the link again and send it from there. Nothing was sent.')
+    return take(app, reply, request.params.token, opened, form)
+  })
+}
+
+const noLink = (app: App, reply: FastifyReply): Promise<FastifyReply> =>
+  sendProblem(app, reply.header('cache-control', 'no-store').header('x-robots-tag', 'noindex'), outsider, 404, 'This link does not work', 'It may have ended, been replaced by a newer one or been cut off in an e-mail. Ask the commissioner who sent it for a new one.')
+
+async function open(app: App, token: string): Promise<Opened | undefined> {
+  const link = await actorOfLink(app.db, token, 'return')
+  if (!link) return undefined
+  return app.db.within({ role: 'act_party', bodyId: link.actor.bodyId! }, async (tx) => {
+    const row = await returnOf(tx, link.recordId)
+    if (!row || row.body_id !== link.bodyId) return undefined
+    const lines = await linesOf(tx, row.id)
+    const charts: Opened['charts'] = []
+    for (const line of lines) {
+      const chart = await kpiChartOf(tx, line.kpi_id)
+      if (chart && chart.judged.points.length > 0) charts.push(chart)
+    }
+    return { actor: link.actor, row, lines, charts }
+  }, { readOnly: true })
+}
+
+interface Form { fields: Record<string, string>; reading?: SheetReading; fileName?: string }
+
+/** Reads the form; a file is read at once, kept nowhere, and only its rows go on. */
+async function readForm(app: App, request: FastifyRequest, lines: readonly ReturnLine[]): Promise<Form> {
+  if (!request.isMultipart()) return { fields: textOf(request.body) }
+  const form: Form = { fields: {} }
+  for await (const part of request.parts({ limits: { fileSize: mostBytes, files: 1 } })) {
+    if (part.type === 'field') {
+      if (typeof part.value === 'string') form.fields[part.fieldname] = part.value
+    } else if (part.filename === '' || lines.length === 0) part.file.resume()
+    else {
+      form.fileName = cleanFileName(part.filename)
+      form.reading = await readAway(app, part.file, form.fileName, lines, () => part.file.truncated)
+    }
+  }
+  return form
+}
+
+const textOf = (body: unknown): Record<string, string> =>
+  Object.fromEntries(Object.entries((body ?? {}) as Record<string, unknown>).filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
+
+async function readAway(app: App, stream: Readable, fileName: string, lines: readonly ReturnLine[], cutOff: () => boolean): Promise<SheetReading> {
+  const folder = join(app.dataDir, 'uploads')
+  await mkdir(folder, { recursive: true })
+  const path = join(folder, `.${randomUUID()}`)
+  try {
+    await pipeline(stream, createWriteStream(path, { mode: 0o600 }))
+    if (cutOff()) return { answers: new Map(), problems: [], refused: `${fileName} is too large. A sheet may have at most 10 MB.` }
+    return await readSheet(path, fileName, lines)
+  } finally {
+    await rm(path, { force: true })
+  }
+}
+
+async function take(app: App, reply: FastifyReply, token: string, opened: Opened, form: Form): Promise<FastifyReply> {
+  const typed = { ...form.fields }
+  if (form.fields['step'] === 'read') {
+    if (!form.reading) return show(app, reply, token, opened, { typed, refusals: [{ code: 'return.no-file', field: 'file', words: 'Choose a file first.' }] })
+    for (const [lineId, answer] of form.reading.answers) Object.assign(typed, typedAnswer(opened.lines.find((line) => line.id === lineId)!, answer))
+    return show(app, reply, token, opened, { typed, reading: form.reading, fileName: form.fileName })
+  }
+  const { answers, refusals } = answersFrom(opened.lines, typed)
+  if (refusals.length > 0) return show(app, reply, token, opened, { typed, refusals })
+  const outcome = await carryOut(app, app.registry.act('deliver.send-return')!, opened.actor, { return: opened.row.id, answers, ...(typed['words']?.trim() ? { words: typed['words'].replaceAll('\r\n', '\n') } : {}) }, {
+    key: /^[\w-]{10,64}$/.test(typed['idempotencyKey'] ?? '') ? typed['idempotencyKey'] : undefined,
+    version: /^\d{1,9}$/.test(typed['version'] ?? '') ? Number(typed['version']) : undefined,
+  })
+  if (!outcome.ok) return show(app, reply, token, opened, { typed, refusals: outcome.refusals, status: outcome.status })
+  return reply.redirect(`/return/${token}?sent=1`, 303)
+}
+
+const name = (part: 'value' | 'numerator' | 'denominator' | 'reason', line: ReturnLine): string => `${part}-${line.reference}`
+
+/** From what was typed to what the act takes; words that are no numbers are refused at their field. */
+function answersFrom(lines: readonly ReturnLine[], typed: Record<string, string>): { answers: Answer[]; refusals: Refusal[] } {
+  const refusals: Refusal[] = []
+  const answers = lines.map((line): Answer => {
+    const figure = (part: 'value' | 'numerator' | 'denominator'): number | null => {
+      const read = numberOf(typed[name(part, line)] ?? '')
+      if (read === undefined) refusals.push({ code: 'return.number', field: name(part, line), words: `${line.name}: enter a number, like 84.2.` })
+      return read ?? null
+    }
+    const reason = (typed[name('reason', line)] ?? '').replaceAll(/\s+/g, ' ').trim()
+    return { kpi: line.reference, value: figure('value'), numerator: figure('numerator'), denominator: figure('denominator'), ...(reason === '' ? {} : { reason }) }
+  })
+  return { answers, refusals }
+}
+
+const typedAnswer = (line: ReturnLine, answer: Answer): Record<string, string> => ({
+  [name('value', line)]: answer.value?.toString() ?? '', [name('numerator', line)]: answer.numerator?.toString() ?? '',
+  [name('denominator', line)]: answer.denominator?.toString() ?? '', [name('reason', line)]: answer.reason ?? '',
+})
+
+const typedFrom = ({ lines, row }: Opened): Record<string, string> =>
+  row.sending === 0 ? {} : Object.assign({ words: row.sent_words }, ...lines.map((line) => typedAnswer(line, { kpi: line.reference, value: line.value, numerator: line.numerator, denominator: line.denominator, reason: line.reason })))
+
+async function show(app: App, reply: FastifyReply, token: string, opened: Opened, more: Pick<ReturnShowing, 'typed' | 'reading' | 'fileName' | 'sent'> & { refusals?: Refusal[]; status?: number }): Promise<FastifyReply> {
+  const { row, lines, charts } = opened
+  const bad = more.reading?.refused ? [{ code: 'return.file', field: 'file', words: more.reading.refused }]
+    : more.reading?.problems.map((problem) => ({ code: 'return.row', field: 'file', words: `Line ${problem.line}: ${problem.words}` })) ?? []
+  const refusals = [...bad, ...(more.refusals ?? [])]
+  const body = returnBody({ ...more, action: `/return/${token}`, key: freshKey(), row, lines, figures: charts.map((chart) => kpiFigure(chart)), refusals })
+  void reply.header('x-robots-tag', 'noindex').header('cache-control', 'no-store')
+  return sendPage(app, reply, { title: more.sent ? 'Return sent' : row.state === 'requested' || row.state === 'returned' ? 'Send your return' : 'Your return', caption: `${row.body}: ${row.contract ?? row.title}`, body }, {
+    visitor: outsider, ...(refusals.length > 0 ? { refusals, status: more.status ?? 422 } : {}),
+  })
+}
