@@ -27,13 +27,13 @@ interface Opened { actor: Actor; row: ReturnRow; lines: ReturnLine[]; charts: Kp
  * scanners of mail follow links. The secret address is what forged forms lack; the origin is checked beside it.
  */
 export function returnPages(app: App, server: FastifyInstance): void {
-  server.get<{ Params: { token: string } }>('/return/:token', async (request, reply) => {
+  server.get<{ Params: { token: string } }>('/return/:token', { onSend: keepNowhere }, async (request, reply) => {
     const opened = await open(app, request.params.token)
     if (!opened) return noLink(app, reply)
     const sent = (request.query as Record<string, unknown>)['sent'] === '1' && opened.row.state === 'sent'
     return show(app, reply, request.params.token, opened, { typed: typedFrom(opened), sent })
   })
-  server.post<{ Params: { token: string } }>('/return/:token', async (request, reply) => {
+  server.post<{ Params: { token: string } }>('/return/:token', { onSend: keepNowhere }, async (request, reply) => {
     const opened = await open(app, request.params.token)
     const form = await readForm(app, request, opened?.lines ?? [])
     if (!opened) return noLink(app, reply)
@@ -42,8 +42,13 @@ export function returnPages(app: App, server: FastifyInstance): void {
   })
 }
 
+// What a secret address shows is kept by no cache and found by no search.
+const keepNowhere = async (_request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+  void reply.header('cache-control', 'no-store').header('x-robots-tag', 'noindex')
+}
+
 const noLink = (app: App, reply: FastifyReply): Promise<FastifyReply> =>
-  sendProblem(app, reply.header('cache-control', 'no-store').header('x-robots-tag', 'noindex'), outsider, 404, 'This link does not work', 'It may have ended, been replaced by a newer one or been cut off in an e-mail. Ask the commissioner who sent it for a new one.')
+  sendProblem(app, reply, outsider, 404, 'This link does not work', 'It may have ended, been replaced by a newer one or been cut off in an e-mail. Ask the commissioner who sent it for a new one.')
 
 async function open(app: App, token: string): Promise<Opened | undefined> {
   const link = await actorOfLink(app.db, token, 'return')
@@ -143,7 +148,6 @@ async function show(app: App, reply: FastifyReply, token: string, opened: Opened
     : more.reading?.problems.map((problem) => ({ code: 'return.row', field: 'file', words: `Line ${problem.line}: ${problem.words}` })) ?? []
   const refusals = [...bad, ...(more.refusals ?? [])]
   const body = returnBody({ ...more, action: `/return/${token}`, key: freshKey(), row, lines, figures: charts.map((chart) => kpiFigure(chart)), refusals })
-  void reply.header('x-robots-tag', 'noindex').header('cache-control', 'no-store')
   return sendPage(app, reply, { title: more.sent ? 'Return sent' : row.state === 'requested' || row.state === 'returned' ? 'Send your return' : 'Your return', caption: `${row.body}: ${row.contract ?? row.title}`, body }, {
     visitor: outsider, ...(refusals.length > 0 ? { refusals, status: more.status ?? 422 } : {}),
   })
