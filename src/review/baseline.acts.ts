@@ -38,7 +38,7 @@ export const lockBaseline = act({
     const chart = xmrChart(rows.map(({ period, value }) => ({ period, value })), { baselineFrom: ask.from, baselineTo: ask.to })
     await write.insert('review.baseline', {
       kpi_id: ask.kpi, scope_id: given.root!.scope_id, number: facts.baselines.length + 1, from_period: ask.from, to_period: ask.to, periods: rows.map((one) => one.period), held: rows.map((one) => one.value),
-      mean: chart.mean, lower: chart.lower, upper: chart.upper, reason: ask.reason, locked_at: given.now, provider_id: facts.kpi!.provider_id, shown_to_party: facts.kpi!.provider_id !== null,
+      mean: chart.mean, lower: chart.lower, upper: chart.upper, reason: ask.reason, made_at: given.now, provider_id: facts.kpi!.provider_id, shown_to_party: facts.kpi!.provider_id !== null,
     })
   },
 })

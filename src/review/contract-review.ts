@@ -97,7 +97,7 @@ export const decideReview = act({
     // The contract goes on: it is looked at again within six months (council: the same rhythm, without the rule).
     if (contract && ['continue', 'extend', 'vary'].includes(ask.choice)) {
       const next = clock('nsc-review-meeting', ask.on, { standard_contract: contract.body_kind !== 'council', edition_on: contract.begins_on ?? ask.on })
-      await write.due({ recordId: review.contract_id, kind: 'next-review', title: `Review ${contract.title} again`, on: next.on ?? addMonths(ask.on, 6), ...(next.on ? { rule: next.rule } : {}), ownerRole: 'contract-manager', scopeId: scopeId ?? undefined })
+      await write.due({ recordId: id, kind: 'next-review', title: `Review ${contract.title} again`, on: next.on ?? addMonths(ask.on, 6), ...(next.on ? { rule: next.rule } : {}), ownerRole: 'contract-manager', scopeId: scopeId ?? undefined })
     }
     return { goTo: id }
   },

@@ -10,7 +10,7 @@ const months = (from: string, values: (number | null)[]) => values.map((value, a
 const settled = [85, 84, 84, 86, 85, 83, 84, 85, 84, 86, 84, 85]
 const after = [76, 72, 70, 72, 76, 78, 77, 79, 80, 81, 83, 84, 84]
 const all = months('2024-10', [...settled, ...after])
-const baseline: Baseline = { id: 'b', number: 1, from_period: '2024-10', to_period: '2025-09', periods: all.slice(0, 12).map((one) => one.period), held: settled, mean: 0, lower: 0, upper: 0, reason: 'settled', locked_at: '' }
+const baseline: Baseline = { id: 'b', number: 1, from_period: '2024-10', to_period: '2025-09', periods: all.slice(0, 12).map((one) => one.period), held: settled, mean: 0, lower: 0, upper: 0, reason: 'settled', made_at: '' }
 const up = { direction: 'up', target: 75 } as const
 
 test('the settled year gives mean 84.6 and limits 81.2 to 88.0, and the change is told from October 2025', () => {

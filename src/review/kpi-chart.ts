@@ -15,7 +15,7 @@ export interface Baseline {
   lower: number
   upper: number
   reason: string
-  locked_at: string
+  made_at: string
 }
 
 export type SignalRule = 'outside limits' | 'shift' | 'trend' | 'two in three'

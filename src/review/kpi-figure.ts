@@ -1,7 +1,7 @@
 import { periodInWords } from '../deliver/returns/index.ts'
 import { targetOn } from '../plan/index.ts'
-import { dataTable, numberWords } from '../ui/charts/chart.ts'
-import { html, type Safe } from '../ui/html.ts'
+import { COLOURS, dataTable, marker, numberWords } from '../ui/charts/chart.ts'
+import { html, svg, type Safe } from '../ui/html.ts'
 import { figure } from '../ui/lists.ts'
 import { controlPicture } from './control-picture.ts'
 import { changeInWords, type Segment } from './kpi-chart.ts'
@@ -20,9 +20,16 @@ export function sentenceOf({ kpi, judged }: KpiChart): string {
   return `${judged.segments.at(-1)?.trial ? 'Too few months to tell a real change from chance.' : 'No real change: the months vary within their usual range.'} ${now}`
 }
 
-/** Whether the target will be met as things are, from the limits. */
-export function assuranceInWords(segment: Segment | undefined, hasTarget: boolean): string {
-  if (!hasTarget || !segment || segment.lower === null) return ''
+/** The sign of a change: shape and colour say again what the words say. */
+export const changeMark = (better: boolean | null): Safe =>
+  svg`<svg class="cc-change" width="16" height="16" viewBox="0 0 16 16" aria-hidden="true" focusable="false">${better === null ? marker('square', 8, 8, COLOURS.ink, 5) : marker(better ? 'up' : 'down', 8, 8, better ? COLOURS.better : COLOURS.worse, 6)}</svg>`
+
+/** Whether the target will be met as things are, from the limits. While a change goes on, limits from before it say nothing of that. */
+export function assuranceInWords({ judged, kpi }: KpiChart): string {
+  const segment = judged.segments.at(-1)
+  const last = judged.points.findLast((point) => point.value !== null)
+  if (kpi.target === null || !segment || segment.lower === null) return ''
+  if (last && judged.signals.at(-1)?.to === last.period) return 'Not to be told from limits that stem from before the change. Watch the next months.'
   if (segment.assurance === 'consistent_pass') return 'As the limits stand, the target is met month after month.'
   if (segment.assurance === 'consistent_fail') return 'As the limits stand, the target will not be met unless something changes.'
   return 'As the limits stand, the target may be met or missed in any month by chance.'
@@ -32,7 +39,7 @@ const limitsInWords = (segment: Segment): string =>
   `${segment.baseline === null ? 'Limits from all months so far; they move with every value' : 'Limits locked'}${segment.mean === null ? '' : `: mean ${numberWords(segment.mean, 1)}`}${segment.lower === null ? '' : `, from ${numberWords(segment.lower, 1)} to ${numberWords(segment.upper!, 1)}`}`
 
 /** The chart of a KPI with its figures, source and method: the same for commissioner and provider. */
-export function kpiFigure(chart: KpiChart, links: { recompute?: string; csv?: string } = {}): Safe {
+export function kpiFigure(chart: KpiChart, links: { recompute?: string; csv?: string; title?: string } = {}): Safe {
   const { kpi, values, judged, targets, baselines } = chart
   if (judged.points.length === 0) return html`<p class="govuk-body">No values have come in yet. Ask for a return, or import the team's workbook.</p>`
   const targetOf = (period: string): number | null => targetOn(targets, `${period}-28`)?.value ?? null
@@ -40,7 +47,7 @@ export function kpiFigure(chart: KpiChart, links: { recompute?: string; csv?: st
   const invented = values.some((one) => one.demonstration)
   const sentence = sentenceOf(chart)
   return figure({
-    title: kpi.name, sentence, id: `chart-${kpi.reference}`,
+    title: links.title ?? kpi.name, sentence, id: `chart-${kpi.reference}`,
     svg: controlPicture({ title: kpi.name, description: sentence, unit: kpi.unit, points: judged.points, segments: judged.segments, targets: judged.points.map((point) => targetOf(point.period)) }),
     table: figuresTable(chart, targetOf),
     source: `${sources.join(', ')}, ${periodInWords(judged.points[0]!.period)} to ${periodInWords(judged.points.at(-1)!.period)}${invented ? '. Demonstration values: the provider and its figures are invented' : ''}.`,
@@ -57,7 +64,7 @@ export function figuresTable({ kpi, values, judged }: KpiChart, targetOf: (perio
     const target = targetOf(point.period)
     return [
       periodInWords(point.period), point.value === null ? 'no value' : numberWords(point.value, Number.isInteger(point.value) ? 0 : 1), target === null ? '' : numberWords(target),
-      point.inBaseline ? 'Baseline' : point.change ? html`${changeInWords(point.change.better)}<br><span class="govuk-hint cc-inline">${point.change.words}</span>` : 'Within the usual range',
+      point.inBaseline ? 'Baseline' : point.change ? html`${changeMark(point.change.better)} ${changeInWords(point.change.better)}<br><span class="govuk-hint cc-inline">${point.change.words}</span>` : 'Within the usual range',
       html`${value?.reason ?? ''}${value && value.version > 1 ? html` <strong>Corrected, version ${value.version}</strong>` : ''}`,
     ]
   })

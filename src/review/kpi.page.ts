@@ -12,7 +12,7 @@ import { summaryList, tag } from '../ui/lists.ts'
 import type { Answer, Page, PageAsk } from '../ui/page.ts'
 import { findingsOf, type FindingRow } from './finding.ts'
 import { changeInWords, type Signal } from './kpi-chart.ts'
-import { assuranceInWords, kpiFigure } from './kpi-figure.ts'
+import { assuranceInWords, changeMark, kpiFigure } from './kpi-figure.ts'
 import { kpiChartOf, type KpiChart } from './reads.ts'
 
 const nothing: Answer = { status: 404, title: 'Page not found', body: html`<p class="govuk-body">There is no such indicator, or it is not yours to see.</p>` }
@@ -43,7 +43,7 @@ function changes({ chart, findings }: Shown, mayRecord: boolean): Safe {
   const answered = (signal: Signal): FindingRow | undefined => findings.find((finding) => finding.period !== null && finding.period >= signal.from && finding.period <= signal.to)
   return html`<ul class="govuk-list cc-changes">${[...judged.signals].reverse().map((signal) => {
     const finding = answered(signal)
-    return html`<li><p class="govuk-body"><span aria-hidden="true">${signal.better === null ? '■' : signal.better ? '▲' : '▼'}</span> <strong>${changeInWords(signal.better)}</strong>, ${periodInWords(signal.from)}${signal.to === signal.from ? '' : ` to ${periodInWords(signal.to)}`}. ${signal.words}.<br>
+    return html`<li><p class="govuk-body">${changeMark(signal.better)} <strong>${changeInWords(signal.better)}</strong>, ${periodInWords(signal.from)}${signal.to === signal.from ? '' : ` to ${periodInWords(signal.to)}`}. ${signal.words}.<br>
       ${finding ? html`<a class="govuk-link" href="/review/findings/${finding.id}">${finding.reference} ${finding.title}</a> ${tag(finding.state)}` : mayRecord ? html`<a class="govuk-link" href="${findingHref(kpi, signal)}">Record it as a finding<span class="govuk-visually-hidden">: ${periodInWords(signal.from)}</span></a>` : 'Nobody has answered it yet.'}</p></li>`
   })}</ul>`
 }
@@ -85,11 +85,11 @@ const chartPage: Page = {
     const path = `/review/kpis/${kpi.id}`
     return {
       title: kpi.name, caption: `Review: chart of ${kpi.reference}`, stage: 'review', wide: true, breadcrumbs: [...crumbs, { text: kpi.reference, href: `/plan/kpis/${kpi.id}` }],
-      body: html`${kpiFigure(chart, { recompute: `${path}/recompute`, csv: `${path}?format=csv` })}
+      body: html`${kpiFigure(chart, { recompute: `${path}/recompute`, csv: `${path}?format=csv`, title: 'Month by month' })}
         ${baselines.length === 0 && judged.points.length >= 12 && mayRecord ? insetText(html`<p class="govuk-body">The limits still move with every value. Lock them on at least 12 settled months, so that later months are judged by the same measure.</p>`) : ''}
         ${summaryList([
           { key: 'Target', value: kpi.target === null ? 'None set' : `${kpi.direction === 'up' ? 'At least' : 'At most'} ${numberWords(kpi.target)} ${kpi.unit}, from ${dateInWords(kpi.target_from)}` },
-          { key: 'Will it be met?', value: assuranceInWords(judged.segments.at(-1), kpi.target !== null) },
+          { key: 'Will it be met?', value: assuranceInWords(chart) },
           { key: 'Baseline', value: baselines.length === 0 ? 'Not locked' : html`${baselines.map((one) => html`${one.number}: ${periodInWords(one.from_period)} to ${periodInWords(one.to_period)}, mean ${numberWords(one.mean, 1)}, limits ${numberWords(one.lower, 1)} to ${numberWords(one.upper, 1)}. ${one.reason}<br>`)}` },
           { key: 'Contract', value: kpi.contract_id ? html`<a class="govuk-link" href="/deliver/contracts/${kpi.contract_id}">The contract it measures</a>` : undefined },
         ])}
@@ -116,7 +116,7 @@ const recomputePage: Page = {
       body: html`<p class="govuk-body">The limits, worked out again just now from the months themselves, step by step.</p>${blocks.map(({ segment, locked, steps }) => html`
         <h2 class="govuk-heading-m">${periodInWords(segment.from)} to ${periodInWords(segment.to)}</h2>
         ${summaryList([
-          { key: 'Months used', value: `${steps.count}${locked ? `, locked on ${instantInWords(locked.locked_at)}` : ''}` },
+          { key: 'Months used', value: `${steps.count}${locked ? `, locked on ${instantInWords(locked.made_at)}` : ''}` },
           { key: 'Mean', value: `${numberWords(steps.sum, 4)} ÷ ${steps.count} = ${numberWords(steps.mean, 4)}` },
           { key: 'Mean difference between neighbouring months', value: numberWords(steps.meanRange, 4) },
           { key: 'Limits', value: `${numberWords(steps.mean, 4)} ± 2.66 × ${numberWords(steps.meanRange, 4)} = ${numberWords(steps.lower, 4)} to ${numberWords(steps.upper, 4)}` },

@@ -1,4 +1,5 @@
 import { periodInWords } from '../deliver/returns/index.ts'
+import { sql } from '../kernel/database/database.ts'
 import { dateInWords } from '../kernel/time.ts'
 import { numberWords } from '../ui/charts/chart.ts'
 import { button } from '../ui/components.ts'
@@ -8,6 +9,7 @@ import type { Page } from '../ui/page.ts'
 import type { DecisionRow, ReviewRow } from './contract-review.ts'
 import type { FindingRow } from './finding.ts'
 import { changeInWords } from './kpi-chart.ts'
+import { changeMark } from './kpi-figure.ts'
 import { findingHref } from './kpi.page.ts'
 import { noticeProcess, type NoticeRow } from './performance-notice.ts'
 import type { OpenSignal } from './reads.ts'
@@ -22,7 +24,7 @@ const signalTable = (signals: readonly OpenSignal[], mayRecord: boolean): Safe =
   caption: 'Real changes that nobody has answered', rows: signals.slice(0, 50), path, query: {},
   columns: [
     { key: 'kpi', heading: 'Indicator', isHeader: true, cell: (row) => html`${link(`/review/kpis/${row.kpi_id}`, row.kpi)}<br><span class="govuk-hint cc-inline">${row.contract ?? 'no contract'}</span>` },
-    { key: 'what', heading: 'What changed', cell: (row) => html`<span aria-hidden="true">${row.better === null ? '■' : row.better ? '▲' : '▼'}</span> ${changeInWords(row.better)}` },
+    { key: 'what', heading: 'What changed', cell: (row) => html`${changeMark(row.better)} ${changeInWords(row.better)}` },
     { key: 'since', heading: 'Since', cell: (row) => `${periodInWords(row.from)} (${numberWords(row.value, Number.isInteger(row.value) ? 0 : 1)} ${row.unit})` },
     { key: 'next', heading: 'Next', cell: (row) => (mayRecord ? html`<a class="govuk-link" href="${findingHref({ id: row.kpi_id, name: row.kpi }, row)}">Record a finding<span class="govuk-visually-hidden">: ${row.kpi}</span></a>` : 'Waits for the contract manager') },
   ],
@@ -73,13 +75,14 @@ export const landingPage: Page = {
       await ask.ask<OpenSignal[]>('review.signals'), await ask.ask<FindingRow[]>('review.findings'), await ask.ask<NoticeRow[]>('review.notices'), await ask.ask<ReviewRow[]>('review.reviews'), await ask.ask<DecisionRow[]>('review.decisions'),
     ]
     const has = (...roles: string[]): boolean => ask.actor.roles.some((role) => roles.includes(role))
+    const again = await ask.read((tx) => tx.rows(sql<{ record_id: string; title: string; due_on: string }>`select record_id, title, due_on from kernel.due where body_id = ${tx.bodyId} and kind = 'next-review' and done_at is null and cancelled_at is null order by due_on limit 50`))
     return {
       title: 'Review', caption: 'Did it work, and what follows?', stage: 'review', wide: true, breadcrumbs: [{ text: 'Cycle', href: '/' }],
       body: html`
         ${section(signals.length === 0 ? 'What really changed' : `What really changed: ${signals.length} ${signals.length === 1 ? 'needs' : 'need'} you`, signalTable(signals, has('contract-manager', 'commissioner', 'analyst')))}
         ${section('Open findings', findingTable(findings.filter((finding) => finding.state === 'open')), { text: 'All findings', href: '/review/findings' })}
         ${section('Notices running', noticeTable(notices.filter((notice) => notice.ended_on === null), ask.today), { text: 'All notices', href: '/review/performance-notices' })}
-        ${section('Reviews due', reviewTable(reviews.filter((review) => review.state === 'open'), ask.today), { text: 'All reviews', href: '/review/contract-reviews' })}
+        ${section('Reviews due', html`${reviewTable(reviews.filter((review) => review.state === 'open'), ask.today)}${again.length === 0 ? '' : html`<ul class="govuk-list govuk-list--bullet">${again.map((due) => html`<li>${link(`/review/decisions/${due.record_id}`, due.title)}, by ${dateInWords(due.due_on)}</li>`)}</ul>`}`, { text: 'All reviews', href: '/review/contract-reviews' })}
         ${section('Decisions', decisionTable(decisions), { text: 'All decisions', href: '/review/decisions' })}
         ${has('contract-manager', 'commissioner') ? html`<div class="govuk-button-group">${button('Open a contract review', { href: '/review/open-review', classes: 'govuk-button--secondary' })}${button('Record a finding', { href: '/review/record-finding', classes: 'govuk-button--secondary' })}${has('contract-manager') ? button('Give a performance notice', { href: '/review/give-performance-notice', classes: 'govuk-button--secondary' }) : ''}</div>` : ''}`,
     }

@@ -5,7 +5,7 @@ import { judge, type Baseline, type Judged, type Signal } from './kpi-chart.ts'
 
 /** Locked baselines of a KPI, oldest first. */
 export const baselinesOf = (tx: Tx, kpiId: string): Promise<Baseline[]> =>
-  tx.rows(sql<Baseline>`select id, number, from_period, to_period, periods, held, mean, lower, upper, reason, locked_at from review.baseline where kpi_id = ${kpiId} order by number limit 100`)
+  tx.rows(sql<Baseline>`select id, number, from_period, to_period, periods, held, mean, lower, upper, reason, made_at from review.baseline where kpi_id = ${kpiId} order by number limit 100`)
 
 /** Everything a KPI's chart is drawn from, for whoever may see the KPI: commissioner and provider see the same. */
 export interface KpiChart { kpi: KpiRow; targets: TargetRow[]; values: ObservationRow[]; baselines: Baseline[]; judged: Judged }
@@ -35,7 +35,7 @@ export async function openSignals(tx: Tx): Promise<OpenSignal[]> {
   const ids = kpis.map((kpi) => kpi.id)
   const values = group(await tx.rows(sql<{ kpi_id: string; period: string; value: number | null }>`select distinct on (kpi_id, period) kpi_id, period, value from deliver.kpi_observation
     where body_id = ${tx.bodyId} and kpi_id = any(${ids}::uuid[]) order by kpi_id, period, version desc`))
-  const baselines = group(await tx.rows(sql<Baseline & { kpi_id: string }>`select kpi_id, id, number, from_period, to_period, periods, held, mean, lower, upper, reason, locked_at from review.baseline where body_id = ${tx.bodyId} and kpi_id = any(${ids}::uuid[])`))
+  const baselines = group(await tx.rows(sql<Baseline & { kpi_id: string }>`select kpi_id, id, number, from_period, to_period, periods, held, mean, lower, upper, reason, made_at from review.baseline where body_id = ${tx.bodyId} and kpi_id = any(${ids}::uuid[])`))
   return kpis.flatMap((kpi) => judge(values.get(kpi.id) ?? [], baselines.get(kpi.id) ?? [], { direction: kpi.direction, target: null }).signals
     .filter((signal) => kpi.from_last === null || signal.from > kpi.from_last)
     .map((signal): OpenSignal => ({ ...signal, kpi_id: kpi.id, kpi: kpi.title, reference: kpi.reference, unit: kpi.unit, contract_id: kpi.contract_id, contract: kpi.contract })))

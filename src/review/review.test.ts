@@ -95,7 +95,7 @@ test('a review ends in a decision that rests on its findings', async () => {
   expect(await ask('review.decisions')).toMatchObject([{ id: decision, title: 'Vary: Talking Therapies', decided_on: '2026-06-01' }])
   const links = await t.app.db.within({ role: 'act_staff', bodyId: t.icb }, (tx) => tx.rows(sql<{ from_id: string }>`select from_id from kernel.link where to_id = ${decision} and kind = 'decided in'`))
   expect(links.map((link) => link.from_id).sort()).toEqual([finding!.id, review].sort())
-  expect(await due(contract)).toMatchObject([{ kind: 'next-review', due_on: '2026-12-01', rule: 'NSC-20' }])
+  expect(await due(decision)).toMatchObject([{ kind: 'next-review', due_on: '2026-12-01', rule: 'NSC-20' }])
   expect(await t.act('review.decide', commissioner, { review, choice: 'vary', on: '2026-06-01', meeting: 'm', delegation: 'd', reason: 'r' })).toMatchObject({ ok: false, status: 409 })
 })
 

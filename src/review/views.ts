@@ -3,7 +3,7 @@ import { pounds } from '../kernel/money.ts'
 import { dateInWords } from '../kernel/time.ts'
 import { periodInWords } from '../deliver/returns/index.ts'
 import { dataTable } from '../ui/charts/chart.ts'
-import { insetText, taskList } from '../ui/components.ts'
+import { button, insetText, taskList } from '../ui/components.ts'
 import { html, type Safe } from '../ui/html.ts'
 import { summaryList, tag } from '../ui/lists.ts'
 import type { PageAsk, RecordView, Section } from '../ui/page.ts'
@@ -17,19 +17,19 @@ const contractLink = (id: string | null, title: string | null): Safe | undefined
 
 const findingView: RecordView = {
   kind: 'finding',
-  offers: [{ act: 'review.give-performance-notice', field: 'finding' }],
   sections: async (ask: PageAsk, record: RecordRow) => {
     const { finding, chart } = await ask.read(async (tx) => {
       const row = await findingOf(tx, record.id)
       return { finding: row, chart: row?.kpi_id ? await kpiChartOf(tx, row.kpi_id) : undefined }
     })
     if (!finding) return []
+    const mayGive = record.body_id === ask.actor.bodyId && ask.actor.roles.includes('contract-manager') && ['open', 'explained'].includes(record.state)
     const sections: Section[] = [{ title: 'What was found', body: html`<p class="govuk-body">${finding.words}</p>${summaryList([
       { key: 'Contract', value: contractLink(finding.contract_id, finding.contract) },
       { key: 'Since', value: finding.period ? periodInWords(finding.period) : undefined },
       { key: 'How it shows', value: signalOptions.find((option) => option.value === finding.signal)?.text },
       { key: 'Answer', value: finding.answer },
-    ])}` }]
+    ])}${mayGive && finding.contract_id ? button('Give a performance notice', { href: `/review/give-performance-notice?${new URLSearchParams({ finding: finding.id, contract: finding.contract_id, failing: finding.words }).toString()}`, classes: 'govuk-button--secondary' }) : ''}` }]
     if (chart) sections.push({ title: 'Chart', body: kpiFigure(chart, { recompute: `/review/kpis/${chart.kpi.id}/recompute` }) })
     return sections
   },
@@ -108,4 +108,25 @@ const decisionView: RecordView = {
   },
 }
 
-export const reviewViews = [findingView, noticeView, reviewView, decisionView]
+/** The indicator's own page shows its chart; everything about it is one click away. */
+const kpiView: RecordView = {
+  kind: 'kpi',
+  offers: [{ act: 'review.lock-baseline', field: 'kpi' }, { act: 'deliver.correct-observation', field: 'kpi' }],
+  sections: async (ask, record) => {
+    const chart = await ask.read((tx) => kpiChartOf(tx, record.id))
+    if (!chart) return []
+    const { kpi } = chart
+    return [
+      { title: 'The indicator', body: summaryList([
+        { key: 'Unit', value: kpi.unit }, { key: 'Better', value: kpi.direction === 'up' ? 'More is better' : 'Less is better' }, { key: 'Returned', value: { monthly: 'every month', quarterly: 'every quarter', yearly: 'every year' }[kpi.frequency] },
+        { key: 'Target', value: kpi.target === null ? 'None set' : `${kpi.direction === 'up' ? 'At least' : 'At most'} ${kpi.target} ${kpi.unit}, from ${dateInWords(kpi.target_from)}` },
+        { key: 'Baseline', value: kpi.baseline === null ? kpi.baseline_words || 'None recorded' : `${kpi.baseline} ${kpi.unit}${kpi.baseline_words ? `: ${kpi.baseline_words}` : ''}` },
+        { key: 'What is counted', value: kpi.numerator_words }, { key: 'Out of', value: kpi.denominator_words },
+        { key: 'Contract', value: contractLink(kpi.contract_id, null) },
+      ]) },
+      { title: 'Chart', body: html`${kpiFigure(chart, { recompute: `/review/kpis/${kpi.id}/recompute`, csv: `/review/kpis/${kpi.id}?format=csv`, title: 'Month by month' })}<p class="govuk-body"><a class="govuk-link" href="/review/kpis/${kpi.id}">Real changes, corrections and baselines</a></p>` },
+    ]
+  },
+}
+
+export const reviewViews = [kpiView, findingView, noticeView, reviewView, decisionView]

@@ -48,7 +48,7 @@ function form(showing: ReturnShowing): Safe {
     <input type="hidden" name="idempotencyKey" value="${key}"><input type="hidden" name="version" value="${row.version}">
     <details class="govuk-details"${showing.reading ? html` open` : ''}><summary class="govuk-details__summary"><span class="govuk-details__summary-text">Fill the form from your own sheet (CSV or Excel)</span></summary>
       <div class="govuk-details__text">${readingWords(showing)}
-        ${component('file-upload', { id: 'file', name: 'file', label: { text: 'Your sheet' }, hint: { text: 'One row for each indicator, with the columns Indicator, Value and, if you like, Numerator, Denominator and Reason. Nothing is sent yet.' }, errorMessage: errorOf(refusals, 'file') })}
+        ${component('file-upload', { id: 'file', name: 'file', label: { text: 'Your sheet' }, hint: { text: 'One row for each indicator, with the columns Indicator, Value and, if you like, Numerator, Denominator and Reason. Nothing is sent yet.' }, errorMessage: showing.reading && !showing.reading.refused ? undefined : errorOf(refusals, 'file') })}
         ${component('button', { text: 'Read the sheet into the form', name: 'step', value: 'read', classes: 'govuk-button--secondary' })}</div></details>
     ${lines.map((line) => fieldset(line, typed, refusals))}
     ${component('textarea', { id: 'words', name: 'words', value: typed['words'] ?? '', rows: '4', label: { text: 'Anything the commissioner should know (optional)', classes: 'govuk-label--s' }, errorMessage: errorOf(refusals, 'words') })}

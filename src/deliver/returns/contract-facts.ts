@@ -1,7 +1,7 @@
 import type { Tx } from '../../kernel/database/database.ts'
 import { sql } from '../../kernel/database/database.ts'
 
-/** What returns and reviews need of a contract: from its record, whoever keeps its terms. */
+/** What returns and reviews need of a contract: from its record and its terms. */
 export interface ContractFacts {
   id: string
   body_id: string
@@ -19,8 +19,8 @@ export interface ContractFacts {
 
 /** A contract by its record, or undefined when there is none or it is not the asker's to see. */
 export const contractOf = (tx: Tx, id: string): Promise<ContractFacts | undefined> =>
-  tx.maybe(sql<ContractFacts>`select r.id, r.body_id, r.reference, r.title, r.state, r.scope_id, r.provider_id, o.name as provider, r.programme_id, b.kind as body_kind, null::date as begins_on
-    from kernel.record r left join bodies.organisation o on o.id = r.provider_id join bodies.organisation b on b.id = r.body_id where r.id = ${id} and r.kind = 'contract'`)
+  tx.maybe(sql<ContractFacts>`select r.id, r.body_id, r.reference, r.title, r.state, r.scope_id, coalesce(r.provider_id, d.provider_id) as provider_id, o.name as provider, r.programme_id, b.kind as body_kind, d.starts_on as begins_on
+    from kernel.record r left join deliver.contract d on d.body_id = r.body_id and d.id = r.id left join bodies.organisation o on o.id = coalesce(r.provider_id, d.provider_id) join bodies.organisation b on b.id = r.body_id where r.id = ${id} and r.kind = 'contract'`)
 
 /** Whether an organisation is invented for a demonstration: its values are marked so on page, API and export. */
 export const isInvented = async (tx: Tx, organisationId: string | null): Promise<boolean> =>
