@@ -3,10 +3,11 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { openApp, settingsFrom, type App } from '../app.ts'
 import { begin } from './begin-command.ts'
+import { computeCommand } from './compute-command.ts'
 import { commands, Misuse } from './commands.ts'
 import { thread } from './thread-command.ts'
 
-commands.push(begin, thread)
+commands.push(computeCommand, begin, thread)
 const root = resolve(dirname(import.meta.dirname), '..')
 
 /** The environment, or what the running service left beside its data for people on its own machine. */
