@@ -14,7 +14,7 @@ create table review.baseline (
   lower double precision not null,
   upper double precision not null,
   reason text not null,
-  locked_at timestamptz not null,
+  made_at timestamptz not null,
   provider_id uuid,
   shown_to_party boolean not null default false,
   primary key (body_id, id),
@@ -34,7 +34,7 @@ comment on column review.baseline.mean is 'operational: mean when it was locked'
 comment on column review.baseline.lower is 'operational: lower limit when it was locked';
 comment on column review.baseline.upper is 'operational: upper limit when it was locked';
 comment on column review.baseline.reason is 'operational: why these months';
-comment on column review.baseline.locked_at is 'operational: act time';
+comment on column review.baseline.made_at is 'operational: act time';
 comment on column review.baseline.provider_id is 'operational: provider that sees the same chart';
 comment on column review.baseline.shown_to_party is 'operational: whether that provider sees it';
 call kernel.protect('review.baseline', 'party');
@@ -213,3 +213,43 @@ comment on column review.decision.delegation is 'operational: under whose author
 comment on column review.decision.reason is 'operational: why';
 comment on column review.decision.decided_on is 'operational: day';
 call kernel.protect('review.decision', 'own');
+
+create table review.published_series (
+  body_id uuid not null,
+  id uuid not null,
+  scope_id uuid,
+  kpi_id uuid not null,
+  title text not null,
+  publisher text not null,
+  licence text not null,
+  origin text not null default '',
+  unit text not null,
+  upload_id uuid not null,
+  file_name text not null,
+  sha256 text not null,
+  month_column text not null,
+  value_column text not null,
+  chosen_columns text[] not null,
+  chosen_values text[] not null,
+  added_at timestamptz not null,
+  primary key (body_id, id)
+);
+comment on table review.published_series is 'A published series that stands beside a KPI as context; its values are read from the file each time, never stored.';
+comment on column review.published_series.body_id is 'operational: accountable body';
+comment on column review.published_series.id is 'operational: id';
+comment on column review.published_series.scope_id is 'operational: partnership';
+comment on column review.published_series.kpi_id is 'operational: the indicator';
+comment on column review.published_series.title is 'operational: what the series is';
+comment on column review.published_series.publisher is 'operational: publisher';
+comment on column review.published_series.licence is 'operational: licence';
+comment on column review.published_series.origin is 'operational: address it came from';
+comment on column review.published_series.unit is 'operational: unit of its values';
+comment on column review.published_series.upload_id is 'operational: the file as published';
+comment on column review.published_series.file_name is 'operational: its name';
+comment on column review.published_series.sha256 is 'operational: its hash when it was taken in';
+comment on column review.published_series.month_column is 'operational: column of the month';
+comment on column review.published_series.value_column is 'operational: column of the value';
+comment on column review.published_series.chosen_columns is 'operational: columns that choose the rows';
+comment on column review.published_series.chosen_values is 'operational: and what must stand in them';
+comment on column review.published_series.added_at is 'operational: act time';
+call kernel.protect('review.published_series', 'own');

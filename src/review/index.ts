@@ -7,6 +7,7 @@ import { kpiPages } from './kpi.page.ts'
 import { landingPage } from './landing.page.ts'
 import { noticeActs } from './notice.acts.ts'
 import { noticeKind, noticeProcess } from './performance-notice.ts'
+import { standBeside } from './published-series.ts'
 import { reviewQueries } from './review.queries.ts'
 import { reviewViews } from './views.ts'
 
@@ -19,7 +20,7 @@ export const reviewModule: Module & Shown = {
   name: 'review',
   kinds: [findingKind, noticeKind, reviewKind, decisionKind],
   processes: [findingProcess, noticeProcess, reviewProcess, decisionProcess],
-  acts: [lockBaseline, ...findingActs, ...noticeActs, ...contractReviewActs],
+  acts: [lockBaseline, standBeside, ...findingActs, ...noticeActs, ...contractReviewActs],
   queries: reviewQueries as never,
   pages: [landingPage, ...kpiPages],
   views: reviewViews,

@@ -10,21 +10,24 @@ import { button, insetText } from '../ui/components.ts'
 import { html, type Safe } from '../ui/html.ts'
 import { summaryList, tag } from '../ui/lists.ts'
 import type { Answer, Page, PageAsk } from '../ui/page.ts'
+import { uploadPath } from '../web/uploads.ts'
 import { findingsOf, type FindingRow } from './finding.ts'
 import { changeInWords, type Signal } from './kpi-chart.ts'
 import { assuranceInWords, changeMark, kpiFigure } from './kpi-figure.ts'
+import { publishedFigure } from './published-figure.ts'
+import { publishedBeside, readPublished, type PublishedSeries } from './published-series.ts'
 import { kpiChartOf, type KpiChart } from './reads.ts'
 
 const nothing: Answer = { status: 404, title: 'Page not found', body: html`<p class="govuk-body">There is no such indicator, or it is not yours to see.</p>` }
 
-interface Shown { chart: KpiChart; versions: ObservationRow[]; findings: FindingRow[] }
+interface Shown { chart: KpiChart; versions: ObservationRow[]; findings: FindingRow[]; beside: PublishedSeries[] }
 
 const readAll = async (ask: PageAsk): Promise<Shown | undefined> => {
   const id = ask.params['id'] ?? ''
   if (!isId(id)) return undefined
   return ask.read(async (tx) => {
     const chart = await kpiChartOf(tx, id)
-    return chart && { chart, versions: await versionsOf(tx, id), findings: await findingsOf(tx, { kpi: id }) }
+    return chart && { chart, versions: await versionsOf(tx, id), findings: await findingsOf(tx, { kpi: id }), beside: await publishedBeside(tx, id) }
   })
 }
 
@@ -78,11 +81,13 @@ const chartPage: Page = {
     const shown = await readAll(ask)
     if (!shown) return nothing
     if (ask.search.get('format') === 'csv') return csv(shown)
-    const { chart, versions } = shown
+    const { chart, versions, beside } = shown
     const { kpi, judged, baselines } = chart
     const own = kpi.body_id === ask.actor.bodyId
     const mayRecord = own && ask.actor.roles.some((role) => ['contract-manager', 'commissioner', 'analyst'].includes(role))
     const path = `/review/kpis/${kpi.id}`
+    const published: Safe[] = []
+    for (const series of beside) published.push(publishedFigure(series, await readPublished(uploadPath(ask.dataDir, series.upload_id), series), kpi.direction))
     return {
       title: kpi.name, caption: `Review: chart of ${kpi.reference}`, stage: 'review', wide: true, breadcrumbs: [...crumbs, { text: kpi.reference, href: `/plan/kpis/${kpi.id}` }],
       body: html`${kpiFigure(chart, { recompute: `${path}/recompute`, csv: `${path}?format=csv`, title: 'Month by month' })}
@@ -93,8 +98,9 @@ const chartPage: Page = {
           { key: 'Baseline', value: baselines.length === 0 ? 'Not locked' : html`${baselines.map((one) => html`${one.number}: ${periodInWords(one.from_period)} to ${periodInWords(one.to_period)}, mean ${numberWords(one.mean, 1)}, limits ${numberWords(one.lower, 1)} to ${numberWords(one.upper, 1)}. ${one.reason}<br>`)}` },
           { key: 'Contract', value: kpi.contract_id ? html`<a class="govuk-link" href="/deliver/contracts/${kpi.contract_id}">The contract it measures</a>` : undefined },
         ])}
-        ${mayRecord ? html`<div class="govuk-button-group">${button(baselines.length === 0 ? 'Lock the baseline' : 'Lock a new baseline', { href: `/review/lock-baseline?kpi=${kpi.id}`, classes: 'govuk-button--secondary' })}<a class="govuk-link" href="/deliver/correct-observation?kpi=${kpi.id}">Correct or add a value</a></div>` : ''}
+        ${mayRecord ? html`<div class="govuk-button-group">${button(baselines.length === 0 ? 'Lock the baseline' : 'Lock a new baseline', { href: `/review/lock-baseline?kpi=${kpi.id}`, classes: 'govuk-button--secondary' })}<a class="govuk-link" href="/deliver/correct-observation?kpi=${kpi.id}">Correct or add a value</a><a class="govuk-link" href="/review/stand-beside?kpi=${kpi.id}">Put a published series beside it</a></div>` : ''}
         <section class="cc-section"><h2 class="govuk-heading-m">Real changes</h2>${changes(shown, mayRecord)}</section>
+        ${published.length === 0 ? '' : html`<section class="cc-section"><h2 class="govuk-heading-m">Published figures beside it</h2>${published}</section>`}
         ${corrections(versions)}`,
     }
   },

@@ -1,3 +1,6 @@
+import { createReadStream, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { freshApp, type TestApp } from '../../test/setup/app.ts'
 import { contractFor, kpiFor } from '../../test/setup/contract.ts'
@@ -5,6 +8,8 @@ import { askQuery } from '../kernel/ask.ts'
 import type { Actor } from '../kernel/act.ts'
 import { sql } from '../kernel/database/database.ts'
 import { buildServer } from '../web/server.ts'
+import { takeUpload, uploadPath } from '../web/uploads.ts'
+import { publishedBeside, readPublished } from './published-series.ts'
 
 let t: TestApp
 let manager: Actor
@@ -99,6 +104,19 @@ test('a review ends in a decision that rests on its findings', async () => {
   expect(await t.act('review.decide', commissioner, { review, choice: 'vary', on: '2026-06-01', meeting: 'm', delegation: 'd', reason: 'r' })).toMatchObject({ ok: false, status: 409 })
 })
 
+test('a published series stands beside, read from the file each time with its lines, and a wrong column is said in words', async () => {
+  const file = join(t.app.dataDir, 'published.csv.gz')
+  writeFileSync(file, gzipSync(`provider_code,month,measure,value\nABC,2022-05-01,Count,715\n${['83.1', '82', '', '84.5'].map((value, at) => `XYZ,2022-0${at + 5}-01,Percentage_6wks,${value}`).join('\n')}\n`))
+  const id = (await takeUpload(t.app.db, t.app.dataDir, { stream: createReadStream(file), name: 'published.csv.gz', bodyId: t.icb }))!
+  const series = { kpi, file: id, title: 'A real trust', publisher: 'NHS England', licence: 'OGL v3.0', unit: '%', monthColumn: 'month', valueColumn: 'value', rows: [{ column: 'provider_code', is: 'XYZ' }, { column: 'measure', is: 'Percentage_6wks' }] }
+  await t.done('review.stand-beside', manager, series)
+  const [made] = await t.app.db.within({ role: 'act_staff', bodyId: t.icb }, (tx) => publishedBeside(tx, kpi))
+  const path = uploadPath(t.app.dataDir, id)
+  expect((await readPublished(path, made!)).points).toEqual([{ period: '2022-05', value: 83.1, line: 3 }, { period: '2022-06', value: 82, line: 4 }, { period: '2022-07', value: null, line: 5 }, { period: '2022-08', value: 84.5, line: 6 }])
+  expect((await readPublished(path, { ...made!, value_column: 'wert' })).refused).toContain('has no column wert')
+  expect((await readPublished(path, { ...made!, chosen_values: ['XYZ', 'nothing'] })).refused).toContain('No row')
+})
+
 test('the pages of review show the change in words, and never a stranger\'s indicator', async () => {
   const server = await buildServer(t.app, { log: false })
   const open = async (url: string, actor: Actor) => server.inject({ url, cookies: { 'cc-session': await t.session(actor) } })
@@ -106,6 +124,7 @@ test('the pages of review show the change in words, and never a stranger\'s indi
   expect(page.statusCode).toBe(200)
   expect(page.body).toContain('A real change for the worse since October 2025')
   expect(page.body).not.toMatch(/special cause/i)
+  expect(page.body).toContain('Published figures beside it')
   expect((await open(`/review/kpis/${kpi}/recompute`, manager)).body).toContain('the same')
   const csv = await open(`/review/kpis/${kpi}?format=csv`, manager)
   expect(csv.body.split('\n')[1]).toContain('2024-10')
