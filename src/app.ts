@@ -8,7 +8,7 @@ import { openQueue } from './kernel/queue.ts'
 import { analyseModule } from './analyse/index.ts'
 import { bodiesModule, knownOrganisations, partnershipOf } from './bodies/index.ts'
 import { cycleModule } from './cycle/index.ts'
-import { deliverModule } from './deliver/index.ts'
+import { deliverModule, runImport } from './deliver/index.ts'
 import { returnLinks } from './deliver/returns/index.ts'
 import { evidenceModule } from './evidence/index.ts'
 import { peopleModule } from './people/index.ts'
@@ -80,4 +80,5 @@ export async function openApp(settings: Settings): Promise<App> {
 
 /** Who runs which kind of long work, by the name an act gave it. */
 export const runnersOf = (): ReadonlyMap<string, Runner> => new Map<string, Runner>([
+  ['deliver.import', runImport],
 ])

@@ -98,7 +98,7 @@ async function inTransaction(app: Application, one: Act, actor: Actor, ask: Reco
     const bodyId = root?.body_id ?? actor.bodyId
     if (!bodyId) throw new Error(`${one.name} needs a body to act for`)
     if (actor.kind === 'party') await actForBuyer(tx, bodyId)
-    const { writer, written } = makeWriter({ tx, registry: app.registry, actor, bodyId, root, send: app.send })
+    const { writer, written } = makeWriter({ tx, registry: app.registry, actor, bodyId, root, dataDir: app.dataDir, send: app.send })
     if (step?.rule) writer.rules(step.rule)
     const saved = (await one.save(writer, decision.value, ask as never, given, facts)) ?? {}
     if (root) await moveRoot(tx, one, step, root, saved, written.touched)

@@ -1,10 +1,11 @@
 import { CompiledQuery, sql } from 'kysely'
 import type { Actor, RecordRow } from './act.ts'
-import type { OpenTx } from './database/database.ts'
+import type { OpenTx, Tx } from './database/database.ts'
 import { uuidv7 } from './ids.ts'
 import type { Refusal } from './refusal.ts'
 import type { Registry } from './registry.ts'
 import type { CivilDate } from './time.ts'
+import { uploadPath } from './upload.ts'
 
 type Row = Record<string, unknown>
 
@@ -40,6 +41,8 @@ export interface NewDue {
 /** The only way an act writes. Everything written is remembered for the journal. */
 export interface Writer {
   bodyId: string
+  /** Reading inside the act, under the same context; writing only through the writer. */
+  tx: Tx
   /** Makes a record of the thread and returns its id. */
   record(record: NewRecord): Promise<string>
   records(records: NewRecord[]): Promise<string[]>
@@ -51,7 +54,7 @@ export interface Writer {
   insert(table: string, row: Row, options?: { asParty?: boolean }): Promise<string>
   insertMany(table: string, rows: Row[]): Promise<void>
   update(table: string, id: string, patch: Row, options?: { asParty?: boolean }): Promise<void>
-  /** Inserts many like rows as one batch, whose digest (not each image) is journalled; such rows are never changed afterwards. */
+  /** Inserts like rows as part of a batch, whose digest (not each image) is journalled; may be called again for the next rows. Such rows are never changed afterwards. Returns how many rows the statement returned. */
   batch(table: string, batchColumn: string, batchId: string, columns: string[], statement: (columns: string[]) => ReturnType<typeof sql>): Promise<number>
   /** Inserts or changes a shared reference row (organisation, partnership, share ...). */
   reference(table: string, row: Row, options?: { conflict?: string[]; update?: string[] }): Promise<void>
@@ -68,6 +71,8 @@ export interface Writer {
   job(job: { kind: string; title: string; input: Record<string, string>; total?: number }): Promise<string>
   /** Marks an uploaded file as used; refuses one of another body by finding none. */
   useUpload(id: string): Promise<{ file_name: string; bytes: string; sha256: string; media_type: string }>
+  /** Where that upload lies on disk, to be read. */
+  uploadPath(id: string): string
   /** Writes a table of the server's own (accounts, links); not journalled row by row. */
   asServer<T>(work: (run: <R>(statement: ReturnType<typeof sql<R>>) => Promise<R[]>) => Promise<T>): Promise<T>
   /** Changes shared reference rows where `reference` (one row, by key) is not enough. */
@@ -85,6 +90,7 @@ export interface WriterParts {
   actor: Actor
   bodyId: string
   root: RecordRow | undefined
+  dataDir: string
   send(queue: string, content: object, executeSql: (text: string, values: unknown[]) => Promise<{ rows: unknown[] }>): Promise<void>
 }
 
@@ -136,6 +142,7 @@ export function makeWriter(parts: WriterParts): { writer: Writer; written: Writt
 
   const writer: Writer = {
     bodyId,
+    tx,
     record: async (record) => (await writer.records([record]))[0]!,
     records: async (records) => {
       const ids: string[] = []
@@ -189,10 +196,9 @@ export function makeWriter(parts: WriterParts): { writer: Writer; written: Writt
       touch({ table, id, ...(options?.asParty ? { asParty: true } : {}) })
     },
     batch: async (table, batchColumn, batchId, columns, statement) => {
-      await run(statement(columns))
-      const [count] = await run<{ count: string }>(sql`select count(*) as count from ${sql.table(table)} where body_id = ${bodyId} and ${sql.ref(batchColumn)} = ${batchId}`)
+      const rows = await run(statement(columns))
       touch({ table, id: batchId, batch: { column: batchColumn, columns } })
-      return Number(count!.count)
+      return rows.length
     },
     reference: (table, row, options = {}) => under('act_worker', async () => {
       const conflict = options.conflict ?? ['id']
@@ -238,6 +244,7 @@ export function makeWriter(parts: WriterParts): { writer: Writer; written: Writt
       if (!rows[0]) throw new Held({ code: 'upload.missing', words: 'The file is no longer here. Choose it again.' })
       return rows[0]
     }),
+    uploadPath: (id) => uploadPath(parts.dataDir, id),
     asServer: (work) => under('server', () => work(run)),
     asReference: (work) => under('act_worker', () => work(run)),
     rules: (...ids) => ids.forEach((id) => written.ruleIds.add(id)),

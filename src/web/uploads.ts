@@ -6,9 +6,9 @@ import { Transform, type Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { sql, type Database } from '../kernel/database/database.ts'
 import { uuidv7 } from '../kernel/ids.ts'
+import { uploadPath } from '../kernel/upload.ts'
 
-/** Where an upload lies on disk: named by its id, never by the sender. */
-export const uploadPath = (dataDir: string, id: string): string => join(dataDir, 'uploads', id)
+export { uploadPath }
 
 /** A name as it may be shown: composed, without path, control characters or direction marks. */
 export const cleanFileName = (name: string): string =>

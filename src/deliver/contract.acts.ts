@@ -1,0 +1,193 @@
+import { act } from '../kernel/act.ts'
+import { sql } from '../kernel/database/database.ts'
+import { choice, date, longText, money, number, reference, text } from '../kernel/fields.ts'
+import { decide, type Refusal } from '../kernel/refusal.ts'
+import type { CivilDate } from '../kernel/time.ts'
+import type { Writer } from '../kernel/writer.ts'
+import { carryKpisIntoContract, kpiNotReady, kpisOfSpecification, targetIdsOf, type KpiRow } from '../plan/index.ts'
+import { awardOf, type Award } from '../procure/index.ts'
+import { contractRow, type ContractRow } from './contract.ts'
+import { gapsOf, renewalOf } from './renewal.rule.ts'
+
+const tierOptions = [{ value: 'light', text: 'Light' }, { value: 'standard', text: 'Standard' }, { value: 'full', text: 'Full' }] as const
+const who = ['contract-manager', 'commissioner', 'procurement-lead'] as const
+
+const terms = {
+  startsOn: date({ label: 'First day', required: false }),
+  endsOn: date({ label: 'Last day', required: false }),
+  extensionUntil: date({ label: 'May be extended until', required: false }),
+  noticeDays: number({ label: 'Days of notice to end it', whole: true, min: 0, max: 1500, required: false }),
+  value: money({ label: 'Value over the whole term', required: false }),
+  annualValue: money({ label: 'Value of a year', required: false }),
+  tier: choice({ label: 'Tier', options: tierOptions, required: false }),
+  service: text({ label: 'Kind of service', required: false }),
+  owner: text({ label: 'Who looks after it', required: false }),
+}
+interface Terms { startsOn?: CivilDate | undefined; endsOn?: CivilDate | undefined; extensionUntil?: CivilDate | undefined }
+
+/** Dates of a contract in their order. Pure. */
+export function dateReasons(ask: Terms): Refusal[] {
+  const reasons: Refusal[] = []
+  if (ask.startsOn && ask.endsOn && ask.endsOn < ask.startsOn) reasons.push({ code: 'contract.dates', field: 'endsOn', words: 'The last day must not be before the first.' })
+  if (ask.endsOn && ask.extensionUntil && ask.extensionUntil <= ask.endsOn) reasons.push({ code: 'contract.extension', field: 'extensionUntil', words: 'An extension must end after the last day.' })
+  return reasons
+}
+
+/** The dates that follow from an end: to start again, to give notice, the end itself. */
+export async function writeDates(write: Writer, contract: { id: string; title: string; ends_on: CivilDate | null; notice_days: number | null; tier: 'light' | 'standard' | 'full'; scope_id?: string | null }, today: CivilDate): Promise<void> {
+  await write.dueCancelled(contract.id)
+  const renewal = renewalOf(contract, today)
+  if (!renewal) return
+  const due = (kind: string, title: string, on: CivilDate): Promise<void> => write.due({ recordId: contract.id, kind, title, on, ownerRole: 'contract-manager', scopeId: contract.scope_id ?? undefined })
+  await due('start again', `Begin preparing what comes after: ${renewal.why}`, renewal.startOn)
+  if (renewal.noticeOn) await due('notice', 'Last day to give notice', renewal.noticeOn)
+  await due('end', 'Last day of the contract', contract.ends_on!)
+}
+
+export const recordContract = act({
+  name: 'deliver.record-contract', title: 'Write in a contract', says: 'wrote the contract into the register', kind: 'contract', who: [...who],
+  intro: 'Only the title is needed. What is not known yet is listed as a gap and can be filled in later.',
+  input: {
+    title: text({ label: 'Title' }),
+    provider: reference({ label: 'Provider', to: 'organisation', optionsFrom: 'bodies.providers', required: false }),
+    programme: reference({ label: 'Programme', to: 'programme', optionsFrom: 'cycle.programme-choices', required: false }),
+    category: choice({ label: 'Category', required: false, options: [{ value: 'contract', text: 'Contract' }, { value: 'grant', text: 'Grant' }, { value: 'in-house', text: 'In-house agreement' }, { value: 'partnership', text: 'Partnership agreement' }] }),
+    ...terms,
+  },
+  load: async (tx, ask) => ask.provider ? tx.maybe(sql<{ name: string }>`select name from bodies.organisation where id = ${ask.provider}`) : undefined,
+  rule: (provider: { name: string } | undefined, ask) => decide({ providerName: provider?.name ?? '' }, dateReasons(ask)),
+  save: async (write, value, ask, given) => {
+    const row = {
+      provider_id: ask.provider ?? null, provider_name: value.providerName, value_pence: ask.value ?? null, annual_pence: ask.annualValue ?? null, starts_on: ask.startsOn ?? null, ends_on: ask.endsOn ?? null,
+      extension_until: ask.extensionUntil ?? null, notice_days: ask.noticeDays ?? null, tier: ask.tier ?? 'standard', service: ask.service ?? '', category: ask.category ?? 'contract', owner_name: ask.owner ?? '',
+    }
+    const id = await write.record({ kind: 'contract', title: ask.title, state: 'draft', programmeId: ask.programme, providerId: ask.provider })
+    await write.insert('deliver.contract', { id, ...row, gaps: gapsOf(row) })
+    await writeDates(write, { id, title: ask.title, ends_on: row.ends_on, notice_days: row.notice_days, tier: row.tier }, given.today)
+  },
+})
+
+export const agreeContract = act({
+  name: 'deliver.agree-contract', title: 'Agree the contract', says: 'agreed the contract', kind: 'contract', who: ['contract-manager', 'procurement-lead', 'commissioner'],
+  intro: 'Makes the contract of an award, here or recorded as done in another system. Provider, value and dates come from the award.',
+  input: {
+    procurement: reference({ label: 'Procurement', to: 'procurement' }),
+    title: text({ label: 'Title of the contract' }),
+    signedOn: date({ label: 'Agreed by both sides on' }),
+    extensionUntil: date({ label: 'May be extended until', required: false }),
+    noticeDays: number({ label: 'Days of notice to end it', whole: true, min: 0, max: 1500 }),
+    tier: choice({ label: 'Tier', options: tierOptions }),
+    annualValue: money({ label: 'Value of a year', required: false }),
+    service: text({ label: 'Kind of service', required: false }),
+    owner: text({ label: 'Who looks after it' }),
+  },
+  load: async (tx, ask) => {
+    const award = await awardOf(tx, ask.procurement)
+    const provider = award ? await tx.maybe(sql<{ name: string }>`select name from bodies.organisation where id = ${award.providerId}`) : undefined
+    const taken = await tx.rows(sql`select 1 from deliver.contract where body_id = ${tx.bodyId} and procurement_id = ${ask.procurement}`)
+    const kpis = award?.specificationId ? await kpisOfSpecification(tx, award.specificationId) : []
+    return { award, provider: provider?.name ?? '', taken: taken.length > 0, kpis, targets: await targetIdsOf(tx, kpis.map((kpi) => kpi.id)) }
+  },
+  rule: (facts: { award: Award | undefined; provider: string; taken: boolean; kpis: KpiRow[]; targets: { id: string }[] }, ask, given) => {
+    if (!facts.award) return { ok: false, refusals: [{ code: 'contract.no-award', field: 'procurement', words: 'Nothing is awarded there yet. Record the award first, here or as done in another system.' }] }
+    const reasons = dateReasons({ startsOn: facts.award.serviceStart, endsOn: facts.award.serviceEnd, extensionUntil: ask.extensionUntil })
+    if (facts.taken) reasons.push({ code: 'contract.taken', field: 'procurement', words: 'This award has its contract already.' })
+    if (ask.signedOn > given.today) reasons.push({ code: 'contract.signed-later', field: 'signedOn', words: 'A contract is agreed today or before.' })
+    if (ask.signedOn < facts.award.awardedOn) reasons.push({ code: 'contract.signed-before', field: 'signedOn', words: 'A contract follows its award: it cannot be agreed before it.' })
+    reasons.push(...facts.kpis.flatMap((kpi) => kpiNotReady(kpi)))
+    return decide({ award: facts.award, provider: facts.provider, kpis: facts.kpis, targets: facts.targets }, reasons)
+  },
+  save: async (write, { award, provider, kpis, targets }, ask, given) => {
+    const scope = award.scopeId
+    const row = {
+      provider_id: award.providerId, provider_name: provider, value_pence: BigInt(award.valuePence), annual_pence: ask.annualValue ?? null, starts_on: award.serviceStart, ends_on: award.serviceEnd, extension_until: ask.extensionUntil ?? null,
+      notice_days: ask.noticeDays, tier: ask.tier, service: ask.service ?? '', category: 'contract', owner_name: ask.owner, route: [award.regime, award.process].filter(Boolean).join(' '), procurement_id: award.procurementId,
+    }
+    const id = await write.record({ kind: 'contract', title: ask.title, state: 'agreed', programmeId: award.programmeId ?? undefined, scopeId: scope ?? undefined, providerId: award.providerId, shownToParty: true })
+    await write.insert('deliver.contract', { id, scope_id: scope, shown_to_party: true, ...row, gaps: gapsOf(row) })
+    await write.link(award.procurementId, id, 'awarded as')
+    if (award.specificationId) {
+      await write.link(award.specificationId, id, 'delivered by')
+      await carryKpisIntoContract(write, kpis, { id, providerId: award.providerId }, targets)
+    }
+    await writeDates(write, { id, title: ask.title, ends_on: row.ends_on, notice_days: row.notice_days, tier: row.tier, scope_id: scope }, given.today)
+  },
+})
+
+export const completeContract = act({
+  name: 'deliver.complete-contract', title: 'Fill in what is missing', says: 'filled in the contract', kind: 'contract', who: [...who], root: 'contract',
+  intro: 'Leave empty what stays as it is.',
+  input: {
+    contract: reference({ label: 'Contract', to: 'contract' }),
+    provider: reference({ label: 'Provider', to: 'organisation', optionsFrom: 'bodies.providers', required: false }),
+    ...terms,
+  },
+  load: (tx, ask) => contractRow(tx, ask.contract),
+  rule: (row: ContractRow | undefined, ask) => decide(row!, dateReasons({ startsOn: ask.startsOn ?? row!.starts_on ?? undefined, endsOn: ask.endsOn ?? row!.ends_on ?? undefined, extensionUntil: ask.extensionUntil })),
+  save: async (write, row, ask, given) => {
+    const next = {
+      provider_id: ask.provider ?? row.provider_id, provider_name: row.provider_name || (ask.provider ? 'as recorded' : ''), value_pence: ask.value ?? (row.value_pence === null ? null : BigInt(row.value_pence)), annual_pence: ask.annualValue ?? (row.annual_pence === null ? null : BigInt(row.annual_pence)),
+      starts_on: ask.startsOn ?? row.starts_on, ends_on: ask.endsOn ?? row.ends_on, extension_until: ask.extensionUntil ?? row.extension_until, notice_days: ask.noticeDays ?? row.notice_days, tier: ask.tier ?? row.tier, service: ask.service ?? row.service, owner_name: ask.owner ?? row.owner_name,
+    }
+    const gaps = gapsOf({ ...next, end_open: row.end_open })
+    await write.update('deliver.contract', row.id, { ...next, gaps })
+    if (ask.provider) await write.changeRecord(row.id, { providerId: ask.provider })
+    await writeDates(write, { id: row.id, title: row.title, ends_on: next.ends_on, notice_days: next.notice_days, tier: next.tier, scope_id: row.scope_id }, given.today)
+    return { state: row.state === 'imported' && gaps.length === 0 ? 'running' : row.state }
+  },
+})
+
+export const linkContract = act({
+  name: 'deliver.link-contract', title: 'Say which need it serves', says: 'tied the contract to what it serves', kind: 'contract', who: [...who, 'analyst'], root: 'contract',
+  input: {
+    contract: reference({ label: 'Contract', to: 'contract' }),
+    serves: reference({ label: 'Need, priority, outcome or specification', hint: 'Paste the id, or come here from the record itself.', to: 'record', optionsFrom: 'deliver.what-contracts-serve' }),
+  },
+  load: (tx, ask) => tx.maybe(sql<{ kind: string; programme_id: string | null }>`select kind, programme_id from kernel.record where id = ${ask.serves}`),
+  rule: (other: { kind: string; programme_id: string | null } | undefined) => decide(other!, ['need', 'priority', 'outcome', 'specification'].includes(other?.kind ?? '') ? [] : [{ code: 'contract.serves', field: 'serves', words: 'A contract serves a need, a priority, an outcome or a specification.' }]),
+  save: async (write, other, ask, given) => {
+    await write.link(ask.serves, ask.contract, 'served by')
+    if (!given.root!.programme_id && other.programme_id) await write.changeRecord(ask.contract, { programmeId: other.programme_id })
+  },
+})
+
+export const addObligation = act({
+  name: 'deliver.add-obligation', title: 'Add an obligation', says: 'added an obligation', kind: 'contract', who: [...who], root: 'contract',
+  input: {
+    contract: reference({ label: 'Contract', to: 'contract' }),
+    what: longText({ label: 'What must be done', max: 1000 }),
+    owner: text({ label: 'By whom' }),
+    dueOn: date({ label: 'By when', required: false }),
+    evidence: text({ label: 'What will show it', required: false }),
+  },
+  rule: () => decide({}, []),
+  save: async (write, _value, ask, given) => {
+    await write.insert('deliver.obligation', { scope_id: given.root!.scope_id, contract_id: ask.contract, what: ask.what, owner: ask.owner, due_on: ask.dueOn ?? null, evidence: ask.evidence ?? '' })
+    if (ask.dueOn) await write.due({ recordId: ask.contract, kind: `obligation ${ask.what.slice(0, 60)}`, title: ask.what.slice(0, 200), on: ask.dueOn, ownerRole: 'contract-manager', scopeId: given.root!.scope_id ?? undefined })
+  },
+})
+
+export const startContract = act({
+  name: 'deliver.start-contract', title: 'The service has begun', says: 'started the service', kind: 'contract', who: [...who], root: 'contract',
+  input: { contract: reference({ label: 'Contract', to: 'contract' }), on: date({ label: 'Since' }) },
+  rule: (_: unknown, ask, given) => decide({}, ask.on > given.today ? [{ code: 'contract.starts-later', field: 'on', words: 'Say this once the service has begun.' }] : []),
+  save: async (write, _value, ask) => write.update('deliver.contract', ask.contract, { starts_on: ask.on }),
+})
+
+export const endContract = act({
+  name: 'deliver.end-contract', title: 'Record the end', says: 'recorded the end of the contract', kind: 'contract', who: [...who], root: 'contract', confirm: 'Its open dates are cancelled.',
+  input: {
+    contract: reference({ label: 'Contract', to: 'contract' }),
+    on: date({ label: 'Last day in fact' }),
+    how: choice({ label: 'How it ended', options: [{ value: 'ended', text: 'On its last day, or not extended' }, { value: 'terminated', text: 'Earlier, by notice or agreement' }] }),
+    reason: longText({ label: 'Reason', max: 2000 }),
+  },
+  rule: (_: unknown, ask, given) => decide({}, ask.on > given.today ? [{ code: 'contract.ends-later', field: 'on', words: 'Record the end once the day has come.' }] : []),
+  save: async (write, _value, ask) => {
+    await write.update('deliver.contract', ask.contract, { ended_on: ask.on })
+    await write.dueCancelled(ask.contract)
+    return { state: ask.how }
+  },
+})
+
+export const contractActs = [recordContract, agreeContract, completeContract, linkContract, addObligation, startContract, endContract]

@@ -1,0 +1,66 @@
+import type { Kind, Process } from '../kernel/act.ts'
+import { sql, type Tx } from '../kernel/database/database.ts'
+import type { CivilDate } from '../kernel/time.ts'
+
+export const contractKind: Kind = {
+  name: 'contract', plural: 'contracts', module: 'deliver', stage: 'deliver', words: 'contract', prefix: 'CTR', column: 'contract',
+  needs: [{ from: 'procurement', words: 'No procurement leads here yet' }],
+}
+
+export const contractProcess: Process = {
+  kind: 'contract', title: 'A contract, grant or agreement', states: { imported: 'Imported, incomplete', draft: 'Draft', agreed: 'Agreed', running: 'Running', ended: 'Ended', terminated: 'Terminated' },
+  steps: [
+    { act: 'deliver.record-contract', from: [], to: 'draft', says: 'Somebody writes a contract into the register by hand.' },
+    { act: 'deliver.agree-contract', from: [], to: 'agreed', says: 'The contract of an award is agreed: parties, value, dates.' },
+    { act: 'deliver.complete-contract', from: ['imported', 'draft', 'agreed', 'running'], to: ['imported', 'draft', 'agreed', 'running'], says: 'What was not known is filled in.' },
+    { act: 'deliver.link-contract', from: ['imported', 'draft', 'agreed', 'running', 'ended'], to: 'same', says: 'It is tied to the need, priority or specification that it serves.' },
+    { act: 'deliver.add-obligation', from: ['imported', 'draft', 'agreed', 'running'], to: 'same', says: 'An obligation with owner and date is written down.' },
+    { act: 'deliver.start-contract', from: ['imported', 'draft', 'agreed'], to: 'running', says: 'The service has begun.' },
+    { act: 'deliver.end-contract', from: ['imported', 'agreed', 'running'], to: ['ended', 'terminated'], says: 'It ended on its day, or earlier by notice.' },
+  ],
+}
+
+/** A contract as pages and rules read it; money in pence as text, dates as text. */
+export interface ContractRow {
+  id: string
+  body_id: string
+  reference: string
+  title: string
+  state: string
+  version: number
+  scope_id: string | null
+  programme_id: string | null
+  provider_id: string | null
+  provider_name: string
+  value_pence: string | null
+  annual_pence: string | null
+  starts_on: CivilDate | null
+  ends_on: CivilDate | null
+  end_open: boolean
+  extension_until: CivilDate | null
+  notice_days: number | null
+  tier: 'light' | 'standard' | 'full'
+  service: string
+  category: string
+  owner_name: string
+  route: string
+  procurement_id: string | null
+  import_id: string | null
+  imported_reference: string | null
+  imported_status: string
+  imported_need: string
+  gaps: string[]
+  ended_on: CivilDate | null
+}
+
+const columns = sql`r.id, r.body_id, r.reference, r.title, r.state, r.version, r.scope_id, r.programme_id, c.provider_id, c.provider_name, c.value_pence, c.annual_pence, c.starts_on, c.ends_on, c.end_open,
+  c.extension_until, c.notice_days, c.tier, c.service, c.category, c.owner_name, c.route, c.procurement_id, c.import_id, c.imported_reference, c.imported_status, c.imported_need, c.gaps, c.ended_on`
+
+/** One contract, or undefined when there is none or it is not the asker's to see. */
+export const contractRow = (tx: Tx, id: string): Promise<ContractRow | undefined> =>
+  tx.maybe(sql<ContractRow>`select ${columns} from deliver.contract c join kernel.record r on r.body_id = c.body_id and r.id = c.id where c.id = ${id}`)
+
+/** The body's contracts that have not ended, by last day; at most `limit`. */
+export const openContracts = (tx: Tx, limit = 20_000): Promise<ContractRow[]> =>
+  tx.rows(sql<ContractRow>`select ${columns} from deliver.contract c join kernel.record r on r.body_id = c.body_id and r.id = c.id
+    where c.body_id = ${tx.bodyId} and r.state not in ('ended', 'terminated') order by c.ends_on nulls last, r.title limit ${limit}`)

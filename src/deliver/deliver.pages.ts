@@ -1,0 +1,158 @@
+import { poundsInProse, pounds } from '../kernel/money.ts'
+import { addDays, dateInWords } from '../kernel/time.ts'
+import { button, component } from '../ui/components.ts'
+import { formFields } from '../ui/forms.ts'
+import { html, type Safe } from '../ui/html.ts'
+import { addressWith, listPage, listTable, paging, tag } from '../ui/lists.ts'
+import type { Answer, Page, PageAsk } from '../ui/page.ts'
+import { ruleById } from '../law/index.ts'
+import type { CountResult } from '../law/index.ts'
+import { calendarFeed } from './calendar-feed.ts'
+import { checkADate, type NinetyRow, type SpendRow } from './deliver.queries.ts'
+import type { RegisterAnswers } from './renewal.rule.ts'
+
+const number = (value: number): string => value.toLocaleString('en-GB')
+const queryOf = (ask: PageAsk): Record<string, string> => Object.fromEntries(ask.search)
+
+interface RenewalRow { id: string; reference: string; title: string; state: string; provider: string; owner: string; ends_on: string | null; value_pence: string | null; gaps: string[]; renewal?: { startOn: string; past: boolean; why: string } }
+
+const contractLink = (row: { id: string; title: string }): Safe => html`<a class="govuk-link" href="/deliver/contracts/${row.id}">${row.title}</a>`
+
+async function landing(ask: PageAsk): Promise<Answer> {
+  const answers = await ask.ask<RegisterAnswers>('deliver.register-answers')
+  const show = ask.search.get('show') ?? 'ending'
+  const rows = (await ask.ask<RenewalRow[]>('deliver.renewals', show === 'past' ? { past: 'yes' } : {})).filter((row) => show !== 'incomplete' || row.gaps.length > 0)
+  const page = Math.max(1, Number.parseInt(ask.search.get('page') ?? '1', 10) || 1)
+  const unlinked = await ask.ask<{ id: string }[]>('deliver.unlinked-contracts')
+  const card = (count: number, words: string, href: string): Safe => html`<section class="cc-card"><p class="govuk-body">${number(count)}</p><p class="govuk-body-s"><a class="govuk-link" href="${href}">${words}</a></p></section>`
+  const body = html`
+    <p class="govuk-body-l">${answers.contracts === 0 ? 'Drop your contract register in as it is: the first answers stand here within minutes.' : `${number(answers.contracts)} contracts, ${number(answers.endWithinYear)} end within a year, ${number(answers.pastStart)} are past the date to start again.`}</p>
+    <div class="govuk-button-group">${button('Drop a file in', { href: '/deliver/begin-import' })}${button('Write in a contract', { href: '/deliver/record-contract', classes: 'govuk-button--secondary' })}<a class="govuk-link" href="/deliver/imports">Files that went in</a><a class="govuk-link" href="/deliver/returns">Returns</a></div>
+    ${answers.contracts === 0 ? '' : html`<div class="cc-cards">
+      ${card(answers.endWithinYear, 'end within a year', '/deliver?show=ending')}${card(answers.pastStart, 'past the date to start again', '/deliver?show=past')}${card(answers.ended, 'past their last day, not recorded as ended', '/deliver?show=ending')}
+      ${card(answers.incomplete, 'with gaps', '/deliver?show=incomplete')}${card(unlinked.length, 'not linked to a need yet', '/deliver/unlinked')}</div>
+    <h2 class="govuk-heading-m">${show === 'past' ? 'Past the date to start again' : show === 'incomplete' ? 'Imported, incomplete' : 'What ends when'}</h2>
+    ${listPage<RenewalRow>({
+      title: 'Contracts', one: 'contract', many: 'contracts', total: rows.length, page, pageSize: 50, path: '/deliver', query: queryOf(ask), rows: rows.slice((page - 1) * 50, page * 50), exports: false, purpose: 'None here.',
+      columns: [
+        { key: 'title', heading: 'Contract', isHeader: true, cell: (row) => html`${contractLink(row)}<br><span class="govuk-hint cc-inline">${row.reference}${row.provider ? `, ${row.provider}` : ''}</span>` },
+        { key: 'value', heading: 'Value', numeric: true, cell: (row) => (row.value_pence ? pounds(row.value_pence, { whole: true }) : 'not known') },
+        { key: 'ends', heading: 'Last day', cell: (row) => dateInWords(row.ends_on) },
+        { key: 'start', heading: 'Start again by', cell: (row) => (row.renewal ? html`${dateInWords(row.renewal.startOn)} ${row.renewal.past ? tag('late', 'red') : ''}<br><span class="govuk-hint cc-inline">${row.renewal.why}</span>` : 'no last day known') },
+        { key: 'gaps', heading: 'Gaps', cell: (row) => row.gaps.slice(0, 3).join('; ') + (row.gaps.length > 3 ? ` and ${row.gaps.length - 3} more` : '') },
+      ],
+    })}`}
+    <p class="govuk-body"><a class="govuk-link" href="/deliver/spend">Spend by supplier, and spend with no contract</a></p>
+    <p class="govuk-body"><a class="govuk-link" href="/deliver/contracts">The whole register, with filters and downloads</a></p>`
+  return { title: 'Deliver', stage: 'deliver', wide: true, body }
+}
+
+async function spendPage(ask: PageAsk): Promise<Answer> {
+  const without = ask.search.get('without') === 'yes'
+  const q = ask.search.get('q') ?? ''
+  const page = Math.max(1, Number.parseInt(ask.search.get('page') ?? '1', 10) || 1)
+  const rows = await ask.ask<(SpendRow & { total: string; total_pence: string })[]>('deliver.spend', { ...(without ? { without: 'yes' } : {}), ...(q ? { q: q.slice(0, 100) } : {}), page: String(page) })
+  const first = rows[0]
+  const body = html`<p class="govuk-body-l">${first ? html`${number(Number(first.total))} suppliers${without ? ' with no contract in the register' : ''}, ${poundsInProse(first.total_pence)} in all.` : 'No payments have gone in yet.'}</p>
+    <p class="govuk-body">Suppliers and contracts are matched by name without case, punctuation and legal form. No match is a question, not a fault: the contract may stand under another name or in another register.</p>
+    <p class="govuk-body">${without ? html`<a class="govuk-link" href="/deliver/spend">Show all suppliers</a>` : html`<a class="govuk-link" href="/deliver/spend?without=yes">Show only suppliers with no contract</a>`}</p>
+    ${listPage<SpendRow>({
+      title: 'Suppliers', one: 'supplier', many: 'suppliers', total: Number(first?.total ?? 0), page, pageSize: 50, path: '/deliver/spend', query: queryOf(ask), rows, exports: false, purpose: 'Drop in a payments file: spend by supplier stands here, with and without a contract.', first: { title: 'Drop a file in', href: '/deliver/begin-import' },
+      filters: [{ name: 'q', label: 'Supplier contains' }],
+      columns: [
+        { key: 'supplier', heading: 'Supplier', isHeader: true, cell: (row) => html`<a class="govuk-link" href="${addressWith('/deliver/spend/supplier', { key: row.supplier_key })}">${row.supplier}</a>` },
+        { key: 'amount', heading: 'Paid', numeric: true, cell: (row) => pounds(row.amount_pence) },
+        { key: 'lines', heading: 'Lines', numeric: true, cell: (row) => number(Number(row.lines)) },
+        { key: 'dates', heading: 'From and to', cell: (row) => `${dateInWords(row.first_on)} to ${dateInWords(row.last_on)}` },
+        { key: 'contracts', heading: 'Contracts', cell: (row) => (Number(row.contracts) === 0 ? tag('none found', 'yellow') : number(Number(row.contracts))) },
+      ],
+    })}`
+  return { title: 'Spend by supplier', caption: 'Deliver: payments', stage: 'deliver', wide: true, breadcrumbs: [{ text: 'Cycle', href: '/' }, { text: 'Deliver', href: '/deliver' }], body }
+}
+
+interface PaymentShown { paid_on: string; supplier: string; amount_pence: string; expense_type: string; service_area: string; transaction: string; line: string; import_id: string; file: string; total: string }
+
+async function supplierPage(ask: PageAsk): Promise<Answer> {
+  const key = (ask.search.get('key') ?? '').slice(0, 300)
+  const page = Math.max(1, Number.parseInt(ask.search.get('page') ?? '1', 10) || 1)
+  const rows = key === '' ? [] : await ask.ask<PaymentShown[]>('deliver.payments', { supplier: key, page: String(page) })
+  if (rows.length === 0) return { status: 404, title: 'No such supplier', body: html`<p class="govuk-body">No payment line stands under this name.</p>` }
+  const total = Number(rows[0]!.total)
+  return {
+    title: rows[0]!.supplier, caption: 'Deliver: payments to a supplier', stage: 'deliver', wide: true, breadcrumbs: [{ text: 'Cycle', href: '/' }, { text: 'Deliver', href: '/deliver' }, { text: 'Spend by supplier', href: '/deliver/spend' }],
+    body: html`<p class="govuk-body">${number(total)} lines as published; each names its file and line.</p>${listTable<PaymentShown>({
+      caption: 'Payments', rows, path: '/deliver/spend/supplier', query: queryOf(ask), columns: [
+        { key: 'on', heading: 'Paid on', isHeader: true, cell: (row) => dateInWords(row.paid_on) }, { key: 'amount', heading: 'Amount', numeric: true, cell: (row) => pounds(row.amount_pence) },
+        { key: 'type', heading: 'What for', cell: (row) => [row.expense_type, row.service_area].filter(Boolean).join(', ') }, { key: 'transaction', heading: 'Transaction', cell: (row) => row.transaction },
+        { key: 'file', heading: 'Where it stands', cell: (row) => html`<a class="govuk-link" href="/deliver/imports/${row.import_id}">${row.file}</a>, line ${row.line}` },
+      ],
+    })}${paging('/deliver/spend/supplier', queryOf(ask), page, Math.ceil(total / 100))}`,
+  }
+}
+
+async function unlinkedPage(ask: PageAsk): Promise<Answer> {
+  const rows = await ask.ask<{ id: string; reference: string; title: string; provider: string }[]>('deliver.unlinked-contracts')
+  const page = Math.max(1, Number.parseInt(ask.search.get('page') ?? '1', 10) || 1)
+  return {
+    title: 'Contracts not linked to a need yet', caption: 'Deliver', stage: 'deliver', wide: true, breadcrumbs: [{ text: 'Cycle', href: '/' }, { text: 'Deliver', href: '/deliver' }],
+    body: listPage({ title: 'Contracts', one: 'contract', many: 'contracts', total: rows.length, page, path: '/deliver/unlinked', query: queryOf(ask), rows: rows.slice((page - 1) * 50, page * 50), exports: false, purpose: 'Every contract is linked to what it serves.',
+      columns: [{ key: 'title', heading: 'Contract', isHeader: true, cell: contractLink }, { key: 'reference', heading: 'Reference', cell: (row) => row.reference }, { key: 'provider', heading: 'Provider', cell: (row) => row.provider }, { key: 'link', heading: 'What to do', cell: (row) => html`<a class="govuk-link" href="/deliver/link-contract?contract=${row.id}">Say which need it serves<span class="govuk-visually-hidden">: ${row.title}</span></a>` }] }),
+  }
+}
+
+async function ninetyDaysPage(ask: PageAsk): Promise<Answer> {
+  const owner = ask.search.get('owner') ?? ''
+  const rows = await ask.ask<NinetyRow[]>('deliver.ninety-days', owner ? { owner: owner.slice(0, 60) } : {})
+  const all = owner ? await ask.ask<NinetyRow[]>('deliver.ninety-days') : rows
+  const owners = [...new Set(all.map((row) => row.owner))].sort()
+  const part = (title: string, chosen: NinetyRow[]): Safe => (chosen.length === 0 ? html`` : html`<h2 class="govuk-heading-m">${title} (${chosen.length})</h2>${listTable<NinetyRow>({ caption: title, rows: chosen, path: '/cycle/ninety-days', query: {}, columns: [
+    { key: 'on', heading: 'By', cell: (row) => dateInWords(row.due_on) }, { key: 'what', heading: 'What', isHeader: true, cell: (row) => row.title },
+    { key: 'record', heading: 'About', cell: (row) => { const kind = ask.registry.kind(row.kind); return html`<a class="govuk-link" href="/${kind.module}/${kind.plural}/${row.record_id}">${row.record}</a>` } },
+    { key: 'rule', heading: 'Rule', cell: (row) => (row.rule ? html`<abbr title="${ruleById(row.rule).title}">${row.rule}</abbr>` : '') }, { key: 'owner', heading: 'Owner', cell: (row) => row.owner },
+  ] })}`)
+  return {
+    title: 'The next ninety days', caption: 'Cycle', stage: 'cycle', wide: true, breadcrumbs: [{ text: 'Cycle', href: '/' }],
+    body: html`<p class="govuk-body-l">${number(rows.length)} dates from ${dateInWords(addDays(ask.today, -90))} to ${dateInWords(addDays(ask.today, 90))}: what must be published, decided, renewed or returned.</p>
+      <p class="govuk-body">${owner ? html`<a class="govuk-link" href="/cycle/ninety-days">Everybody's dates</a>` : owners.map((one) => html`<a class="govuk-link" href="${addressWith('/cycle/ninety-days', { owner: one })}">${one}</a> `)}</p>
+      <p class="govuk-body"><a class="govuk-link" href="/cycle/ninety-days.ics">Download for your calendar</a>. To subscribe, put this address into your calendar with a token of your own (command line: token): <span class="cc-hash">${ask.baseUrl}/api/deliver/ninety-days</span></p>
+      ${part('Late', rows.filter((row) => row.due_on < ask.today))}${part('Within two weeks', rows.filter((row) => row.due_on >= ask.today && row.due_on <= addDays(ask.today, 14)))}${part('Later', rows.filter((row) => row.due_on > addDays(ask.today, 14)))}`,
+  }
+}
+
+/** The feed as a file for a person who is signed in. */
+async function feed(ask: PageAsk): Promise<Answer> {
+  const rows = await ask.ask<NinetyRow[]>('deliver.ninety-days')
+  const events = rows.map((row) => { const kind = ask.registry.kind(row.kind); return { id: row.id, on: row.due_on, title: row.title, words: `${row.reference} ${row.record}${row.rule ? `, ${row.rule}` : ''}`, address: `${ask.baseUrl}/${kind.module}/${kind.plural}/${row.record_id}` } })
+  return { file: { name: 'ninety-days.ics', type: 'text/calendar; charset=utf-8', body: calendarFeed('Commission care: ninety days', events, ask.now) } }
+}
+
+async function checkADatePage(ask: PageAsk): Promise<Answer> {
+  const typed = Object.fromEntries([...ask.search].filter(([name]) => /^(mode|calendar|n|from(-day|-month|-year)?)$/.test(name)))
+  const parts = [typed['from-year'], typed['from-month']?.padStart(2, '0'), typed['from-day']?.padStart(2, '0')]
+  const from = typed['from'] ?? (parts.every((part) => part) ? parts.join('-') : undefined)
+  const asked = Object.keys(typed).length > 0
+  const params = { ...(typed['mode'] ? { mode: typed['mode'] } : {}), ...(typed['calendar'] ? { calendar: typed['calendar'] } : {}), ...(typed['n'] ? { n: typed['n'] } : {}), ...(from ? { from } : {}) }
+  const answer = asked ? await ask.ask<CountResult>('deliver.check-a-date', params).then((result) => ({ result }), (error: Error) => ({ words: error.message.replace(/^deliver\.check-a-date: /, '') })) : undefined
+  const fields = Object.entries(checkADate.params).map(([name, field]) => ({ name, kind: field.kind, label: field.label, required: field.required, options: field.options, limits: field.limits, hint: field.hint }))
+  return {
+    title: 'Check a date', caption: 'For everybody', stage: 'register',
+    body: html`<p class="govuk-body-l">Counts a legal period one day at a time and shows the rule. It is an aid, not legal advice.</p>
+      ${answer && 'words' in answer ? component('error-summary', { titleText: 'There is a problem', errorList: [{ text: answer.words, href: '#mode' }] }) : ''}
+      ${answer && 'result' in answer ? counted(answer.result) : ''}
+      <form method="get" action="/check-a-date" class="cc-form" novalidate>${formFields(fields, typed, [])}${button('Count')}</form>`,
+  }
+}
+
+function counted(result: CountResult): Safe {
+  if (!result.ok) return component('error-summary', { titleText: 'This cannot be counted', errorList: result.refusals.map((refusal) => ({ text: `${refusal.words} (${refusal.rule})` })) })
+  return html`<div class="govuk-inset-text"><p class="govuk-body-l">The ${result.answerIs} is <strong>${dateInWords(result.answer)}</strong>${result.actionFrom ? html`; the next step may follow from ${dateInWords(result.actionFrom)}` : ''}.</p>
+    <p class="govuk-body">Rule ${result.rule}: ${ruleById(result.rule).words} Calendar ${result.calendar.code}, version ${result.calendar.version}.</p>${result.warnings.map((warning) => html`<p class="govuk-body">${warning}</p>`)}</div>
+    <table class="govuk-table"><caption class="govuk-table__caption govuk-table__caption--m">Day by day</caption><thead class="govuk-table__head"><tr class="govuk-table__row"><th scope="col" class="govuk-table__header">Day</th><th scope="col" class="govuk-table__header">Counts</th><th scope="col" class="govuk-table__header">Why</th></tr></thead>
+    <tbody class="govuk-table__body">${result.days.map((day) => html`<tr class="govuk-table__row"><th scope="row" class="govuk-table__header">${dateInWords(day.date)}</th><td class="govuk-table__cell">${day.counts ? (day.number ?? 'yes') : 'no'}</td><td class="govuk-table__cell">${day.why}</td></tr>`)}</tbody></table>`
+}
+
+export const deliverPages: Page[] = [
+  { path: '/deliver', who: 'signed-in', show: landing }, { path: '/deliver/spend', who: 'signed-in', show: spendPage }, { path: '/deliver/spend/supplier', who: 'signed-in', show: supplierPage },
+  { path: '/deliver/unlinked', who: 'signed-in', show: unlinkedPage }, { path: '/cycle/ninety-days', who: 'signed-in', show: ninetyDaysPage }, { path: '/cycle/ninety-days.ics', who: 'signed-in', show: feed },
+  { path: '/check-a-date', who: 'public', show: checkADatePage },
+]

@@ -1,0 +1,86 @@
+import { query } from '../kernel/act.ts'
+import { sql } from '../kernel/database/database.ts'
+import { choice, date, number, reference, text } from '../kernel/fields.ts'
+import { CALENDARS, calendar, COUNTING_MODES, countDays, type CalendarCode, type CountingMode } from '../law/index.ts'
+import { openContracts } from './contract.ts'
+import { answersOf, renewalOf } from './renewal.rule.ts'
+
+/** One supplier's payments and whether a contract is known for it. */
+export interface SpendRow { supplier_key: string; supplier: string; lines: string; amount_pence: string; first_on: string; last_on: string; contracts: string }
+
+export const registerAnswers = query({
+  name: 'deliver.register-answers', title: 'First answers of the contract register', who: 'signed-in', params: {},
+  run: async (tx) => answersOf(await openContracts(tx), tx.today),
+})
+
+export const renewals = query({
+  name: 'deliver.renewals', title: 'What ends when, and which are past the date to start again', who: 'signed-in',
+  params: { past: choice({ label: 'Only those past the date', required: false, options: [{ value: 'yes', text: 'Yes' }] }), before: date({ label: 'Ends before', required: false }) },
+  run: async (tx, ask) => (await openContracts(tx)).flatMap((contract) => {
+    const renewal = renewalOf(contract, tx.today)
+    if (ask.past && !renewal?.past) return []
+    if (ask.before && (!contract.ends_on || contract.ends_on >= ask.before)) return []
+    return [{ id: contract.id, reference: contract.reference, title: contract.title, state: contract.state, provider: contract.provider_name, owner: contract.owner_name, ends_on: contract.ends_on, value_pence: contract.value_pence ?? contract.annual_pence, gaps: contract.gaps, renewal }]
+  }),
+})
+
+export const unlinkedContracts = query({
+  name: 'deliver.unlinked-contracts', title: 'Contracts not linked to a need', who: 'signed-in', params: {},
+  run: (tx) => tx.rows(sql<{ id: string; reference: string; title: string; provider: string }>`select r.id, r.reference, r.title, c.provider_name as provider from deliver.contract c join kernel.record r on r.body_id = c.body_id and r.id = c.id
+    where c.body_id = ${tx.bodyId} and r.state not in ('ended', 'terminated') and not exists (select 1 from kernel.link l where l.body_id = c.body_id and l.to_id = c.id and l.ended_at is null) order by r.title limit 20000`),
+})
+
+export const spend = query({
+  name: 'deliver.spend', title: 'Spend by supplier, with or without a contract', who: 'signed-in',
+  params: { without: choice({ label: 'Only without a contract', required: false, options: [{ value: 'yes', text: 'Yes' }] }), q: text({ label: 'Supplier contains', required: false, max: 100 }), page: number({ label: 'Page', whole: true, min: 1, max: 10000, required: false }) },
+  run: (tx, ask) => tx.rows(sql<SpendRow & { total: string; total_pence: string }>`
+    with supplier as (select supplier_key, min(supplier) as supplier, count(*) as lines, sum(amount_pence) as amount_pence, min(paid_on) as first_on, max(paid_on) as last_on from deliver.payment where body_id = ${tx.bodyId} and not redacted group by supplier_key),
+    named as materialized (select ${supplierKeySql(sql`lower(c.provider_name)`)} as key, count(*) as contracts from deliver.contract c where c.body_id = ${tx.bodyId} and c.provider_name <> '' group by 1),
+    matched as (select s.*, coalesce(n.contracts, 0) as contracts from supplier s left join named n on n.key = s.supplier_key where ${ask.q ? sql`s.supplier ilike ${`%${ask.q.replaceAll(/[%_\\]/g, '\\$&')}%`}` : sql`true`})
+    select *, count(*) over () as total, sum(amount_pence) over () as total_pence from matched where ${ask.without ? sql`contracts = 0` : sql`true`} order by amount_pence desc, supplier_key limit 50 offset ${((ask.page ?? 1) - 1) * 50}`),
+})
+
+// The same plain name as provider-match.ts supplierKey makes, near enough for a first answer: case, punctuation and legal form.
+const supplierKeySql = (column: ReturnType<typeof sql>): ReturnType<typeof sql> =>
+  sql`trim(regexp_replace(regexp_replace(regexp_replace(replace(${column}, '&', ' and '), '[^a-z0-9 ]+', ' ', 'g'), '\\m(ltd|limited|plc|llp|cic|inc|the)\\M', ' ', 'g'), '\\s+', ' ', 'g'))`
+
+export const payments = query({
+  name: 'deliver.payments', title: 'Payment lines of a supplier', who: 'signed-in',
+  params: { supplier: text({ label: 'Supplier key', max: 300 }), page: number({ label: 'Page', whole: true, min: 1, max: 10000, required: false }) },
+  run: (tx, ask) => tx.rows(sql<{ paid_on: string; supplier: string; amount_pence: string; expense_type: string; service_area: string; transaction: string; line: string; import_id: string; file: string; total: string }>`
+    select p.paid_on, p.supplier, p.amount_pence, p.expense_type, p.service_area, p.transaction, p.line, p.import_id, i.file_name as file, count(*) over () as total from deliver.payment p join deliver.import i on i.body_id = p.body_id and i.id = p.import_id
+    where p.body_id = ${tx.bodyId} and p.supplier_key = ${ask.supplier} order by p.paid_on desc, p.line limit 100 offset ${((ask.page ?? 1) - 1) * 100}`),
+})
+
+export const whatContractsServe = query({
+  name: 'deliver.what-contracts-serve', title: 'Needs, priorities, outcomes and specifications', who: 'signed-in', params: {},
+  run: (tx) => tx.rows(sql<{ value: string; text: string }>`select id as value, initcap(kind) || ': ' || title || ' (' || reference || ')' as text from kernel.record where body_id = ${tx.bodyId} and kind in ('need', 'priority', 'outcome', 'specification') order by kind, title limit 500`),
+})
+
+/** Something due within ninety days, or late. */
+export interface NinetyRow { id: string; due_on: string; title: string; rule: string | null; owner: string; record: string; record_id: string; kind: string; reference: string }
+
+export const ninetyDays = query({
+  name: 'deliver.ninety-days', title: 'Everything due within ninety days, and what is late', who: 'signed-in',
+  params: { owner: text({ label: 'Owner', required: false, max: 60 }) },
+  run: (tx, ask) => tx.rows(sql<NinetyRow>`select d.id, d.due_on, d.title, d.rule, coalesce(replace(d.owner_role, '-', ' '), 'by name') as owner, r.title as record, r.id as record_id, r.kind, r.reference from kernel.due d join kernel.record r on r.id = d.record_id
+    where d.body_id = ${tx.bodyId} and d.done_at is null and d.cancelled_at is null and d.due_on between ${tx.today}::date - 90 and ${tx.today}::date + 90 and (${ask.owner ?? ''} = '' or replace(d.owner_role, '-', ' ') = ${ask.owner ?? ''}) order by d.due_on, d.title limit 2000`),
+})
+
+export const checkADate = query({
+  name: 'deliver.check-a-date', title: 'Check a date: a legal period counted day by day', who: 'public',
+  params: {
+    mode: choice({ label: 'How the rule counts', options: COUNTING_MODES.map((mode) => ({ value: mode.mode, text: `${mode.title.charAt(0).toUpperCase()}${mode.title.slice(1)} (${mode.rule})` })) }),
+    calendar: choice({ label: 'Which days are working days', options: CALENDARS.map((one) => ({ value: one.code, text: `${one.title} (${one.rule})` })) }),
+    from: date({ label: 'First day or day of the event' }),
+    n: number({ label: 'How many', whole: true, min: 0, max: 400 }),
+  },
+  run: async (_tx, ask) => countDays({ mode: ask.mode as CountingMode, calendar: calendar(ask.calendar as CalendarCode), from: ask.from, n: ask.n, rule: COUNTING_MODES.find((mode) => mode.mode === ask.mode)!.rule }),
+})
+
+export const rejections = query({
+  name: 'deliver.import-rejections', title: 'Lines of an import that were not taken', who: 'signed-in', params: { import: reference({ label: 'Import', to: 'import' }) },
+  run: (tx, ask) => tx.rows(sql<{ line: string; column_name: string; value: string; cause: string }>`select line, column_name, value, cause from deliver.import_rejection where body_id = ${tx.bodyId} and import_id = ${ask.import} order by line, column_name limit 5000`),
+})
+
+export const deliverQueries = [registerAnswers, renewals, unlinkedContracts, spend, payments, whatContractsServe, ninetyDays, checkADate, rejections]

@@ -1,0 +1,120 @@
+import { act } from '../kernel/act.ts'
+import { sql } from '../kernel/database/database.ts'
+import { choice, longText, reference, text, upload } from '../kernel/fields.ts'
+import { decide } from '../kernel/refusal.ts'
+import { Held } from '../kernel/writer.ts'
+import { headerSignature, missingFields, proposeMapping, TARGET_FIELDS, type FileKind, type Mapping } from '../evidence/tabular/mapping.ts'
+import { openTable, type Table } from '../evidence/tabular/open-table.ts'
+import { fileKinds, importRow, savedMapping, type ImportRow } from './import.ts'
+import { emptyTally, writeContracts, writePayments, type Tally, type WriteAsk } from './write-rows.ts'
+import { writeKpis } from './write-kpis.ts'
+
+const who = ['contract-manager', 'commissioner', 'analyst', 'finance', 'procurement-lead'] as const
+
+/** Progress of a running import, by its id: the runner listens while the act writes. */
+export const importProgress = new Map<string, (done: number) => void>()
+
+async function open(path: string, fileName: string, sheet: string): Promise<Table> {
+  const opened = await openTable(path, { fileName, ...(sheet ? { sheet } : {}) })
+  if (!opened.table) throw new Held({ code: `file.${opened.refusal.code}`, field: 'file', words: opened.refusal.words })
+  return opened.table
+}
+
+export const beginImport = act({
+  name: 'deliver.begin-import', title: 'Drop a file in', says: 'dropped a file in', kind: 'import', who: [...who],
+  intro: 'Your file goes in as it is: CSV or Excel, with your own headings. You see what was understood before anything is changed.',
+  input: {
+    kind: choice({ label: 'What the file is', options: fileKinds }),
+    file: upload({ label: 'File', hint: 'CSV or XLSX, up to 200 MB. A CSV may be compressed (.gz).' }),
+    title: text({ label: 'Title', required: false, hint: 'Leave empty to use the name of the file.' }),
+    publisher: text({ label: 'Published by', required: false }),
+  },
+  rule: () => decide({}, []),
+  save: async (write, _value, ask) => {
+    const file = await write.useUpload(ask.file)
+    const table = await open(write.uploadPath(ask.file), file.file_name, '')
+    const id = await write.record({ kind: 'import', title: ask.title ?? file.file_name, state: 'preview' })
+    await write.insert('deliver.import', {
+      id, kind: ask.kind, upload_id: ask.file, file_name: file.file_name, file_hash: file.sha256, publisher: ask.publisher ?? '', sheet: table.sheet ?? '', signature: headerSignature(ask.kind, table.headers),
+    })
+  },
+})
+
+/** The mapping in force for an import: said for it, else kept from the last file with these headings, else proposed. */
+export async function mappingFor(row: ImportRow, table: Table, saved: string | undefined): Promise<Mapping> {
+  if (row.mapping) return JSON.parse(row.mapping) as Mapping
+  if (saved) return JSON.parse(saved) as Mapping
+  return proposeMapping(row.kind, table.headers, table.sample).mapping
+}
+
+export const mapImport = act({
+  name: 'deliver.map-import', title: 'Say which column is what', says: 'said which column is what', kind: 'import', who: [...who], root: 'import',
+  intro: 'One line for each field: field = heading. The page of the import offers the same as lists to choose from.',
+  input: { import: reference({ label: 'Import', to: 'import' }), columns: longText({ label: 'Fields and headings', hint: 'For example: title = Contract name', max: 8000 }) },
+  load: (tx, ask) => importRow(tx, ask.import),
+  rule: (row: ImportRow | undefined, ask) => {
+    const fields = new Set(TARGET_FIELDS[row!.kind].map((field) => field.field))
+    const lines = ask.columns.split('\n').map((line) => line.trim()).filter((line) => line !== '').map((line) => { const at = line.indexOf('='); return [line.slice(0, at).trim(), line.slice(at + 1).trim()] as const })
+    const unknown = lines.filter(([field]) => !fields.has(field))
+    return decide({ row: row!, columns: Object.fromEntries(lines.filter(([field, heading]) => fields.has(field) && heading !== '')) }, unknown.map(([field]) => ({ code: 'import.field', field: 'columns', words: `There is no field ${field.slice(0, 40) || '(empty)'}. Use: ${[...fields].join(', ')}.` })))
+  },
+  save: async (write, { row, columns }) => {
+    const table = await open(write.uploadPath(row.upload_id), row.file_name, row.sheet)
+    const strange = Object.values(columns).filter((heading) => !table.headers.includes(heading))
+    if (strange.length > 0) throw new Held(...strange.map((heading) => ({ code: 'import.heading', field: 'columns', words: `The file has no heading "${heading.slice(0, 60)}".` })))
+    const mapping: Mapping = { ...proposeMapping(row.kind, table.headers, table.sample).mapping, columns }
+    await write.update('deliver.import', row.id, { mapping: JSON.stringify(mapping) })
+  },
+})
+
+export const confirmImport = act({
+  name: 'deliver.confirm-import', title: 'Let it go in', says: 'confirmed the import', kind: 'import', who: [...who], root: 'import',
+  input: { import: reference({ label: 'Import', to: 'import' }) },
+  load: async (tx, ask) => {
+    const row = (await importRow(tx, ask.import))!
+    return { row, saved: await savedMapping(tx, row.kind, row.signature) }
+  },
+  rule: (facts: { row: ImportRow; saved: string | undefined }) => decide(facts, []),
+  save: async (write, { row, saved }) => {
+    const table = await open(write.uploadPath(row.upload_id), row.file_name, row.sheet)
+    const mapping = await mappingFor(row, table, saved)
+    const missing = missingFields(mapping)
+    if (missing.length > 0) throw new Held({ code: 'import.unmapped', words: `Say first which column holds ${missing.map((choice) => choice.join(' or ')).join(', and ')}.` })
+    await write.update('deliver.import', row.id, { mapping: JSON.stringify(mapping) })
+    await write.job({ kind: 'deliver.import', title: `Import ${row.file_name}`, input: { import: row.id } })
+  },
+})
+
+const written: Record<FileKind, (ask: WriteAsk, file: { path: string; fileName: string }) => Promise<void>> = {
+  register: (ask) => writeContracts('register', ask), grants: (ask) => writeContracts('grants', ask), payments: writePayments, 'kpi-workbook': writeKpis,
+}
+
+const wordsOf = (tally: Tally): string => (tally.made === 0 && tally.changed === 0 ? `Nothing changed: all ${tally.same.toLocaleString('en-GB')} rows stood already.`
+  : `${tally.made.toLocaleString('en-GB')} new, ${tally.changed.toLocaleString('en-GB')} changed, ${tally.same.toLocaleString('en-GB')} as before, ${tally.rejected.toLocaleString('en-GB')} lines not taken.`)
+
+export const writeImport = act({
+  name: 'deliver.write-import', title: 'Write the rows of an import', says: 'wrote the rows of the file', kind: 'import', who: [...who], root: 'import',
+  intro: 'The worker does this once the import is confirmed: all rows in one step, or none.',
+  input: { import: reference({ label: 'Import', to: 'import' }) },
+  load: async (tx, ask) => (await importRow(tx, ask.import))!,
+  rule: (row: ImportRow) => decide(row, []),
+  save: async (write, row, _ask, given) => {
+    const path = write.uploadPath(row.upload_id)
+    const table = await open(path, row.file_name, row.sheet)
+    const tally = emptyTally()
+    const ask: WriteAsk = { write, tx: write.tx, importId: row.id, table, mapping: JSON.parse(row.mapping) as Mapping, today: given.today, progress: (done) => importProgress.get(row.id)?.(done), tally }
+    await written[row.kind](ask, { path, fileName: row.file_name })
+    if (tally.endedEarly) throw new Held({ code: 'import.cut', words: `The file could not be read to its end: ${tally.rejections.at(-1)?.cause ?? 'it breaks off'}. Nothing was taken.` })
+    await write.insertMany('deliver.import_rejection', tally.rejections.map((one) => ({ import_id: row.id, line: one.line, column_name: one.column, value: one.value, cause: one.cause })))
+    await write.update('deliver.import', row.id, { rows_read: tally.read, rows_made: tally.made, rows_changed: tally.changed, rows_same: tally.same, rows_rejected: tally.rejected, words: wordsOf(tally) })
+  },
+})
+
+export const dropImport = act({
+  name: 'deliver.drop-import', title: 'Drop this file', says: 'dropped the file again', kind: 'import', who: [...who], root: 'import',
+  input: { import: reference({ label: 'Import', to: 'import' }) },
+  rule: () => decide({}, []),
+  save: async () => {},
+})
+
+export const importActs = [beginImport, mapImport, confirmImport, writeImport, dropImport]

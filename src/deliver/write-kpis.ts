@@ -1,0 +1,66 @@
+import { sql } from '../kernel/database/database.ts'
+import { openTable } from '../evidence/tabular/open-table.ts'
+import { applyMapping } from '../evidence/tabular/apply-mapping.ts'
+import { proposeMapping } from '../evidence/tabular/mapping.ts'
+import { plainReference, RowKeys } from '../evidence/tabular/row-key.ts'
+import type { KpiRow } from '../evidence/tabular/rows.ts'
+import { writeKpi } from '../plan/index.ts'
+import { writeObservations, type NewObservation } from './returns/observation.ts'
+import { reject, type WriteAsk } from './write-rows.ts'
+
+interface KnownContract { id: string; reference: string; key: string | null; provider_id: string | null; programme_id: string | null; scope_id: string | null }
+
+/** A KPI workbook: each sheet of its kind; new KPIs are watched, values are observations, a changed value is a further version. */
+export async function writeKpis(ask: WriteAsk, file: { path: string; fileName: string }): Promise<void> {
+  const { write, tx, importId, tally } = ask
+  const contracts = new Map<string, KnownContract>()
+  for (const row of await tx.rows(sql<KnownContract>`select r.id, r.reference, c.imported_reference as key, c.provider_id, r.programme_id, r.scope_id from deliver.contract c join kernel.record r on r.body_id = c.body_id and r.id = c.id where c.body_id = ${tx.bodyId}`)) {
+    contracts.set(plainReference(row.reference), row)
+    if (row.key?.startsWith('ref:')) contracts.set(row.key.slice(4), row)
+  }
+  const kpis = new Map((await tx.rows(sql<{ id: string; source_reference: string; provider_id: string | null; scope_id: string | null }>`select id, source_reference, provider_id, scope_id from plan.kpi where body_id = ${tx.bodyId} and source_reference <> ''`)).map((row) => [row.source_reference, row]))
+  const latest = new Map((await tx.rows(sql<{ kpi_id: string; period: string; version: number; value: number | null }>`select distinct on (kpi_id, period) kpi_id, period, version, value from deliver.kpi_observation where body_id = ${tx.bodyId} order by kpi_id, period, version desc`)).map((row) => [`${row.kpi_id} ${row.period}`, row]))
+  const observations: NewObservation[] = []
+  const keys = new RowKeys('kpi-workbook')
+
+  const take = async (line: number, row: KpiRow): Promise<void> => {
+    tally.read += 1
+    if (!row.period) return reject(tally, line, [{ column: 'period', value: '', cause: 'no period is stated' }])
+    if (keys.identify(line, row).firstLine !== undefined) return reject(tally, line, [{ column: 'period', value: row.period.text, cause: 'this KPI has a value for this period further up' }])
+    const contract = row.contractRef ? contracts.get(plainReference(row.contractRef)) : undefined
+    const source = `${row.contractRef ? plainReference(row.contractRef) : ''}|${row.kpi.trim().toLowerCase()}`
+    let kpi = kpis.get(source)
+    if (!kpi) {
+      const id = await writeKpi(write, {
+        name: row.kpi, unit: row.unit ?? 'number', direction: row.direction === 'lower' ? 'down' : 'up', frequency: row.period.grain === 'year' ? 'yearly' : row.period.grain === 'quarter' ? 'quarterly' : 'monthly',
+        ...(row.target === null ? {} : { target: row.target, targetFrom: row.period.from }), contractId: contract?.id, providerId: contract?.provider_id ?? undefined, programmeId: contract?.programme_id ?? undefined, scopeId: contract?.scope_id, sourceReference: source,
+      })
+      kpi = { id, source_reference: source, provider_id: contract?.provider_id ?? null, scope_id: contract?.scope_id ?? null }
+      kpis.set(source, kpi)
+    }
+    const period = row.period.to.slice(0, 7)
+    const before = latest.get(`${kpi.id} ${period}`)
+    if (before && Number(before.value) === row.value) {
+      tally.same += 1
+      return
+    }
+    observations.push({ kpiId: kpi.id, period, value: row.value, numerator: row.numerator, denominator: row.denominator, version: (before?.version ?? 0) + 1, reason: before ? 'Changed in the workbook' : '', source: 'import', importId, providerId: kpi.provider_id, scopeId: kpi.scope_id })
+    if (before) tally.changed += 1
+    else tally.made += 1
+  }
+
+  for (const sheet of ask.table.sheets ?? [undefined]) {
+    const opened = sheet === undefined || sheet === ask.table.sheet ? { table: ask.table } : await openTable(file.path, { fileName: file.fileName, sheet })
+    if (!opened.table) continue
+    const mapping = opened.table === ask.table ? ask.mapping : proposeMapping('kpi-workbook', opened.table.headers, opened.table.sample).mapping
+    if (opened.table !== ask.table && proposeMapping('kpi-workbook', opened.table.headers, opened.table.sample).missing.length > 0) continue
+    for await (const item of applyMapping('kpi-workbook', mapping, opened.table)) {
+      if (item.rejected) {
+        if (item.last) tally.endedEarly = true
+        reject(tally, item.line, item.rejected)
+      } else await take(item.line, item.row)
+    }
+    ask.progress(tally.read)
+  }
+  await writeObservations(write, observations)
+}

@@ -1,0 +1,152 @@
+import { sql, type Tx } from '../kernel/database/database.ts'
+import { uuidv7 } from '../kernel/ids.ts'
+import type { CivilDate } from '../kernel/time.ts'
+import { addDays, addMonths } from '../kernel/time.ts'
+import type { NewRecord, Writer } from '../kernel/writer.ts'
+import { applyMapping } from '../evidence/tabular/apply-mapping.ts'
+import type { Mapping } from '../evidence/tabular/mapping.ts'
+import type { Table } from '../evidence/tabular/open-table.ts'
+import { RowKeys } from '../evidence/tabular/row-key.ts'
+import type { Gap, GrantRow, PaymentRow, RegisterRow, Rejection } from '../evidence/tabular/rows.ts'
+import { providerFinder, supplierKey } from './provider-match.ts'
+import { gapsOf } from './renewal.rule.ts'
+
+/** What became of the lines of a file. */
+export interface Tally { read: number; made: number; changed: number; same: number; rejected: number; rejections: { line: number; column: string; value: string; cause: string }[]; endedEarly: boolean }
+export const emptyTally = (): Tally => ({ read: 0, made: 0, changed: 0, same: 0, rejected: 0, rejections: [], endedEarly: false })
+
+export interface WriteAsk { write: Writer; tx: Tx; importId: string; table: Table; mapping: Mapping; today: CivilDate; progress(done: number): void; tally: Tally }
+
+const keptRejections = 5000
+
+export function reject(tally: Tally, line: number, rejected: Rejection[]): void {
+  tally.rejected += 1
+  if (tally.rejections.length < keptRejections) {
+    for (const { column, value, cause } of rejected) tally.rejections.push({ line, column: column ?? '', value: value.slice(0, 200), cause })
+  }
+}
+
+interface ContractContent {
+  title: string
+  provider_name: string
+  provider_code: string | null
+  value_pence: bigint | null
+  annual_pence: bigint | null
+  starts_on: CivilDate | null
+  ends_on: CivilDate | null
+  end_open: boolean
+  extension_until: CivilDate | null
+  notice_days: number | null
+  service: string
+  category: string
+  owner_name: string
+  route: string
+  imported_status: string
+  imported_need: string
+  gaps: string[]
+}
+
+const noticeDays = (row: RegisterRow): number | null => {
+  if (!row.noticePeriod) return null
+  const { count, unit } = row.noticePeriod
+  return count * { day: 1, week: 7, month: 30, year: 365 }[unit]
+}
+
+function fromRegister(row: RegisterRow, gaps: Gap[]): ContractContent {
+  const content = {
+    title: row.title ?? row.reference ?? '', provider_name: row.providerName ?? '', provider_code: row.providerId, value_pence: row.totalValue, annual_pence: row.annualValue, starts_on: row.start, ends_on: row.end, end_open: row.endOpen,
+    extension_until: row.extensionUntil, notice_days: noticeDays(row), service: row.serviceType ?? '', category: row.category ?? 'contract', owner_name: row.contractOwner ?? '', route: row.route ?? '',
+    imported_status: row.status ?? '', imported_need: row.linkedNeed ?? '',
+  }
+  const unread = gaps.filter((gap) => gap.value !== '').map((gap) => `${gap.field}: "${gap.value.slice(0, 60)}" ${gap.cause}`)
+  return { ...content, gaps: [...gapsOf(content), ...unread] }
+}
+
+function fromGrant(row: GrantRow): ContractContent {
+  const content = {
+    title: row.title ?? row.description?.slice(0, 200) ?? row.id ?? 'Grant', provider_name: row.recipientName ?? '', provider_code: row.recipientCompany ?? row.recipientCharity ?? null, value_pence: row.amount, annual_pence: null,
+    starts_on: row.start ?? row.awardDate, ends_on: row.end ?? (row.start && row.durationMonths ? addDays(addMonths(row.start, row.durationMonths), -1) : null), end_open: false, extension_until: null, notice_days: 0,
+    service: row.programme ?? '', category: 'grant', owner_name: row.funderName ?? '', route: 'grant', imported_status: '', imported_need: '',
+  }
+  return { ...content, gaps: gapsOf(content) }
+}
+
+/** Registers and grants become contracts, known by reference; a changed line changes its contract, an unchanged one nothing. */
+export async function writeContracts(kind: 'register' | 'grants', ask: WriteAsk): Promise<void> {
+  const { write, tx, importId, table, mapping, tally } = ask
+  const known = new Map((await tx.rows(sql<{ id: string; imported_reference: string; content_hash: string }>`select id, imported_reference, content_hash from deliver.contract where body_id = ${tx.bodyId} and imported_reference is not null`)).map((row) => [row.imported_reference, row]))
+  const provider = await providerFinder(tx, write)
+  const keys = new RowKeys(kind)
+  const records: NewRecord[] = []
+  const rows: Record<string, unknown>[] = []
+  for await (const item of applyMapping(kind, mapping, table)) {
+    if (item.rejected) {
+      if (item.last) tally.endedEarly = true
+      reject(tally, item.line, item.rejected)
+      continue
+    }
+    tally.read += 1
+    const identity = keys.identify(item.line, item.row as never)
+    if (identity.same) {
+      tally.same += 1
+      continue
+    }
+    const { provider_code: code, title, ...content } = kind === 'register' ? fromRegister(item.row as RegisterRow, item.gaps) : fromGrant(item.row as GrantRow)
+    if (identity.firstLine !== undefined) content.gaps.push(`the same reference stands in line ${identity.firstLine} with other words`)
+    const before = known.get(identity.key)
+    if (before?.content_hash === identity.content) {
+      tally.same += 1
+      continue
+    }
+    const providerId = await provider(content.provider_name, code)
+    const row = { ...content, provider_id: providerId ?? null, content_hash: identity.content }
+    if (before) {
+      await write.update('deliver.contract', before.id, row)
+      await write.changeRecord(before.id, { title, ...(providerId ? { providerId } : {}) })
+      tally.changed += 1
+    } else {
+      const id = uuidv7()
+      records.push({ id, kind: 'contract', title, state: content.gaps.length > 0 ? 'imported' : 'running', providerId })
+      rows.push({ id, ...row, import_id: importId, imported_reference: identity.key })
+      tally.made += 1
+    }
+    if (tally.read % 200 === 0) ask.progress(tally.read)
+  }
+  await write.records(records)
+  await write.insertMany('deliver.contract', rows)
+}
+
+const paymentColumns = ['id', 'row_key', 'line', 'paid_on', 'supplier', 'supplier_key', 'redacted', 'amount_pence', 'expense_type', 'service_area', 'transaction']
+
+/** Payment lines go in by batches of two thousand; a line that stands already is left alone. Flat in memory. */
+export async function writePayments(ask: WriteAsk): Promise<void> {
+  const { write, importId, table, mapping, tally } = ask
+  const keys = new RowKeys('payments')
+  let chunk: Record<string, unknown>[] = []
+  const flush = async (): Promise<void> => {
+    if (chunk.length === 0) return
+    const rows = chunk
+    chunk = []
+    const made = await write.batch('deliver.payment', 'import_id', importId, paymentColumns, () => sql`insert into deliver.payment (body_id, import_id, id, row_key, line, paid_on, supplier, supplier_key, redacted, amount_pence, expense_type, service_area, transaction)
+      select ${write.bodyId}::uuid, ${importId}::uuid, x.* from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as x(id uuid, row_key text, line bigint, paid_on date, supplier text, supplier_key text, redacted boolean, amount_pence bigint, expense_type text, service_area text, transaction text)
+      on conflict (body_id, row_key) do nothing returning 1`)
+    tally.made += made
+    tally.same += rows.length - made
+    ask.progress(tally.read)
+  }
+  for await (const item of applyMapping('payments', mapping, table)) {
+    if (item.rejected) {
+      if (item.last) tally.endedEarly = true
+      reject(tally, item.line, item.rejected)
+      continue
+    }
+    tally.read += 1
+    const row: PaymentRow = item.row
+    chunk.push({
+      id: uuidv7(), row_key: keys.identify(item.line, row).key, line: item.line, paid_on: row.paymentDate, supplier: row.supplier ?? (row.redacted ? 'Redacted' : 'Not named'), supplier_key: supplierKey(row.supplier ?? ''),
+      redacted: row.redacted, amount_pence: row.amount.toString(), expense_type: row.expenseType ?? '', service_area: row.serviceArea ?? '', transaction: row.transaction ?? '',
+    })
+    if (chunk.length >= 2000) await flush()
+  }
+  await flush()
+}
