@@ -104,6 +104,19 @@ test('a review ends in a decision that rests on its findings', async () => {
   expect(await t.act('review.decide', commissioner, { review, choice: 'vary', on: '2026-06-01', meeting: 'm', delegation: 'd', reason: 'r' })).toMatchObject({ ok: false, status: 409 })
 })
 
+test('the round closes on its decision, and the next opens with its findings and decision', async () => {
+  const programme = (await t.done('cycle.open-programme', commissioner, { name: 'Therapies', purpose: 'Recovery', level: 'place', tier: 'standard' })).goTo!
+  const theirs = (await t.done('deliver.record-contract', manager, { title: 'Therapies in Testham', provider: t.provider, programme, startsOn: '2024-10-01' })).goTo!
+  const found = (await t.done('review.record-finding', manager, { title: 'Recovery lower in the poorest fifth', words: '44 % against 53 %', contract: theirs, signal: 'judgement' })).goTo!
+  const review = (await t.done('review.open-review', commissioner, { contract: theirs, on: '2026-05-30', agenda: 'Recovery' })).goTo!
+  const decision = (await t.done('review.decide', commissioner, { review, choice: 'vary', on: '2026-06-01', meeting: 'Committee', delegation: 'Scheme 4.2', reason: 'Outreach', findings: [found] })).goTo!
+  await t.done('review.carry-finding', commissioner, { finding: found, words: 'Why, and what would help?' })
+  await t.done('cycle.move-programme', commissioner, { programme, to: 'review', reason: 'reviewed' })
+  const round = (await t.done('cycle.open-next-round', commissioner, { programme, learned: 'Outreach starts' })).goTo!
+  const carried = await t.app.db.within({ role: 'act_staff', bodyId: t.icb }, (tx) => tx.rows(sql<{ from_id: string }>`select from_id from kernel.link where to_id = ${round} and kind = 'carried into'`))
+  expect(carried.map((link) => link.from_id)).toEqual(expect.arrayContaining([found, decision]) as string[])
+})
+
 test('a published series stands beside, read from the file each time with its lines, and a wrong column is said in words', async () => {
   const file = join(t.app.dataDir, 'published.csv.gz')
   writeFileSync(file, gzipSync(`provider_code,month,measure,value\nABC,2022-05-01,Count,715\n${['83.1', '82', '', '84.5'].map((value, at) => `XYZ,2022-0${at + 5}-01,Percentage_6wks,${value}`).join('\n')}\n`))

@@ -2,7 +2,7 @@ import { periodInWords, reaches, valueInWords, type ReturnLine, type ReturnRow, 
 import type { Refusal } from '../kernel/refusal.ts'
 import { dateInWords, instantInWords } from '../kernel/time.ts'
 import { dataTable } from '../ui/charts/chart.ts'
-import { component, confirmationPanel, insetText } from '../ui/components.ts'
+import { component, insetText } from '../ui/components.ts'
 import { html, type Safe } from '../ui/html.ts'
 
 /** What the provider's page shows. */
@@ -25,7 +25,7 @@ export function returnBody(showing: ReturnShowing): Safe {
   const { row, figures } = showing
   const open = row.state === 'requested' || row.state === 'returned'
   return html`
-    ${showing.sent ? confirmationPanel('Return sent', html`${periodInWords(row.period)}<br>${row.reference}`) : ''}
+    ${showing.sent ? component('panel', { titleText: 'Return sent', headingLevel: 2, html: html`${periodInWords(row.period)}<br>${row.reference}` }) : ''}
     ${open ? asked(showing) : html`<p class="govuk-body">${row.body} ${row.state === 'accepted' ? 'has accepted this return.' : 'has your return and will accept it or ask for a correction. Nothing more is needed from you now.'}</p>`}
     ${open ? form(showing) : sentTable(showing)}
     ${figures.length > 0 ? html`<section class="cc-section"><h2 class="govuk-heading-m">What the commissioner sees</h2><p class="govuk-body">The same charts, from the returns accepted so far.</p>${figures}</section>` : ''}`

@@ -148,7 +148,7 @@ async function show(app: App, reply: FastifyReply, token: string, opened: Opened
     : more.reading?.problems.map((problem) => ({ code: 'return.row', field: 'file', words: `Line ${problem.line}: ${problem.words}` })) ?? []
   const refusals = [...bad, ...(more.refusals ?? [])]
   const body = returnBody({ ...more, action: `/return/${token}`, key: freshKey(), row, lines, figures: charts.map((chart) => kpiFigure(chart)), refusals })
-  return sendPage(app, reply, { title: more.sent ? 'Return sent' : row.state === 'requested' || row.state === 'returned' ? 'Send your return' : 'Your return', caption: `${row.body}: ${row.contract ?? row.title}`, body }, {
+  return sendPage(app, reply, { title: row.state === 'requested' || row.state === 'returned' ? 'Send your return' : 'Your return', caption: `${row.body}: ${row.contract ?? row.title}`, body }, {
     visitor: outsider, ...(refusals.length > 0 ? { refusals, status: more.status ?? 422 } : {}),
   })
 }
