@@ -1,15 +1,11 @@
 // A contract with indicators, for tests of returns and reviews that do not care how it came about.
 import type { Actor } from '../../src/kernel/act.ts'
-import { sql } from '../../src/kernel/database/database.ts'
-import { uuidv7 } from '../../src/kernel/ids.ts'
 import type { TestApp } from './app.ts'
 
-/** Writes a contract's record for a provider of the test, in a body. */
-export async function contractFor(t: TestApp, body: string, title = 'Talking Therapies', providerId = t.provider): Promise<string> {
-  const id = uuidv7()
-  await t.app.db.within({ role: 'act_staff', bodyId: body }, (tx) => tx.rows(sql`insert into kernel.record (body_id, id, kind, reference, title, state, provider_id, shown_to_party, created_at, changed_at)
-    values (${body}, ${id}, 'contract', ${`CTR-T${id.slice(-6)}`}, ${title}, 'running', ${providerId}, true, now(), now())`))
-  return id
+/** Writes a contract with the test's provider into the register of a body, by the act. */
+export async function contractFor(t: TestApp, body: string, title = 'Talking Therapies', startsOn = '2024-10-01'): Promise<string> {
+  const done = await t.done('deliver.record-contract', await t.staff(body, 'contract-manager'), { title, provider: t.provider, startsOn })
+  return done.goTo!
 }
 
 /** Adds an indicator to a contract by the act. */

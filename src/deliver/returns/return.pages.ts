@@ -1,10 +1,13 @@
+import { PassThrough, Readable } from 'node:stream'
 import type { RecordRow } from '../../kernel/act.ts'
+import { writeCsv } from '../../evidence/tabular/write-csv.ts'
+import { writeXlsx } from '../../evidence/tabular/write-xlsx.ts'
 import { dateInWords, instantInWords } from '../../kernel/time.ts'
 import { button, component, insetText } from '../../ui/components.ts'
 import { dataTable, numberWords } from '../../ui/charts/chart.ts'
 import { html, type Safe } from '../../ui/html.ts'
 import { listPage, summaryList, tag } from '../../ui/lists.ts'
-import type { Page, PageAsk, RecordView, Section } from '../../ui/page.ts'
+import type { Answer, Page, PageAsk, RecordView, Section } from '../../ui/page.ts'
 import type { ReturnLink } from './return-link.ts'
 import type { ListedReturn } from './return.queries.ts'
 import { linesOf, periodInWords, returnOf, type ReturnLine } from './return.ts'
@@ -18,19 +21,31 @@ export const standingTag = (row: ListedReturn): Safe =>
 
 const standings = ['missing', 'due soon', 'waiting', 'sent in time', 'sent late', 'to be corrected', 'accepted']
 
+const headings = ['Reference', 'Contract', 'Provider', 'Month', 'Last day', 'Sent', 'How it stands', 'Came late']
+
+function exported(rows: readonly ListedReturn[], format: 'csv' | 'xlsx'): Answer {
+  const cells = rows.map((row) => [row.reference, row.contract ?? row.title, row.provider, row.period, { date: row.due_on }, row.sent_at ?? '', row.standing, row.late ? 'yes' : 'no'])
+  if (format === 'csv') return { file: { name: 'returns.csv', type: 'text/csv; charset=utf-8', body: Readable.from(writeCsv(headings, cells)) } }
+  const through = new PassThrough()
+  void writeXlsx(through, [{ name: 'Returns', headers: headings, rows: cells }]).catch((error: Error) => through.destroy(error))
+  return { file: { name: 'returns.xlsx', type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', body: through } }
+}
+
 const returnsPage: Page = {
   path: '/deliver/returns', who: 'signed-in',
   show: async (ask) => {
     const all = await ask.ask<ListedReturn[]>('deliver.returns')
     const wanted = ask.search.get('standing') ?? ''
     const rows = wanted === '' ? all : all.filter((row) => row.standing === wanted)
+    const format = ask.search.get('format')
+    if (format === 'csv' || format === 'xlsx') return exported(rows, format)
     const missing = all.filter((row) => row.standing === 'missing').length
     return {
       title: 'Returns', caption: 'Deliver', stage: 'deliver', wide: true, breadcrumbs: [{ text: 'Cycle', href: '/' }, { text: 'Deliver', href: '/deliver' }],
       body: html`${missing > 0 ? insetText(`${missing === 1 ? 'One return is' : `${missing} returns are`} missing: the last day has passed and nothing was sent.`) : ''}
         ${all.length > 0 && ask.actor.roles.some((role) => role === 'contract-manager' || role === 'commissioner') ? button('Ask for a return', { href: '/deliver/request-return', classes: 'govuk-button--secondary' }) : ''}
         ${listPage<ListedReturn>({
-          title: 'Returns', one: 'return', many: 'returns', total: rows.length, rows, path: '/deliver/returns', query: wanted === '' ? {} : { standing: wanted }, exports: false, pageSize: 500,
+          title: 'Returns', one: 'return', many: 'returns', total: rows.length, rows, path: '/deliver/returns', query: wanted === '' ? {} : { standing: wanted }, pageSize: 500,
           filters: [{ name: 'standing', label: 'How it stands', options: standings.map((value) => ({ value, text: value.charAt(0).toUpperCase() + value.slice(1) })) }],
           purpose: 'What providers are asked to send, month by month, with late and missing ones.', first: { title: 'Ask for a return', href: '/deliver/request-return' },
           columns: [

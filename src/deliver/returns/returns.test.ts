@@ -1,3 +1,5 @@
+import { createWriteStream } from 'node:fs'
+import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { freshApp, type TestApp } from '../../../test/setup/app.ts'
@@ -10,6 +12,9 @@ import { sha256 } from '../../kernel/keys.ts'
 import { verifyJournal } from '../../kernel/journal/verify.ts'
 import { actorOfLink } from '../../people/index.ts'
 import { buildServer } from '../../web/server.ts'
+import { writeXlsx } from '../../evidence/tabular/write-xlsx.ts'
+import { readSheet } from './read-sheet.ts'
+import { linesOf, returnsOf } from './return.ts'
 import { returnToken } from './return-link.ts'
 
 let t: TestApp
@@ -164,6 +169,16 @@ test('a return sent back is corrected by the same link and accepted as sent last
   expect(await ask('deliver.observations', manager, { kpi: courses })).toMatchObject({ values: [{ period: '2026-02', value: 497 }, { period: '2026-10' }] })
 })
 
+test('an Excel sheet with the columns in another order is read by name', async () => {
+  const path = join(t.app.dataDir, 'ours.xlsx')
+  const out = createWriteStream(path)
+  await writeXlsx(out, [{ name: 'October', headers: ['Notes', 'Actual', 'KPI'], rows: [['fine', 84.5, 'kpi-1'], [null, null, 'Courses finished']] }])
+  const lines = await t.app.db.within({ role: 'act_staff', bodyId: t.icb }, async (tx) => linesOf(tx, (await returnsOf(tx))[0]!.id))
+  const { answers, problems } = await readSheet(path, 'ours.xlsx', lines)
+  expect([...answers.values()]).toEqual([{ kpi: 'KPI-1', value: 84.5, numerator: null, denominator: null, reason: 'fine' }])
+  expect(problems).toEqual([{ line: 3, words: 'KPI-2 Courses finished: no value, and no reason for having none.' }])
+})
+
 test('a sheet that is no table is refused in words', async () => {
   const { token } = await requested('2026-01')
   const read = await server.inject({ method: 'POST', url: `/return/${token}`, ...form({ step: 'read' }, { name: 'x.csv', content: '%PDF-1.7 nonsense' }) })
@@ -172,7 +187,7 @@ test('a sheet that is no table is refused in words', async () => {
 })
 
 test('the journal of all this verifies, row by row', async () => {
-  // The contract of this test was put there without an act, so only what acts wrote is compared.
-  const verified = await verifyJournal(t.app.db, { signatures: t.app.keys })
+  const verified = await verifyJournal(t.app.db, { signatures: t.app.keys, rows: true })
   expect(verified.findings).toEqual([])
+  expect(verified.rows).toBeGreaterThan(30)
 })
