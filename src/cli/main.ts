@@ -5,9 +5,10 @@ import { openApp, settingsFrom, type App } from '../app.ts'
 import { begin } from './begin-command.ts'
 import { computeCommand } from './compute-command.ts'
 import { commands, Misuse } from './commands.ts'
+import { importFile } from './import-command.ts'
 import { thread } from './thread-command.ts'
 
-commands.push(computeCommand, begin, thread)
+commands.push(importFile, computeCommand, begin, thread)
 const root = resolve(dirname(import.meta.dirname), '..')
 
 /** The environment, or what the running service left beside its data for people on its own machine. */

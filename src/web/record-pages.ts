@@ -1,12 +1,13 @@
 import type { FastifyInstance } from 'fastify'
 import type { App } from '../app.ts'
 import type { Kind, RecordRow } from '../kernel/act.ts'
+import { externalSteps } from '../bodies/index.ts'
 import { sql } from '../kernel/database/database.ts'
 import { isId } from '../kernel/ids.ts'
 import { historyOf, type HistoryRow } from '../kernel/journal/history.ts'
 import { mayAct, nextActs } from '../kernel/registry.ts'
 import { dateInWords, instantInWords } from '../kernel/time.ts'
-import { html, type Safe } from '../ui/html.ts'
+import { html, safeHref, type Safe } from '../ui/html.ts'
 import { component } from '../ui/components.ts'
 import { history as historyList, nextActs as nextActsList, tag, threadStrip, type ThreadStep } from '../ui/lists.ts'
 import type { PageAsk } from '../ui/page.ts'
@@ -39,6 +40,7 @@ export function recordPages(app: App, server: FastifyInstance): void {
         ${await strip(ask, app, record)}
         ${await whatNext(ask, app, record, view?.offers ?? [])}
         ${sections.map((section) => html`<section class="cc-section"><h2 class="govuk-heading-m">${section.title}</h2>${section.body}</section>`)}
+        ${await elsewhere(ask, record)}
         ${await dueOf(ask, record)}
         ${await history(ask, app, record)}`
       const { states } = app.registry.process(kind.name) ?? { states: {} }
@@ -71,6 +73,9 @@ async function strip(ask: PageAsk, app: App, record: RecordRow): Promise<Safe> {
   ], `/cycle/thread/${record.id}`)
 }
 
+// Steps elsewhere are offered where the thread runs, not on accounts and imports.
+const registryHasThread = (app: App, record: RecordRow): boolean => app.registry.kind(record.kind).column !== undefined
+
 /** The acts open now, and those that are not with the reason. */
 async function whatNext(ask: PageAsk, app: App, record: RecordRow, offers: readonly { act: string; field: string }[]): Promise<Safe> {
   const next = nextActs(app.registry, record, ask.actor)
@@ -82,9 +87,20 @@ async function whatNext(ask: PageAsk, app: App, record: RecordRow, offers: reado
   }
   for (const { act, field } of offers) offer(act, `${field}=${record.id}`, own)
   offer('bodies.give-consent', `record=${record.id}&version=${record.version}`, !own && record.scope_id !== null)
+  offer('bodies.record-elsewhere', `record=${record.id}`, own && registryHasThread(app, record))
   offer('bodies.tell-partners', `record=${record.id}`, own && record.scope_id !== null)
   const closed = next.filter((one) => !one.open).map((one) => ({ title: one.act.title, reason: one.reason ?? '' }))
   return open.length === 0 && closed.length === 0 ? html`` : nextActsList({ open, closed })
+}
+
+/** Steps done in another system, with what proves them. */
+async function elsewhere(ask: PageAsk, record: RecordRow): Promise<Safe> {
+  const rows = await ask.read((tx) => externalSteps(tx, record.id))
+  if (rows.length === 0) return html``
+  return html`<section class="cc-section"><h2 class="govuk-heading-m">Done in another system</h2>${component('table', {
+    head: [{ text: 'When' }, { text: 'What' }, { text: 'Where' }, { text: 'Evidence' }],
+    rows: rows.map((row) => [{ text: dateInWords(row.done_on) }, { text: row.step }, { text: row.system }, { html: html`${row.reference} ${row.address ? html`<a class="govuk-link" href="${safeHref(row.address)}" rel="noreferrer">${row.address}</a>` : ''} ${row.file_name ? html`${row.file_name} <span class="cc-hash">${row.sha256.slice(0, 16)}</span>` : ''} ${row.words}` }]),
+  })}</section>`
 }
 
 async function dueOf(ask: PageAsk, record: RecordRow): Promise<Safe> {

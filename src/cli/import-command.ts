@@ -1,0 +1,53 @@
+import { createReadStream, existsSync } from 'node:fs'
+import { basename } from 'node:path'
+import { runnersOf } from '../app.ts'
+import { carryOut } from '../kernel/carry-out.ts'
+import { sql } from '../kernel/database/database.ts'
+import { takeUpload } from '../web/uploads.ts'
+import { runJob } from '../worker/runners.ts'
+import { actorFrom, type Command, Misuse, optionsFrom, sayRefusals } from './commands.ts'
+
+const kinds = ['register', 'kpi-workbook', 'payments', 'grants']
+
+/** Takes a team's file in by the same acts as the page: drop in, confirm, write; progress to standard error. */
+export const importFile: Command = {
+  name: 'import', usage: `import FILE --kind ${kinds.join('|')} --as EMAIL [--body CODE] [--publisher NAME]`, words: 'takes a file in as it is; prints what came of it, and the lines not taken to standard error',
+  run: async (rest, open) => {
+    const { options, plain } = optionsFrom(rest, ['kind', 'as', 'body', 'publisher'])
+    const [path] = plain
+    if (path === undefined || plain.length !== 1 || !existsSync(path)) throw new Misuse('Name one file that exists.')
+    if (!kinds.includes(String(options['kind']))) throw new Misuse(`Say what the file is: --kind ${kinds.join(', ')}.`)
+    const app = await open()
+    const actor = await actorFrom(app, options)
+    if (actor.kind !== 'staff') throw new Misuse('Say who does this: --as EMAIL, or COMMISSION_TOKEN.')
+    const file = await takeUpload(app.db, app.dataDir, { stream: createReadStream(path), name: basename(path), bodyId: actor.bodyId!, accountId: actor.accountId })
+    if (!file) return sayRefusals([{ code: 'upload.empty', words: 'The file is empty or longer than 200 MB.' }])
+    const begun = await carryOut(app, app.registry.act('deliver.begin-import')!, actor, { kind: options['kind'], file, ...(typeof options['publisher'] === 'string' ? { publisher: options['publisher'] } : {}) })
+    if (!begun.ok) return sayRefusals(begun.refusals)
+    const confirmed = await carryOut(app, app.registry.act('deliver.confirm-import')!, actor, { import: begun.goTo })
+    if (!confirmed.ok) return sayRefusals(confirmed.refusals)
+    const job = await app.db.within('server', (tx) => tx.one(sql<{ id: string }>`select id from kernel.job where input::json->>'import' = ${begun.goTo} order by created_at desc limit 1`))
+    const watching = setInterval(() => {
+      void app.db.within('server', (tx) => tx.one(sql<{ done: string }>`select done_count as done from kernel.job where id = ${job.id}`)).then((row) => process.stderr.write(`${row.done} lines read\n`), () => {})
+    }, 2000)
+    // The service's worker may take the job first; both find the act done once.
+    await runJob(app, runnersOf(), job.id).finally(() => clearInterval(watching))
+    return report(app, actor, begun.goTo!, job.id)
+  },
+}
+
+async function report(app: Parameters<typeof carryOut>[0], actor: { bodyId?: string; accountId?: string }, id: string, jobId: string): Promise<number> {
+  for (let attempt = 0; attempt < 600; attempt += 1) {
+    const job = await app.db.within('server', (tx) => tx.one(sql<{ state: string; words: string }>`select state, words from kernel.job where id = ${jobId}`))
+    if (job.state === 'failed') return sayRefusals([{ code: 'import.failed', words: job.words }])
+    if (job.state === 'done') break
+    await new Promise((resolve) => setTimeout(resolve, 500))
+  }
+  const { row, rejected } = await app.db.within({ role: 'act_staff', bodyId: actor.bodyId!, accountId: actor.accountId! }, async (tx) => ({
+    row: await tx.one(sql<Record<string, string>>`select id, kind, file_name, rows_read, rows_made, rows_changed, rows_same, rows_rejected, words from deliver.import where id = ${id}`),
+    rejected: await tx.rows(sql<{ line: string; column_name: string; value: string; cause: string }>`select line, column_name, value, cause from deliver.import_rejection where import_id = ${id} order by line limit 200`),
+  }))
+  for (const one of rejected) process.stderr.write(`line ${one.line}${one.column_name ? `, ${one.column_name}` : ''}${one.value ? ` "${one.value}"` : ''}: ${one.cause}\n`)
+  process.stdout.write(`${JSON.stringify(row)}\n`)
+  return 0
+}
