@@ -135,7 +135,7 @@ export const withholdMoney = act({
   intro: 'At most 2 % of the month\'s actual value for each action missed, and 10 % altogether. These figures are to be checked against your contract.',
   confirm: 'The amount goes into the record and is due to the provider once the failing is put right.',
   input: {
-    notice, month: text({ label: 'Month', hint: 'Year and month, like 2026-03', max: 7 }),
+    notice, month: text({ label: 'Which month', hint: 'Year and month, like 2026-03', max: 7 }),
     monthValue: money({ label: 'Actual value of that month', min: 1, rule: 'NSC-38' }),
     on: date({ label: 'Day' }), reason: longText({ label: 'Reason', max: 2000 }),
   },

@@ -93,6 +93,14 @@ test('a council gives an improvement notice, without the clocks or the withholdi
   expect(await ask('review.notice', { notice: done.goTo! }, councillor)).toMatchObject({ standard_contract: false, meeting_by: null })
 })
 
+test('a notice may be withdrawn with its reason, and then nothing of it is due', async () => {
+  const notice = (await t.done('review.give-performance-notice', manager, { contract, on: '2026-05-20', failing: 'No report', clause: 'Schedule 6A', remedy: 'Send it' })).goTo!
+  expect(await t.act('review.withdraw-performance-notice', manager, { notice, on: '2026-05-19', reason: 'x' })).toMatchObject({ ok: false, refusals: [{ code: 'notice.order' }] })
+  await t.done('review.withdraw-performance-notice', manager, { notice, on: '2026-05-21', reason: 'The report had come' })
+  expect(await ask('review.notice', { notice })).toMatchObject({ state: 'withdrawn', next_on: null, ended_words: 'The report had come' })
+  expect(await t.act('review.hold-meeting', manager, { notice, on: '2026-05-22', words: 'x' })).toMatchObject({ ok: false, status: 409 })
+})
+
 test('a review ends in a decision that rests on its findings', async () => {
   const review = (await t.done('review.open-review', commissioner, { contract, on: '2026-05-30', agenda: 'Access and recovery' })).goTo!
   const [finding] = await ask<{ id: string }[]>('review.findings')
