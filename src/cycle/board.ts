@@ -16,12 +16,13 @@ export interface ProgrammeOnWheel {
   /** The partnership it is shared through, if any. */
   partnership: string | null
   standing: Standing
-  /** The next open date and what is due, if there is one. */
+  /** The oldest open date that has passed, and the next that has not, with what is due. */
+  late: { on: string; title: string } | undefined
   next: { on: string; title: string } | undefined
   lateCount: number
 }
 
-type Row = Omit<ProgrammeOnWheel, 'standing' | 'next' | 'lateCount'>
+type Row = Omit<ProgrammeOnWheel, 'standing' | 'late' | 'next' | 'lateCount'>
 interface DueRow { programme_id: string; due_on: string; title: string }
 
 /** Programmes of this body and those shared with it, each with its standing from the open dates of all its records. */
@@ -34,8 +35,8 @@ export async function programmesOnWheel(tx: Tx): Promise<ProgrammeOnWheel[]> {
     where d.done_at is null and d.cancelled_at is null and (r.programme_id = any(${ids}::uuid[]) or r.id = any(${ids}::uuid[])) order by d.due_on limit 5000`)
   return rows.map((row) => {
     const mine = dues.filter((due) => due.programme_id === row.id)
-    const next = mine.find((due) => due.due_on >= tx.today) ?? mine[0]
-    return { ...row, standing: standingOf(mine.map((due) => due.due_on), tx.today), next: next && { on: next.due_on, title: next.title }, lateCount: mine.filter((due) => due.due_on < tx.today).length }
+    const dated = (due: DueRow | undefined): { on: string; title: string } | undefined => due && { on: due.due_on, title: due.title }
+    return { ...row, standing: standingOf(mine.map((due) => due.due_on), tx.today), late: dated(mine.find((due) => due.due_on < tx.today)), next: dated(mine.find((due) => due.due_on >= tx.today)), lateCount: mine.filter((due) => due.due_on < tx.today).length }
   })
 }
 
@@ -46,6 +47,17 @@ export interface Waiting { title: string; due_on: string; rule: string | null; i
 export const waitingFor = (tx: Tx, roles: readonly string[], limit: number): Promise<Waiting[]> =>
   tx.rows(sql<Waiting>`select d.title, d.due_on, d.rule, r.id, r.kind, r.title as record, r.reference from kernel.due d join kernel.record r on r.id = d.record_id
     where d.body_id = ${tx.bodyId} and d.done_at is null and d.cancelled_at is null and (d.owner_account_id = ${tx.accountId ?? null} or d.owner_role = any(${[...roles]})) order by d.due_on, d.title limit ${limit}`)
+
+/** What is late in this body's programmes and waits for other roles than these: a strategist sees it too. */
+export const lateForOthers = (tx: Tx, roles: readonly string[], limit: number): Promise<(Waiting & { owner_role: string | null })[]> =>
+  tx.rows(sql<Waiting & { owner_role: string | null }>`select d.title, d.due_on, d.rule, r.id, r.kind, r.title as record, r.reference, d.owner_role from kernel.due d join kernel.record r on r.id = d.record_id
+    where d.body_id = ${tx.bodyId} and d.done_at is null and d.cancelled_at is null and d.due_on < ${tx.today}::date and r.programme_id is not null
+      and d.owner_account_id is distinct from ${tx.accountId ?? null}::uuid and (d.owner_role is null or not d.owner_role = any(${[...roles]})) order by d.due_on, d.title limit ${limit}`)
+
+/** The last words from partners and colleagues to these roles or this person, of the 60 days before today. */
+export const lastMessages = (tx: Tx, roles: readonly string[], limit: number): Promise<{ words: string; sent_at: string; id: string | null; kind: string | null }[]> =>
+  tx.rows(sql<{ words: string; sent_at: string; id: string | null; kind: string | null }>`select m.words, m.sent_at, r.id, r.kind from kernel.message m left join kernel.record r on r.id = m.record_id
+    where m.body_id = ${tx.bodyId} and (m.to_account_id = ${tx.accountId ?? null} or m.to_role = any(${[...roles]})) and m.sent_at > ${tx.now}::timestamptz - interval '60 days' order by m.sent_at desc limit ${limit}`)
 
 /** What commissioners show to a provider: its contracts and requests, newest first, by the provider's own row-level security. */
 export const providerRecords = (tx: Tx): Promise<{ id: string; kind: string; title: string; body: string }[]> =>

@@ -2,7 +2,7 @@ import { html, type Safe } from '../ui/html.ts'
 import { addressWith, listPage, tag } from '../ui/lists.ts'
 import type { Answer, Page, PageAsk } from '../ui/page.ts'
 import { unlinkedCounts, unlinkedRows, wantedLinks, type UnlinkedCount } from './gaps.ts'
-import { addressOf } from './programme.view.ts'
+import { addressOf, pluralWords } from './programme.view.ts'
 
 async function gaps(ask: PageAsk): Promise<Answer> {
   const page = Math.min(10_000, Math.max(1, Number.parseInt(ask.search.get('page') ?? '1', 10) || 1))
@@ -17,7 +17,7 @@ async function gaps(ask: PageAsk): Promise<Answer> {
       ${menu(ask, counts, chosen)}
       <h2 class="govuk-heading-m">${chosen.words}</h2>
       ${listPage({
-        title: chosen.words, one: ask.registry.kind(chosen.kind).words, many: ask.registry.kind(chosen.kind).plural.replaceAll('-', ' '), path: '/cycle/gaps', query: { kind: chosen.kind, words: chosen.words }, rows, total: chosen.count, page, pageSize: 50, exports: false, purpose: 'Nothing is missing here.',
+        title: chosen.words, one: ask.registry.kind(chosen.kind).words, many: pluralWords(ask.registry.kind(chosen.kind).plural), path: '/cycle/gaps', query: { kind: chosen.kind, words: chosen.words }, rows, total: chosen.count, page, pageSize: 50, exports: false, purpose: 'Nothing is missing here.',
         columns: [
           { key: 'title', heading: 'Record', isHeader: true, cell: (row) => html`<a class="govuk-link" href="${addressOf(ask, row.kind, row.id)}">${row.title}</a>` },
           { key: 'reference', heading: 'Reference', cell: (row) => row.reference },
@@ -29,7 +29,7 @@ async function gaps(ask: PageAsk): Promise<Answer> {
 }
 
 const menu = (ask: PageAsk, counts: readonly UnlinkedCount[], chosen: UnlinkedCount): Safe => html`<nav aria-label="What is missing"><ul class="govuk-list">${counts.map((count) => {
-  const words = html`${count.count.toLocaleString('en-GB')} ${count.count === 1 ? ask.registry.kind(count.kind).words : ask.registry.kind(count.kind).plural.replaceAll('-', ' ')}: ${count.words.charAt(0).toLowerCase()}${count.words.slice(1)}`
+  const words = html`${count.count.toLocaleString('en-GB')} ${count.count === 1 ? ask.registry.kind(count.kind).words : pluralWords(ask.registry.kind(count.kind).plural)}: ${count.words.charAt(0).toLowerCase()}${count.words.slice(1)}`
   return html`<li>${count === chosen ? html`<strong aria-current="page">${words}</strong>` : html`<a class="govuk-link" href="${addressWith('/cycle/gaps', { kind: count.kind, words: count.words })}">${words}</a>`}</li>`
 })}</ul></nav>`
 

@@ -6,7 +6,7 @@ import { html, type Safe } from '../ui/html.ts'
 import { listTable, tag } from '../ui/lists.ts'
 import type { Answer, Page, PageAsk } from '../ui/page.ts'
 import { wheel } from '../ui/wheel.ts'
-import { programmesOnWheel, providerRecords, waitingFor, type ProgrammeOnWheel, type Waiting } from './board.ts'
+import { lastMessages, lateForOthers, programmesOnWheel, providerRecords, waitingFor, type ProgrammeOnWheel, type Waiting } from './board.ts'
 import { unlinkedCounts } from './gaps.ts'
 import { addressOf, late } from './programme.view.ts'
 import { stages } from './programme.ts'
@@ -25,15 +25,17 @@ export const tasksFirst = (roles: readonly Role[]): boolean =>
 async function home(ask: PageAsk): Promise<Answer> {
   if (ask.actor.kind === 'public') return signedOut(ask)
   if (ask.actor.kind === 'party') return forProvider(ask)
-  const { programmes, waiting, gaps } = await ask.read(async (tx) => ({
-    programmes: await programmesOnWheel(tx), waiting: await waitingFor(tx, ask.actor.roles, tasksShown + 1), gaps: await unlinkedCounts(tx),
+  const steers = !tasksFirst(ask.actor.roles)
+  const { programmes, waiting, late, messages, gaps } = await ask.read(async (tx) => ({
+    programmes: await programmesOnWheel(tx), waiting: await waitingFor(tx, ask.actor.roles, tasksShown + 1), late: steers ? await lateForOthers(tx, ask.actor.roles, 4) : [],
+    messages: await lastMessages(tx, ask.actor.roles, 3), gaps: await unlinkedCounts(tx),
   }))
   const picture = pictureOf(ask, programmes)
-  const tasks = tasksOf(ask, waiting)
-  const [first, second] = tasksFirst(ask.actor.roles) ? [tasks, picture] : [picture, tasks]
+  const tasks = tasksOf(ask, { waiting, late, messages })
+  const [first, second] = steers ? [picture, tasks] : [tasks, picture]
   return {
     title: 'The cycle', stage: 'cycle', wide: true,
-    body: html`<div class="cc-home${tasksFirst(ask.actor.roles) ? ' cc-home--tasks-first' : ''}">${first}${second}</div>
+    body: html`<div class="cc-home${steers ? '' : ' cc-home--tasks-first'}">${first}${second}</div>
       ${programmes.length === 0 ? '' : tableOf(ask, programmes)}
       ${notLinked(gaps.reduce((sum, gap) => sum + gap.count, 0))}`,
   }
@@ -58,12 +60,18 @@ export function sentence(programmes: readonly Pick<ProgrammeOnWheel, 'standing'>
   return `${programmes.length} ${programmes.length === 1 ? 'programme' : 'programmes'}${parts.length > 0 ? `: ${parts.join(', ')}` : ', all in time'}`
 }
 
-function tasksOf(ask: PageAsk, waiting: readonly Waiting[]): Safe {
-  const shown = waiting.slice(0, tasksShown)
+interface Needs { waiting: readonly Waiting[]; late: readonly (Waiting & { owner_role: string | null })[]; messages: Awaited<ReturnType<typeof lastMessages>> }
+
+const dated = (ask: PageAsk, row: Waiting, more: Safe | string = ''): Safe => html`<li class="cc-waiting__item"><span class="cc-waiting__date">${dateInWords(row.due_on)}${late(row.due_on, ask.today)}</span>
+  <span class="cc-waiting__what">${row.title}</span> <a class="govuk-link" href="${addressOf(ask, row.kind, row.id)}">${row.record}</a>${more}</li>`
+
+function tasksOf(ask: PageAsk, needs: Needs): Safe {
+  const shown = needs.waiting.slice(0, tasksShown)
   return html`<section class="cc-home__tasks" aria-labelledby="tasks-heading"><h2 class="govuk-heading-m" id="tasks-heading">What needs you</h2>
-    ${shown.length === 0 ? html`<p class="govuk-body">Nothing waits for you. What falls due for your role stands here by date.</p>` : html`<ul class="govuk-list cc-waiting">${shown.map((row) => html`<li class="cc-waiting__item"><span class="cc-waiting__date">${dateInWords(row.due_on)}${late(row.due_on, ask.today)}</span>
-      <span class="cc-waiting__what">${row.title}</span> <a class="govuk-link" href="${addressOf(ask, row.kind, row.id)}">${row.record}</a></li>`)}</ul>`}
-    <p class="govuk-body"><a class="govuk-link" href="/tasks">${waiting.length > tasksShown ? 'All your tasks and messages' : 'Your tasks and messages'}</a></p></section>`
+    ${shown.length === 0 ? html`<p class="govuk-body">Nothing waits for you by name or role. What falls due stands here by date.</p>` : html`<ul class="govuk-list cc-waiting">${shown.map((row) => dated(ask, row))}</ul>`}
+    ${needs.late.length === 0 ? '' : html`<h3 class="govuk-heading-s">Late with colleagues</h3><ul class="govuk-list cc-waiting">${needs.late.map((row) => dated(ask, row, row.owner_role ? html`<br><span class="govuk-hint cc-inline">for the ${row.owner_role.replaceAll('-', ' ')}</span>` : ''))}</ul>`}
+    ${needs.messages.length === 0 ? '' : html`<h3 class="govuk-heading-s">Last messages</h3><ul class="govuk-list cc-waiting">${needs.messages.map((message) => html`<li class="cc-waiting__item"><span class="cc-waiting__date">${dateInWords(message.sent_at.slice(0, 10))}</span> <span class="cc-waiting__what">${message.words}</span>${message.id && message.kind ? html` <a class="govuk-link" href="${addressOf(ask, message.kind, message.id)}">Open<span class="govuk-visually-hidden">: ${message.words}</span></a>` : ''}</li>`)}</ul>`}
+    <p class="govuk-body"><a class="govuk-link" href="/tasks">${needs.waiting.length > tasksShown ? 'All your tasks and messages' : 'Your tasks and messages'}</a></p></section>`
 }
 
 const colourOf = { 'in time': 'green', due: 'yellow', late: 'red' } as const
@@ -75,7 +83,7 @@ const tableOf = (ask: PageAsk, programmes: readonly ProgrammeOnWheel[]): Safe =>
     { key: 'stage', heading: 'Stage', cell: (row) => stages[row.state] },
     { key: 'round', heading: 'Round', numeric: true, cell: (row) => row.round },
     { key: 'standing', heading: 'How it stands', cell: (row) => html`${tag(standingWords[row.standing], colourOf[row.standing])}${row.lateCount > 1 ? html` <span class="govuk-hint cc-inline">${row.lateCount} dates passed</span>` : ''}` },
-    { key: 'next', heading: 'Next date', cell: (row) => (row.next ? html`${dateInWords(row.next.on)}: ${row.next.title}` : 'None open') },
+    { key: 'next', heading: 'Next date', cell: (row) => (!row.late && !row.next ? 'None open' : html`${row.late ? html`Was due ${dateInWords(row.late.on)}: ${row.late.title}` : ''}${row.late && row.next ? html`<br>` : ''}${row.next ? html`${dateInWords(row.next.on)}: ${row.next.title}` : ''}`) },
     { key: 'body', heading: 'Who decides', cell: (row) => html`${row.body}${row.partnership ? html`<br><span class="govuk-hint cc-inline">${row.body_id === ask.actor.bodyId ? 'Shared through' : 'Shared with you through'} ${row.partnership}</span>` : ''}` },
   ],
 })}</section>`

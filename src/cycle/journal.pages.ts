@@ -39,9 +39,9 @@ async function journal(ask: PageAsk): Promise<Answer> {
         <li>Run the check that stands in the <a class="govuk-link" href="/register/journal/how">description of the format</a>. It needs nothing but a shell and sha256sum.</li>
         <li>Keep the last line. When you come back, the chain must still contain it.</li>
       </ol>
-      ${component('table', { caption: 'Where each journal stands now', head: [{ text: 'Body' }, { text: 'Entries', format: 'numeric' }, { text: 'Last fingerprint' }, { text: 'Chain' }], rows: heads.map((head) => [
+      <div class="cc-scroll" role="region" tabindex="0" aria-label="Where each journal stands now">${component('table', { caption: 'Where each journal stands now', head: [{ text: 'Body' }, { text: 'Entries', format: 'numeric' }, { text: 'Last fingerprint' }, { text: 'Chain' }], rows: heads.map((head) => [
         { text: head.name }, { text: Number(head.seq).toLocaleString('en-GB'), format: 'numeric' }, { html: html`<code class="cc-hash">${head.hash.slice(0, 16)}</code>` },
-        { html: html`<a class="govuk-link" href="/register/journal/${head.body_id}.txt">Download<span class="govuk-visually-hidden"> the chain of ${head.name}</span></a>` }]) })}
+        { html: html`<a class="govuk-link" href="/register/journal/${head.body_id}.txt">Download<span class="govuk-visually-hidden"> the chain of ${head.name}</span></a>` }]) })}</div>
       <h2 class="govuk-heading-m">Signed record of where the journals stood</h2>
       <p class="govuk-body">${last ? `Every hour the service signs where all journals stand and keeps that outside its database; last on ${instantInWords(last.at)}, line ${last.n}.` : 'Every hour the service signs where all journals stand and keeps that outside its database. The first line is not written yet.'}
         <a class="govuk-link" href="/register/journal/heads">Download these lines</a>. The <a class="govuk-link" href="/.well-known/commission-keys.json">public keys</a> check the signatures. Whoever keeps a copy can later show that entries were cut off or that an old copy was put back.</p>`,

@@ -12,6 +12,13 @@ interface RoundRow { id: string; number: number; began_on: string; closed_on: st
 interface CountRow { kind: string; round_id: string | null; count: string }
 interface NextRow { title: string; due_on: string; rule: string | null; id: string; kind: string; record: string }
 
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
+/** Plural of a kind as people write it. */
+export const pluralWords = (plural: string): string => (plural === 'kpis' ? 'KPIs' : plural.replaceAll('-', ' '))
+
+const wide = (label: string, table: Safe): Safe => html`<div class="cc-scroll" role="region" tabindex="0" aria-label="${label}">${table}</div>`
+
 /** Address of a record by its kind. */
 export const addressOf = (ask: Pick<PageAsk, 'registry'>, kindName: string, id: string): string => {
   const kind = ask.registry.kind(kindName)
@@ -36,7 +43,7 @@ export const programmeView: RecordView = {
     }))
     return [
       { title: 'About this programme', body: summaryList([
-        { key: 'What it is for', value: about?.purpose }, { key: 'Level', value: about?.level.replaceAll('-', ' ') }, { key: 'Tier', value: about?.tier }, { key: 'Service', value: about?.service },
+        { key: 'What it is for', value: about?.purpose }, { key: 'Level', value: capital(about?.level ?? '') }, { key: 'Tier', value: capital(about?.tier ?? '') }, { key: 'Service', value: about?.service },
         { key: 'Places', value: about?.area_codes.join(', ') },
         { key: 'Shared with', value: about?.partnership ? html`${about.partnership}: ${about.instrument}, decides ${about.way === 'joint' ? 'jointly' : about.way === 'parallel' ? 'in parallel' : about.way}` : 'Nobody: one body decides and sees' },
       ]) },
@@ -49,8 +56,8 @@ export const programmeView: RecordView = {
 
 function nextDates(ask: PageAsk, rows: readonly NextRow[]): Safe {
   if (rows.length === 0) return html`<p class="govuk-body">No open dates.</p>`
-  return component('table', { head: [{ text: 'By' }, { text: 'What' }, { text: 'About' }, { text: 'Rule' }], rows: rows.map((row) => [
-    { html: html`${dateInWords(row.due_on)}${late(row.due_on, ask.today)}` }, { text: row.title }, { html: html`<a class="govuk-link" href="${addressOf(ask, row.kind, row.id)}">${row.record}</a>` }, { text: row.rule ?? '' }]) })
+  return wide('Next dates', component('table', { head: [{ text: 'By' }, { text: 'What' }, { text: 'About' }, { text: 'Rule' }], rows: rows.map((row) => [
+    { html: html`${dateInWords(row.due_on)}${late(row.due_on, ask.today)}` }, { text: row.title }, { html: html`<a class="govuk-link" href="${addressOf(ask, row.kind, row.id)}">${row.record}</a>` }, { text: row.rule ?? '' }]) }))
 }
 
 function byStage(ask: PageAsk, counts: readonly CountRow[], roundId: string | null): Safe {
@@ -58,11 +65,11 @@ function byStage(ask: PageAsk, counts: readonly CountRow[], roundId: string | nu
     const all = counts.filter((count) => count.kind === kind.name)
     if (all.length === 0) return []
     const sum = (list: readonly CountRow[]): number => list.reduce((total, count) => total + Number(count.count), 0)
-    return [[{ text: stages[stage] }, { html: html`<a class="govuk-link" href="/${kind.module}/${kind.plural}">${kind.plural.replaceAll('-', ' ')}</a>` },
+    return [[{ text: stages[stage] }, { html: html`<a class="govuk-link" href="/${kind.module}/${kind.plural}">${pluralWords(kind.plural)}</a>` },
       { text: String(sum(all.filter((count) => count.round_id === roundId))), format: 'numeric' }, { text: String(sum(all)), format: 'numeric' }]]
   }))
   if (rows.length === 0) return html`<p class="govuk-body">Nothing is recorded in this programme yet. Begin with <a class="govuk-link" href="/analyse">what people need</a>.</p>`
-  return component('table', { head: [{ text: 'Stage' }, { text: 'Records' }, { text: 'In this round', format: 'numeric' }, { text: 'In all rounds', format: 'numeric' }], rows })
+  return wide('What each stage holds', component('table', { head: [{ text: 'Stage' }, { text: 'Records' }, { text: 'In this round', format: 'numeric' }, { text: 'In all rounds', format: 'numeric' }], rows }))
 }
 
 const roundsOf = (rounds: readonly RoundRow[]): Safe => html`<ol class="govuk-list cc-rounds">${rounds.map((round) => html`<li><strong><a class="govuk-link" href="/cycle/thread/${round.id}">Round ${round.number}</a></strong>, from ${dateInWords(round.began_on)}${round.closed_on ? ` to ${dateInWords(round.closed_on)}` : ', running'}${round.learned ? html`<br>What it taught: ${round.learned}` : ''}</li>`)}</ol>`

@@ -24,7 +24,7 @@ export const publishContract = act({
     address: text({ label: 'Address of the official notice', hint: 'On Find a Tender, if there is one.', required: false, max: 500 }),
   },
   load: async (tx, ask) => ({
-    contract: await tx.maybe(sql<ContractToPublish>`select r.id, r.title, o.name as provider, c.value_pence, c.starts_on, c.ends_on from kernel.record r join deliver.contract c on c.body_id = r.body_id and c.id = r.id
+    contract: await tx.maybe(sql<ContractToPublish>`select r.id, r.title, coalesce(o.name, nullif(c.provider_name, '')) as provider, c.value_pence, c.starts_on, c.ends_on from kernel.record r join deliver.contract c on c.body_id = r.body_id and c.id = r.id
       left join bodies.organisation o on o.id = r.provider_id where r.body_id = ${tx.bodyId} and r.id = ${ask.contract}`),
     shown: await tx.rows(sql`select 1 from cycle.published_item where body_id = ${tx.bodyId} and about_id = ${ask.contract} and withdrawn_at is null`),
   }),

@@ -41,3 +41,11 @@ test('the heading of the wheel counts what is late and what is due', () => {
   expect(sentence([{ standing: 'late' }, { standing: 'due' }, { standing: 'in time' }])).toBe('3 programmes: 1 late, 1 with something due within 14 days')
   expect(sentence([{ standing: 'in time' }])).toBe('1 programme, all in time')
 })
+
+test('many returns of a contract are one card that leads to their list', () => {
+  const returns = Array.from({ length: 25 }, (_, index) => node(`return-${index}`, 'return', 1))
+  const drawn = drawnThread({ ...thread, records: [...thread.records, ...returns], links: [...thread.links, ...returns.map((one) => ({ from: 'outcome', to: one.id, kind: 'asks for' }))] }, { ...registry, kind: (name: string) => ({ words: name, plural: `${name}s`, module: 'deliver', column: columns[name] }) as Kind }, (record) => `/${record.id}`)
+  const cards = drawn.columns.find((column) => column.title === 'Indicator')!.cards.filter((card) => !card.gap)
+  expect(cards).toEqual([{ id: 'return-0', kind: '25 together', title: '25 returns', href: '/deliver/returns' }])
+  expect(drawn.lines.filter((line) => line.to === 'return-0')).toHaveLength(1)
+})

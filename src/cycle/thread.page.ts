@@ -24,11 +24,35 @@ export function columnOf(kind: string, registry: Pick<Registry, 'kind'>): number
   return columnTitles.indexOf(byKind[kind] ?? (column ? byColumn[column] : undefined) ?? 'Evidence')
 }
 
+const foldedFrom = 4
+
+/**
+ * Many records of a kind that stands beside the thread (a contract's monthly returns) become one card that leads to their list. Pure.
+ * The record that the walk began at is never folded.
+ */
+export function fold(thread: Thread, registry: Pick<Registry, 'kind'>): { thread: Thread; folded: Map<string, { kind: string; count: number }> } {
+  const folded = new Map<string, { kind: string; count: number }>()
+  const into = new Map<string, string>()
+  for (const kind of new Set(thread.records.map((record) => record.kind))) {
+    const many = thread.records.filter((record) => record.kind === kind && record.id !== thread.start)
+    if (registry.kind(kind).column !== undefined || many.length < foldedFrom) continue
+    for (const record of many) into.set(record.id, many[0]!.id)
+    folded.set(many[0]!.id, { kind, count: many.length })
+  }
+  const place = (id: string): string => into.get(id) ?? id
+  const links = new Map(thread.links.map((link) => ({ ...link, from: place(link.from), to: place(link.to) })).map((link) => [`${link.from} ${link.to} ${link.kind}`, link]))
+  return {
+    thread: { ...thread, records: thread.records.filter((record) => place(record.id) === record.id), links: [...links.values()].filter((link) => link.from !== link.to), gaps: thread.gaps.map((gap) => ({ ...gap, record: place(gap.record) })) },
+    folded,
+  }
+}
+
 /**
  * The thread laid out in columns from evidence and need to the next round. Pure. A record that follows from a later column (a need that a
  * decision led to) belongs to the next round; a gap stands as a card of its own where the missing record would be.
  */
-export function drawnThread(thread: Thread, registry: Pick<Registry, 'kind' | 'process'>, hrefOf: (record: ThreadNode) => string): Drawn {
+export function drawnThread(whole: Thread, registry: Pick<Registry, 'kind' | 'process'>, hrefOf: (record: ThreadNode) => string): Drawn {
+  const { thread, folded } = fold(whole, registry)
   const own = new Map(thread.records.map((record) => [record.id, columnOf(record.kind, registry)]))
   const columnHere = (record: ThreadNode): number => {
     const mine = own.get(record.id)!
@@ -37,14 +61,19 @@ export function drawnThread(thread: Thread, registry: Pick<Registry, 'kind' | 'p
   }
   const columns = columnTitles.map((title) => ({ title: title as string, cards: [] as ThreadCard[] }))
   for (const record of thread.records) {
-    const words = registry.kind(record.kind).words
-    columns[columnHere(record)]!.cards.push({ id: record.id, kind: words.charAt(0).toUpperCase() + words.slice(1), title: record.title, state: registry.process(record.kind)?.states[record.state] ?? record.state, href: hrefOf(record) })
+    const { words, module, plural } = registry.kind(record.kind)
+    const group = folded.get(record.id)
+    if (group) columns[columnHere(record)]!.cards.push({ id: record.id, kind: `${group.count} together`, title: `${group.count} ${plural.replaceAll('-', ' ')}`, href: `/${module}/${plural}` })
+    else columns[columnHere(record)]!.cards.push({ id: record.id, kind: words.charAt(0).toUpperCase() + words.slice(1), title: record.title, state: registry.process(record.kind)?.states[record.state] ?? record.state, href: hrefOf(record) })
   }
   const lines = thread.links.map((link) => ({ from: link.from, to: link.to, words: link.kind }))
   thread.gaps.forEach((gap, index) => {
     const id = `gap-${index}`
     const words = registry.kind(gap.kind).words
-    columns[columnOf(gap.kind, registry)]!.cards.push({ id, kind: words.charAt(0).toUpperCase() + words.slice(1), title: gap.words, gap: true })
+    const owner = thread.records.find((record) => record.id === gap.record)
+    // What the next round still lacks is missing there, not back at the beginning.
+    const column = owner && columnHere(owner) === nextRound ? nextRound : columnOf(gap.kind, registry)
+    columns[column]!.cards.push({ id, kind: words.charAt(0).toUpperCase() + words.slice(1), title: gap.words, gap: true })
     lines.push(gap.side === 'before' ? { from: id, to: gap.record, words: 'not linked yet' } : { from: gap.record, to: id, words: 'not linked yet' })
   })
   return { columns, lines, focus: thread.start }
