@@ -5,12 +5,12 @@ import { openKeys, type ServiceKeys } from './kernel/keys.ts'
 import { makeRegistry, type Registry } from './kernel/registry.ts'
 import type { Module } from './kernel/act.ts'
 import { openQueue } from './kernel/queue.ts'
-import { analyseModule } from './analyse/index.ts'
+import { analyseModule, tellAuthors } from './analyse/index.ts'
 import { bodiesModule, knownOrganisations, partnershipOf } from './bodies/index.ts'
 import { cycleModule } from './cycle/index.ts'
 import { deliverModule, runImport } from './deliver/index.ts'
 import { returnLinks } from './deliver/returns/index.ts'
-import { evidenceModule } from './evidence/index.ts'
+import { evidenceModule, runLoad, runRead } from './evidence/index.ts'
 import { peopleModule } from './people/index.ts'
 import { planModule } from './plan/index.ts'
 import { procureModule } from './procure/index.ts'
@@ -80,5 +80,7 @@ export async function openApp(settings: Settings): Promise<App> {
 
 /** Who runs which kind of long work, by the name an act gave it. */
 export const runnersOf = (): ReadonlyMap<string, Runner> => new Map<string, Runner>([
+  ['evidence.read', runRead],
+  ['evidence.load', runLoad(tellAuthors)],
   ['deliver.import', runImport],
 ])

@@ -1,0 +1,65 @@
+import { Readable } from 'node:stream'
+import { writeCsv } from '../evidence/tabular/write-csv.ts'
+import { dataTable } from '../ui/charts/chart.ts'
+import { button, insetText, warningText } from '../ui/components.ts'
+import { html, type Safe } from '../ui/html.ts'
+import { summaryList, tag } from '../ui/lists.ts'
+import type { Answer, Page, PageAsk } from '../ui/page.ts'
+import type { Figure } from './figure.ts'
+import { figureById } from './need.ts'
+import { picturePart, sourceLine } from './parts.ts'
+import { recomputeFigure, type Check } from './recompute.ts'
+
+const missing: Answer = { status: 404, title: 'Page not found', body: html`<p class="govuk-body">The loaded data hold no such figure. <a class="govuk-link" href="/analyse">See the places that there are.</a></p>` }
+const wanted = (ask: PageAsk): Promise<Figure | undefined> => ask.read((tx) => figureById(tx, ask.params['id'] ?? '', ask.search.get('version') ?? undefined))
+
+const recomputedPart = (checks: Check[]): Safe => html`<section class="cc-section" id="recomputed"><h2 class="govuk-heading-m">Recomputed</h2>
+  ${checks.every((one) => one.equal) ? insetText(checks.length === 1 ? 'The figure was worked out again and is equal.' : `All ${checks.length} figures were read or worked out again and are equal.`) : warningText('Not everything came out equal. Tell whoever brought in the data.')}
+  ${dataTable({ caption: 'What was worked out again', head: ['Figure', 'Shown', 'Again', 'Result', 'How'], rows: checks.map((one) => [one.what, one.shown, one.again, tag(one.equal ? 'equal' : 'different', one.equal ? 'green' : 'red'), one.how]) })}</section>`
+
+/** Title of a need that a figure suggests; the person puts it into their own words. */
+const suggestedTitle = (found: Figure): string => found.title.slice(0, 190)
+
+function recordNeedHref(found: Figure): string {
+  const over65 = found.projection ? String(Math.round(found.projection.last.people)) : ''
+  return `/analyse/record-need?${new URLSearchParams({ figure: found.id, place: found.place.code, title: suggestedTitle(found), statement: found.sentence, ...(over65 ? { affected: over65 } : {}) })}`
+}
+
+export const figurePage: Page = {
+  path: '/analyse/figures/:id', who: 'signed-in',
+  show: async (ask) => {
+    const found = await wanted(ask)
+    if (!found) return missing
+    const checks = ask.search.get('recompute') === 'yes' ? await recomputeFigure(ask.dataDir, ask.read, found) : undefined
+    const may = ask.actor.roles.some((role) => role === 'analyst' || role === 'commissioner')
+    const version = ask.search.get('version')
+    return {
+      title: found.title, caption: `Analyse: figure, ${found.place.name}`, stage: 'analyse', wide: true,
+      breadcrumbs: [{ text: 'Cycle', href: '/' }, { text: 'Analyse', href: '/analyse' }, { text: found.place.name, href: `/analyse/places/${found.place.code}` }],
+      body: html`<p class="govuk-body-l">${found.sentence}</p>
+        ${version ? insetText(html`This is the figure as it stood in version ${found.sources[0]!.number}. <a class="govuk-link" href="/analyse/figures/${found.id}">See it as it stands now.</a>`) : ''}
+        <div class="govuk-button-group">${may ? button('Record a need from this figure', { href: recordNeedHref(found) }) : ''}${button('Recompute', { href: `/analyse/figures/${found.id}?recompute=yes${version ? `&version=${version}` : ''}#recomputed`, classes: 'govuk-button--secondary' })}</div>
+        ${checks ? recomputedPart(checks) : ''}
+        ${found.pictures.map((picture) => picturePart(found, picture))}
+        <section class="cc-section"><h2 class="govuk-heading-m">Where it comes from</h2>${summaryList([
+          { key: 'Source', value: sourceLine(found.sources) }, { key: 'File', value: html`${found.sources.map((one) => html`<a class="govuk-link" href="/evidence/versions/${one.version_id}/file" download>${one.file_name}</a> <code class="cc-hash">${one.sha256}</code><br>`)}` },
+          { key: 'Method', value: found.method }, { key: 'To cite it', value: html`<code class="cc-hash">${found.id}</code>` },
+        ])}</section>`,
+    }
+  },
+}
+
+/** The figures of a picture as CSV, unrounded, and the picture itself as SVG. */
+export const figureFilePage: Page = {
+  path: '/analyse/figures/:id/:file', who: 'signed-in',
+  show: async (ask) => {
+    const [key, kind] = (ask.params['file'] ?? '').split('.')
+    const found = kind === 'csv' || kind === 'svg' ? await wanted(ask) : undefined
+    const picture = found?.pictures.find((one) => one.key === key)
+    if (!found || !picture) return missing
+    const name = `${found.place.name} ${picture.key}`.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')
+    if (kind === 'svg') return { file: { name: `${name}.svg`, type: 'image/svg+xml', body: `<?xml version="1.0" encoding="UTF-8"?>\n${picture.svg.markup}` } }
+    const source = found.sources.map((one) => `${one.publisher}, ${one.title}, ${one.period}, version ${one.number}; ${one.licence}`).join('. ')
+    return { file: { name: `${name}.csv`, type: 'text/csv; charset=utf-8', body: Readable.from(writeCsv([...picture.head, 'Source'], picture.rows.map((row) => [...row, source]))) } }
+  },
+}

@@ -1,0 +1,42 @@
+import { sql } from '../kernel/database/database.ts'
+import { button, component, warningText } from '../ui/components.ts'
+import { html, type Safe } from '../ui/html.ts'
+import { emptyState } from '../ui/lists.ts'
+import type { Page } from '../ui/page.ts'
+import type { NotHolding } from './need.ts'
+import type { Place } from './place.ts'
+
+const link = (place: Place): Safe => html`<li><a class="govuk-link" href="/analyse/places/${place.code}">${place.name}</a></li>`
+
+const statements = (rows: NotHolding[]): Safe => rows.length === 0 ? html`` : html`<section class="cc-section"><h2 class="govuk-heading-m">Statements to look at again</h2>
+  ${warningText(rows.length === 1 ? 'Newer figures no longer bear out one need.' : `Newer figures no longer bear out ${rows.length} needs.`)}
+  <ul class="govuk-list govuk-list--bullet">${rows.map((row) => html`<li><a class="govuk-link" href="/analyse/needs/${row.id}">${row.title}</a>: it said "${row.then_words}"; now "<a class="govuk-link" href="/analyse/figures/${row.figure_id}">${row.now_words}</a>".</li>`)}</ul></section>`
+
+/** The start of the analysis stage: which places the loaded data hold, needs, and what no longer holds. */
+export const landingPage: Page = {
+  path: '/analyse', who: 'signed-in',
+  show: async (ask) => {
+    const q = (ask.search.get('q') ?? '').trim().slice(0, 100)
+    const found = await ask.ask<Place[]>('analyse.places', q === '' ? {} : { q })
+    const notHolding = await ask.ask<NotHolding[]>('analyse.statements-not-holding')
+    const counts = await ask.read((tx) => tx.rows(sql<{ kind: string; count: string }>`select kind, count(*) as count from kernel.record where body_id = ${tx.bodyId} and kind in ('need', 'dataset') group by kind`))
+    const count = (kind: string): number => Number(counts.find((row) => row.kind === kind)?.count ?? 0)
+    const may = ask.actor.roles.some((role) => role === 'analyst' || role === 'commissioner')
+    const wholes = found.filter((one) => one.kind === 'icb')
+    const councils = found.filter((one) => one.kind === 'council')
+    const search = html`<form class="cc-filters" method="get" action="/analyse" role="search">${component('input', { id: 'q', name: 'q', label: { text: 'Find a place' }, hint: { text: 'Name or area code' }, value: q })}<div class="cc-filters__buttons">${button('Find')}${q === '' ? '' : html`<a class="govuk-link" href="/analyse">Show all places</a>`}</div></form>`
+    const body = html`
+      <p class="govuk-body-l">What people in a place need, how it compares with elsewhere, and what is coming.</p>
+      ${statements(notHolding)}
+      <section class="cc-section"><h2 class="govuk-heading-m">Places</h2>
+      ${found.length === 0 && q === '' ? emptyState('Places come from the data you bring in: an indicator file, population, deprivation, boundaries.', may ? { title: 'Bring in a data set', href: '/evidence/import-dataset' } : undefined) : html`${search}
+        ${found.length === 0 ? html`<p class="govuk-body">No place of the loaded data is called "${q}".</p>` : ''}
+        ${wholes.length > 0 ? html`<h3 class="govuk-heading-s">Integrated care boards</h3><ul class="govuk-list">${wholes.map(link)}</ul>` : ''}
+        ${councils.length > 0 ? html`<h3 class="govuk-heading-s">Councils</h3><ul class="govuk-list cc-columns">${councils.map(link)}</ul>` : ''}`}</section>
+      <div class="cc-cards">
+        <section class="cc-card"><h2 class="govuk-heading-s"><a class="govuk-link" href="/analyse/needs">Needs</a></h2><p class="govuk-body">${count('need')} recorded</p>${may ? html`<p class="govuk-body"><a class="govuk-link" href="/analyse/record-need">Record a need</a></p>` : ''}</section>
+        <section class="cc-card"><h2 class="govuk-heading-s"><a class="govuk-link" href="/evidence/datasets">Data sets</a></h2><p class="govuk-body">${count('dataset')} kept by your body</p>${may ? html`<p class="govuk-body"><a class="govuk-link" href="/evidence/import-dataset">Bring in a data set</a></p>` : ''}</section>
+      </div>`
+    return { title: 'Analyse', stage: 'analyse', wide: true, breadcrumbs: [{ text: 'Cycle', href: '/' }], body }
+  },
+}
