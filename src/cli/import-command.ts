@@ -1,4 +1,4 @@
-import { createReadStream, existsSync } from 'node:fs'
+import { createReadStream, existsSync, readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { runnersOf } from '../app.ts'
 import { carryOut } from '../kernel/carry-out.ts'
@@ -11,12 +11,13 @@ const kinds = ['register', 'kpi-workbook', 'payments', 'grants']
 
 /** Takes a team's file in by the same acts as the page: drop in, confirm, write; progress to standard error. */
 export const importFile: Command = {
-  name: 'import', usage: `import FILE --kind ${kinds.join('|')} --as EMAIL [--body CODE] [--publisher NAME]`, words: 'takes a file in as it is; prints what came of it, and the lines not taken to standard error',
+  name: 'import', usage: `import FILE --kind ${kinds.join('|')} --as EMAIL [--body CODE] [--publisher NAME] [--mapping FILE]`, words: 'takes a file in as it is; prints what came of it, and the lines not taken to standard error',
   run: async (rest, open) => {
-    const { options, plain } = optionsFrom(rest, ['kind', 'as', 'body', 'publisher'])
+    const { options, plain } = optionsFrom(rest, ['kind', 'as', 'body', 'publisher', 'mapping'])
     const [path] = plain
     if (path === undefined || plain.length !== 1 || !existsSync(path)) throw new Misuse('Name one file that exists.')
     if (!kinds.includes(String(options['kind']))) throw new Misuse(`Say what the file is: --kind ${kinds.join(', ')}.`)
+    const columns = mappingFrom(options['mapping'])
     const app = await open()
     const actor = await actorFrom(app, options)
     if (actor.kind !== 'staff') throw new Misuse('Say who does this: --as EMAIL, or COMMISSION_TOKEN.')
@@ -24,6 +25,10 @@ export const importFile: Command = {
     if (!file) return sayRefusals([{ code: 'upload.empty', words: 'The file is empty or longer than 200 MB.' }])
     const begun = await carryOut(app, app.registry.act('deliver.begin-import')!, actor, { kind: options['kind'], file, ...(typeof options['publisher'] === 'string' ? { publisher: options['publisher'] } : {}) })
     if (!begun.ok) return sayRefusals(begun.refusals)
+    if (columns !== undefined) {
+      const mapped = await carryOut(app, app.registry.act('deliver.map-import')!, actor, { import: begun.goTo, columns })
+      if (!mapped.ok) return sayRefusals(mapped.refusals)
+    }
     const confirmed = await carryOut(app, app.registry.act('deliver.confirm-import')!, actor, { import: begun.goTo })
     if (!confirmed.ok) return sayRefusals(confirmed.refusals)
     const job = await app.db.within('server', (tx) => tx.one(sql<{ id: string }>`select id from kernel.job where input::json->>'import' = ${begun.goTo} order by created_at desc limit 1`))
@@ -34,6 +39,19 @@ export const importFile: Command = {
     await runJob(app, runnersOf(), job.id).finally(() => clearInterval(watching))
     return report(app, actor, begun.goTo!, job.id)
   },
+}
+
+/** Lines of `field = heading`, from a file of such lines or of JSON `{ "field": "heading" }`. */
+function mappingFrom(path: string | true | undefined): string | undefined {
+  if (path === undefined) return undefined
+  if (path === true || !existsSync(path)) throw new Misuse('Name a file of the mapping that exists: --mapping FILE.')
+  const words = readFileSync(path, 'utf8').trim()
+  if (!words.startsWith('{')) return words
+  try {
+    return Object.entries(JSON.parse(words) as Record<string, unknown>).map(([field, heading]) => `${field} = ${String(heading)}`).join('\n')
+  } catch {
+    throw new Misuse('The mapping is neither lines of "field = heading" nor JSON.')
+  }
 }
 
 async function report(app: Parameters<typeof carryOut>[0], actor: { bodyId?: string; accountId?: string }, id: string, jobId: string): Promise<number> {

@@ -1,5 +1,7 @@
 import type { CivilDate, Instant } from '../kernel/time.ts'
 import { addDays } from '../kernel/time.ts'
+import type { Registry } from '../kernel/registry.ts'
+import type { NinetyRow } from './deliver.queries.ts'
 
 const escaped = (text: string): string => text.replaceAll('\\', '\\\\').replaceAll(';', '\\;').replaceAll(',', '\\,').replaceAll(/\r?\n/g, '\\n')
 
@@ -30,4 +32,13 @@ export function calendarFeed(name: string, events: readonly FeedEvent[], now: In
     ...events.flatMap((event) => ['BEGIN:VEVENT', `UID:${event.id}@commission-care`, `DTSTAMP:${stamp}`, `DTSTART;VALUE=DATE:${day(event.on)}`, `DTEND;VALUE=DATE:${day(addDays(event.on, 1))}`, `SUMMARY:${escaped(event.title)}`, `DESCRIPTION:${escaped(event.words)}`, `URL:${event.address}`, 'TRANSP:TRANSPARENT', 'END:VEVENT']),
     'END:VCALENDAR']
   return `${lines.map(folded).join('\r\n')}\r\n`
+}
+
+/** The rows of the ninety days as a feed; each event leads to its record. */
+export function feedOf(rows: readonly NinetyRow[], at: { registry: Registry; baseUrl: string }, now: Instant): string {
+  const events = rows.map((row): FeedEvent => {
+    const kind = at.registry.kind(row.kind)
+    return { id: row.id, on: row.due_on, title: row.title, words: `${row.reference} ${row.record}${row.rule ? `, ${row.rule}` : ''}`, address: `${at.baseUrl}/${kind.module}/${kind.plural}/${row.record_id}` }
+  })
+  return calendarFeed('Commission care: ninety days', events, now)
 }

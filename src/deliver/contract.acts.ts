@@ -35,7 +35,8 @@ export function dateReasons(ask: Terms): Refusal[] {
 
 /** The dates that follow from an end: to start again, to give notice, the end itself. */
 export async function writeDates(write: Writer, contract: { id: string; title: string; ends_on: CivilDate | null; notice_days: number | null; tier: 'light' | 'standard' | 'full'; scope_id?: string | null }, today: CivilDate): Promise<void> {
-  await write.dueCancelled(contract.id)
+  // Only the dates that follow from the end: obligations and returns keep theirs.
+  for (const kind of ['start again', 'notice', 'end']) await write.dueCancelled(contract.id, kind)
   const renewal = renewalOf(contract, today)
   if (!renewal) return
   const due = (kind: string, title: string, on: CivilDate): Promise<void> => write.due({ recordId: contract.id, kind, title, on, ownerRole: 'contract-manager', scopeId: contract.scope_id ?? undefined })
@@ -122,11 +123,11 @@ export const completeContract = act({
     provider: reference({ label: 'Provider', to: 'organisation', optionsFrom: 'bodies.providers', required: false }),
     ...terms,
   },
-  load: (tx, ask) => contractRow(tx, ask.contract),
-  rule: (row: ContractRow | undefined, ask) => decide(row!, dateReasons({ startsOn: ask.startsOn ?? row!.starts_on ?? undefined, endsOn: ask.endsOn ?? row!.ends_on ?? undefined, extensionUntil: ask.extensionUntil })),
-  save: async (write, row, ask, given) => {
+  load: async (tx, ask) => ({ row: await contractRow(tx, ask.contract), chosen: ask.provider ? await tx.maybe(sql<{ name: string }>`select name from bodies.organisation where id = ${ask.provider}`) : undefined }),
+  rule: ({ row, chosen }: { row: ContractRow | undefined; chosen: { name: string } | undefined }, ask) => decide({ row: row!, chosen }, dateReasons({ startsOn: ask.startsOn ?? row!.starts_on ?? undefined, endsOn: ask.endsOn ?? row!.ends_on ?? undefined, extensionUntil: ask.extensionUntil ?? row!.extension_until ?? undefined })),
+  save: async (write, { row, chosen }, ask, given) => {
     const next = {
-      provider_id: ask.provider ?? row.provider_id, provider_name: row.provider_name || (ask.provider ? 'as recorded' : ''), value_pence: ask.value ?? (row.value_pence === null ? null : BigInt(row.value_pence)), annual_pence: ask.annualValue ?? (row.annual_pence === null ? null : BigInt(row.annual_pence)),
+      provider_id: ask.provider ?? row.provider_id, provider_name: chosen?.name ?? row.provider_name, value_pence: ask.value ?? (row.value_pence === null ? null : BigInt(row.value_pence)), annual_pence: ask.annualValue ?? (row.annual_pence === null ? null : BigInt(row.annual_pence)),
       starts_on: ask.startsOn ?? row.starts_on, ends_on: ask.endsOn ?? row.ends_on, extension_until: ask.extensionUntil ?? row.extension_until, notice_days: ask.noticeDays ?? row.notice_days, tier: ask.tier ?? row.tier, service: ask.service ?? row.service, owner_name: ask.owner ?? row.owner_name,
     }
     const gaps = gapsOf({ ...next, end_open: row.end_open })

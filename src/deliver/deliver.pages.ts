@@ -1,5 +1,5 @@
 import { poundsInProse, pounds } from '../kernel/money.ts'
-import { addDays, dateInWords } from '../kernel/time.ts'
+import { addDays, dateInWords, daysBetween } from '../kernel/time.ts'
 import { button, component } from '../ui/components.ts'
 import { formFields } from '../ui/forms.ts'
 import { html, type Safe } from '../ui/html.ts'
@@ -7,8 +7,8 @@ import { addressWith, listPage, listTable, paging, tag } from '../ui/lists.ts'
 import type { Answer, Page, PageAsk } from '../ui/page.ts'
 import { ruleById } from '../law/index.ts'
 import type { CountResult } from '../law/index.ts'
-import { calendarFeed } from './calendar-feed.ts'
-import { checkADate, type NinetyRow, type SpendRow } from './deliver.queries.ts'
+import { feedOf } from './calendar-feed.ts'
+import { checkADate, type DuplicateRow, type NinetyRow, type SpendRow } from './deliver.queries.ts'
 import type { RegisterAnswers } from './renewal.rule.ts'
 
 const number = (value: number): string => value.toLocaleString('en-GB')
@@ -18,10 +18,19 @@ interface RenewalRow { id: string; reference: string; title: string; state: stri
 
 const contractLink = (row: { id: string; title: string }): Safe => html`<a class="govuk-link" href="/deliver/contracts/${row.id}">${row.title}</a>`
 
+const shows: Record<string, string> = { ending: 'What ends within a year', past: 'Past the date to start again', incomplete: 'Imported, incomplete', over: 'Past their last day, not recorded as ended', all: 'What ends when' }
+
+const inShow = (show: string, row: RenewalRow, today: string): boolean =>
+  show === 'incomplete' ? row.gaps.length > 0
+    : show === 'over' ? row.ends_on !== null && row.ends_on < today
+      : show === 'past' || show === 'all' ? true
+        : row.ends_on !== null && row.ends_on >= today && daysBetween(today, row.ends_on) <= 365
+
 async function landing(ask: PageAsk): Promise<Answer> {
   const answers = await ask.ask<RegisterAnswers>('deliver.register-answers')
   const show = ask.search.get('show') ?? 'ending'
-  const rows = (await ask.ask<RenewalRow[]>('deliver.renewals', show === 'past' ? { past: 'yes' } : {})).filter((row) => show !== 'incomplete' || row.gaps.length > 0)
+  const rows = (await ask.ask<RenewalRow[]>('deliver.renewals', show === 'past' ? { past: 'yes' } : {})).filter((row) => inShow(show, row, ask.today))
+  const pairs = await ask.ask<DuplicateRow[]>('deliver.possible-duplicates')
   const page = Math.max(1, Number.parseInt(ask.search.get('page') ?? '1', 10) || 1)
   const unlinked = await ask.ask<{ id: string }[]>('deliver.unlinked-contracts')
   const card = (count: number, words: string, href: string): Safe => html`<section class="cc-card"><p class="govuk-body">${number(count)}</p><p class="govuk-body-s"><a class="govuk-link" href="${href}">${words}</a></p></section>`
@@ -29,9 +38,9 @@ async function landing(ask: PageAsk): Promise<Answer> {
     <p class="govuk-body-l">${answers.contracts === 0 ? 'Drop your contract register in as it is: the first answers stand here within minutes.' : `${number(answers.contracts)} contracts, ${number(answers.endWithinYear)} end within a year, ${number(answers.pastStart)} are past the date to start again.`}</p>
     <div class="govuk-button-group">${button('Drop a file in', { href: '/deliver/begin-import' })}${button('Write in a contract', { href: '/deliver/record-contract', classes: 'govuk-button--secondary' })}<a class="govuk-link" href="/deliver/imports">Files that went in</a><a class="govuk-link" href="/deliver/returns">Returns</a></div>
     ${answers.contracts === 0 ? '' : html`<div class="cc-cards">
-      ${card(answers.endWithinYear, 'end within a year', '/deliver?show=ending')}${card(answers.pastStart, 'past the date to start again', '/deliver?show=past')}${card(answers.ended, 'past their last day, not recorded as ended', '/deliver?show=ending')}
-      ${card(answers.incomplete, 'with gaps', '/deliver?show=incomplete')}${card(unlinked.length, 'not linked to a need yet', '/deliver/unlinked')}</div>
-    <h2 class="govuk-heading-m">${show === 'past' ? 'Past the date to start again' : show === 'incomplete' ? 'Imported, incomplete' : 'What ends when'}</h2>
+      ${card(answers.endWithinYear, 'end within a year', '/deliver?show=ending')}${card(answers.pastStart, 'past the date to start again', '/deliver?show=past')}${card(answers.ended, 'past their last day, not recorded as ended', '/deliver?show=over')}
+      ${card(answers.incomplete, 'with gaps', '/deliver?show=incomplete')}${card(unlinked.length, 'not linked to a need yet', '/deliver/unlinked')}${card(pairs.length, pairs.length === 1 ? 'pair that may be one contract' : 'pairs that may be one contract', '/deliver/possible-duplicates')}</div>
+    <h2 class="govuk-heading-m">${shows[show] ?? shows['ending']}</h2>
     ${listPage<RenewalRow>({
       title: 'Contracts', one: 'contract', many: 'contracts', total: rows.length, page, pageSize: 50, path: '/deliver', query: queryOf(ask), rows: rows.slice((page - 1) * 50, page * 50), exports: false, purpose: 'None here.',
       columns: [
@@ -42,6 +51,7 @@ async function landing(ask: PageAsk): Promise<Answer> {
         { key: 'gaps', heading: 'Gaps', cell: (row) => row.gaps.slice(0, 3).join('; ') + (row.gaps.length > 3 ? ` and ${row.gaps.length - 3} more` : '') },
       ],
     })}`}
+    ${answers.contracts === 0 ? '' : html`<p class="govuk-body"><a class="govuk-link" href="/deliver?show=all">All open contracts by last day</a></p>`}
     <p class="govuk-body"><a class="govuk-link" href="/deliver/spend">Spend by supplier, and spend with no contract</a></p>
     <p class="govuk-body"><a class="govuk-link" href="/deliver/contracts">The whole register, with filters and downloads</a></p>`
   return { title: 'Deliver', stage: 'deliver', wide: true, body }
@@ -100,6 +110,22 @@ async function unlinkedPage(ask: PageAsk): Promise<Answer> {
   }
 }
 
+async function duplicatesPage(ask: PageAsk): Promise<Answer> {
+  const rows = await ask.ask<DuplicateRow[]>('deliver.possible-duplicates')
+  const page = Math.max(1, Number.parseInt(ask.search.get('page') ?? '1', 10) || 1)
+  return {
+    title: 'Contracts that may be one', caption: 'Deliver', stage: 'deliver', wide: true, breadcrumbs: [{ text: 'Cycle', href: '/' }, { text: 'Deliver', href: '/deliver' }],
+    body: html`<p class="govuk-body-l">These pairs have the same provider and nearly the same title or dates. Some are one contract written down twice; others are two contracts, for example two lots or two years.</p>
+      <p class="govuk-body">Nothing is merged. Look at both, and record the end of the one that is not real.</p>
+      ${listPage<DuplicateRow>({ title: 'Pairs', one: 'pair', many: 'pairs', total: rows.length, page, pageSize: 50, path: '/deliver/possible-duplicates', query: queryOf(ask), rows: rows.slice((page - 1) * 50, page * 50), exports: false, purpose: 'No two contracts look like one.',
+        columns: [
+          { key: 'one', heading: 'Contract', isHeader: true, cell: (row) => html`${contractLink({ id: row.one_id, title: row.one_title })}<br><span class="govuk-hint cc-inline">${row.one_reference}</span>` },
+          { key: 'other', heading: 'And', cell: (row) => html`${contractLink({ id: row.other_id, title: row.other_title })}<br><span class="govuk-hint cc-inline">${row.other_reference}</span>` },
+          { key: 'provider', heading: 'Provider', cell: (row) => row.provider }, { key: 'why', heading: 'What is alike', cell: (row) => row.why },
+        ] })}`,
+  }
+}
+
 async function ninetyDaysPage(ask: PageAsk): Promise<Answer> {
   const owner = ask.search.get('owner') ?? ''
   const rows = await ask.ask<NinetyRow[]>('deliver.ninety-days', owner ? { owner: owner.slice(0, 60) } : {})
@@ -114,7 +140,7 @@ async function ninetyDaysPage(ask: PageAsk): Promise<Answer> {
     title: 'The next ninety days', caption: 'Cycle', stage: 'cycle', wide: true, breadcrumbs: [{ text: 'Cycle', href: '/' }],
     body: html`<p class="govuk-body-l">${number(rows.length)} dates from ${dateInWords(addDays(ask.today, -90))} to ${dateInWords(addDays(ask.today, 90))}: what must be published, decided, renewed or returned.</p>
       <p class="govuk-body">${owner ? html`<a class="govuk-link" href="/cycle/ninety-days">Everybody's dates</a>` : owners.map((one) => html`<a class="govuk-link" href="${addressWith('/cycle/ninety-days', { owner: one })}">${one}</a> `)}</p>
-      <p class="govuk-body"><a class="govuk-link" href="/cycle/ninety-days.ics">Download for your calendar</a>. To subscribe, put this address into your calendar with a token of your own (command line: token): <span class="cc-hash">${ask.baseUrl}/api/deliver/ninety-days</span></p>
+      <p class="govuk-body"><a class="govuk-link" href="/cycle/calendar">Subscribe with your calendar</a> or <a class="govuk-link" href="/cycle/ninety-days.ics">download the dates once</a>.</p>
       ${part('Late', rows.filter((row) => row.due_on < ask.today))}${part('Within two weeks', rows.filter((row) => row.due_on >= ask.today && row.due_on <= addDays(ask.today, 14)))}${part('Later', rows.filter((row) => row.due_on > addDays(ask.today, 14)))}`,
   }
 }
@@ -122,8 +148,7 @@ async function ninetyDaysPage(ask: PageAsk): Promise<Answer> {
 /** The feed as a file for a person who is signed in. */
 async function feed(ask: PageAsk): Promise<Answer> {
   const rows = await ask.ask<NinetyRow[]>('deliver.ninety-days')
-  const events = rows.map((row) => { const kind = ask.registry.kind(row.kind); return { id: row.id, on: row.due_on, title: row.title, words: `${row.reference} ${row.record}${row.rule ? `, ${row.rule}` : ''}`, address: `${ask.baseUrl}/${kind.module}/${kind.plural}/${row.record_id}` } })
-  return { file: { name: 'ninety-days.ics', type: 'text/calendar; charset=utf-8', body: calendarFeed('Commission care: ninety days', events, ask.now) } }
+  return { file: { name: 'ninety-days.ics', type: 'text/calendar; charset=utf-8', body: feedOf(rows, ask, ask.now) } }
 }
 
 async function checkADatePage(ask: PageAsk): Promise<Answer> {
@@ -153,6 +178,7 @@ function counted(result: CountResult): Safe {
 
 export const deliverPages: Page[] = [
   { path: '/deliver', who: 'signed-in', show: landing }, { path: '/deliver/spend', who: 'signed-in', show: spendPage }, { path: '/deliver/spend/supplier', who: 'signed-in', show: supplierPage },
-  { path: '/deliver/unlinked', who: 'signed-in', show: unlinkedPage }, { path: '/cycle/ninety-days', who: 'signed-in', show: ninetyDaysPage }, { path: '/cycle/ninety-days.ics', who: 'signed-in', show: feed },
+  { path: '/deliver/unlinked', who: 'signed-in', show: unlinkedPage }, { path: '/deliver/possible-duplicates', who: 'signed-in', show: duplicatesPage },
+  { path: '/cycle/ninety-days', who: 'signed-in', show: ninetyDaysPage }, { path: '/cycle/ninety-days.ics', who: 'signed-in', show: feed },
   { path: '/check-a-date', who: 'public', show: checkADatePage },
 ]

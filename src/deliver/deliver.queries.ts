@@ -52,6 +52,21 @@ export const payments = query({
     where p.body_id = ${tx.bodyId} and p.supplier_key = ${ask.supplier} order by p.paid_on desc, p.line limit 100 offset ${((ask.page ?? 1) - 1) * 100}`),
 })
 
+/** Two open contracts that may be one: a question for a person, never merged. */
+export interface DuplicateRow { one_id: string; one_reference: string; one_title: string; other_id: string; other_reference: string; other_title: string; provider: string; why: string }
+
+export const possibleDuplicates = query({
+  name: 'deliver.possible-duplicates', title: 'Contracts that may be one contract written down twice', who: 'signed-in', params: {},
+  run: (tx) => tx.rows(sql<DuplicateRow>`
+    with open as materialized (select r.id, r.reference, r.title, lower(regexp_replace(r.title, '[^[:alnum:]]+', '', 'g')) as plain, c.provider_name, ${supplierKeySql(sql`lower(c.provider_name)`)} as provider, c.starts_on, c.ends_on, coalesce(c.value_pence, c.annual_pence) as amount
+      from deliver.contract c join kernel.record r on r.body_id = c.body_id and r.id = c.id where c.body_id = ${tx.bodyId} and c.provider_name <> '' and r.state not in ('ended', 'terminated'))
+    select a.id as one_id, a.reference as one_reference, a.title as one_title, b.id as other_id, b.reference as other_reference, b.title as other_title, a.provider_name as provider,
+      concat_ws(', ', 'same provider', case when a.plain = b.plain then 'same title' end, case when a.starts_on = b.starts_on then 'same first day' end, case when a.ends_on = b.ends_on then 'same last day' end, case when a.amount = b.amount then 'same value' end) as why
+    from open a join open b on b.provider = a.provider and b.id > a.id
+      and ((a.plain = b.plain and (a.starts_on = b.starts_on or a.ends_on = b.ends_on or a.starts_on is null or b.starts_on is null)) or (a.starts_on = b.starts_on and a.ends_on = b.ends_on and a.amount = b.amount))
+    order by a.title, a.id, b.id limit 5000`),
+})
+
 export const whatContractsServe = query({
   name: 'deliver.what-contracts-serve', title: 'Needs, priorities, outcomes and specifications', who: 'signed-in', params: {},
   run: (tx) => tx.rows(sql<{ value: string; text: string }>`select id as value, initcap(kind) || ': ' || title || ' (' || reference || ')' as text from kernel.record where body_id = ${tx.bodyId} and kind in ('need', 'priority', 'outcome', 'specification') order by kind, title limit 500`),
@@ -83,4 +98,4 @@ export const rejections = query({
   run: (tx, ask) => tx.rows(sql<{ line: string; column_name: string; value: string; cause: string }>`select line, column_name, value, cause from deliver.import_rejection where body_id = ${tx.bodyId} and import_id = ${ask.import} order by line, column_name limit 5000`),
 })
 
-export const deliverQueries = [registerAnswers, renewals, unlinkedContracts, spend, payments, whatContractsServe, ninetyDays, checkADate, rejections]
+export const deliverQueries = [registerAnswers, renewals, unlinkedContracts, spend, payments, possibleDuplicates, whatContractsServe, ninetyDays, checkADate, rejections]

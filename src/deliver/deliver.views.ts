@@ -1,10 +1,11 @@
 import { sql } from '../kernel/database/database.ts'
 import { pounds } from '../kernel/money.ts'
 import { dateInWords } from '../kernel/time.ts'
-import { proposeMapping, TARGET_FIELDS } from '../evidence/tabular/mapping.ts'
+import { proposeMapping, TARGET_FIELDS, type Mapping } from '../evidence/tabular/mapping.ts'
 import { openTable } from '../evidence/tabular/open-table.ts'
 import { kpisOf } from '../plan/index.ts'
 import { uploadPath } from '../kernel/upload.ts'
+import { button } from '../ui/components.ts'
 import { html, type Safe } from '../ui/html.ts'
 import { listTable, summaryList, tag } from '../ui/lists.ts'
 import type { PageAsk, RecordView, Section } from '../ui/page.ts'
@@ -78,17 +79,23 @@ async function preview(ask: PageAsk, row: ImportRow, saved: string | undefined, 
   const { table } = opened
   const mapping = await mappingFor(row, table, saved)
   const proposal = proposeMapping(row.kind, table.headers, table.sample)
-  const lines = Object.entries(mapping.columns).map(([field, heading]) => `${field} = ${heading}`).join('\n')
-  const label = (field: string): string => TARGET_FIELDS[row.kind].find((one) => one.field === field)?.label ?? field
   return [
     { title: 'What was understood', body: html`<p class="govuk-body">${table.kind === 'csv' ? `A CSV file, ${table.encoding}, columns parted by ${table.delimiter === '\t' ? 'tabs' : `"${table.delimiter}"`}` : `A workbook, sheet "${table.sheet}"`}. The headings stand in line ${table.headerRow}.${saved && !row.mapping ? ' The answer from your last file with these headings is used.' : ''}</p>
       ${table.notes.map((note) => html`<p class="govuk-body">${note}</p>`)}
-      ${summaryList(Object.entries(mapping.columns).map(([field, heading]) => ({ key: label(field), value: heading })))}
       ${proposal.unmappedHeaders.length > 0 ? html`<p class="govuk-body">Not used: ${proposal.unmappedHeaders.join(', ')}.</p>` : ''}` },
     { title: 'First lines', body: firstLines(table.headers, table.sample.slice(0, 8)) },
-    { title: 'Put it right, then let it go in', body: html`${await ask.form('deliver.map-import', { typed: { columns: lines }, hidden: { import: row.id }, version, button: 'Save which column is what' })}
-      ${await ask.form('deliver.confirm-import', { hidden: { import: row.id }, version, button: 'Let it go in' })}` },
+    { title: 'Which column is what', body: columnsForm(ask, row, mapping, table.headers, version) },
+    { title: 'Nothing is changed yet', body: html`<p class="govuk-body">When you let it go in, all rows go in together or none does. Lines that cannot be taken are named with their cause.</p>${await ask.form('deliver.confirm-import', { hidden: { import: row.id }, version, button: 'Let it go in' })}` },
   ]
+}
+
+/** One list of headings for each field; the answer is kept for the next file with the same headings. */
+function columnsForm(ask: PageAsk, row: ImportRow, mapping: Mapping, headers: readonly string[], version: number): Safe {
+  return html`<form method="post" action="/deliver/map-import" class="cc-form" novalidate>
+    <input type="hidden" name="csrf" value="${ask.csrf('deliver.map-import')}"><input type="hidden" name="idempotencyKey" value="${ask.key()}"><input type="hidden" name="version" value="${version}"><input type="hidden" name="import" value="${row.id}">
+    <table class="govuk-table cc-table"><thead class="govuk-table__head"><tr class="govuk-table__row"><th scope="col" class="govuk-table__header">What we keep</th><th scope="col" class="govuk-table__header">Heading in your file</th></tr></thead><tbody class="govuk-table__body">
+    ${TARGET_FIELDS[row.kind].map((one) => html`<tr class="govuk-table__row"><th scope="row" class="govuk-table__header"><label for="column-${one.field}">${one.label}</label></th><td class="govuk-table__cell"><select class="govuk-select" id="column-${one.field}" name="columns"><option value="">Not in this file</option>${headers.map((heading) => html`<option value="${one.field} = ${heading}"${mapping.columns[one.field] === heading ? html` selected` : ''}>${heading}</option>`)}</select></td></tr>`)}
+    </tbody></table>${button('Save which column is what', { classes: 'govuk-button--secondary' })}</form>`
 }
 
 const firstLines = (headers: readonly string[], sample: readonly string[][]): Safe => html`<div class="cc-scroll" role="region" tabindex="0" aria-label="First lines of the file"><table class="govuk-table cc-table"><thead class="govuk-table__head"><tr class="govuk-table__row">${headers.map((heading) => html`<th scope="col" class="govuk-table__header">${heading}</th>`)}</tr></thead>

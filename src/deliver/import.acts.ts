@@ -47,10 +47,14 @@ export async function mappingFor(row: ImportRow, table: Table, saved: string | u
   return proposeMapping(row.kind, table.headers, table.sample).mapping
 }
 
+// The page of an import sends one list per field; each sends a line of its own.
+const columnsField = longText({ label: 'Fields and headings', hint: 'For example: title = Contract name', max: 8000 })
+const columns: typeof columnsField = { ...columnsField, fromText: (typed) => columnsField.fromText(Array.isArray(typed) ? typed.filter((line) => line !== '').join('\n') : typed) }
+
 export const mapImport = act({
   name: 'deliver.map-import', title: 'Say which column is what', says: 'said which column is what', kind: 'import', who: [...who], root: 'import',
   intro: 'One line for each field: field = heading. The page of the import offers the same as lists to choose from.',
-  input: { import: reference({ label: 'Import', to: 'import' }), columns: longText({ label: 'Fields and headings', hint: 'For example: title = Contract name', max: 8000 }) },
+  input: { import: reference({ label: 'Import', to: 'import' }), columns },
   load: (tx, ask) => importRow(tx, ask.import),
   rule: (row: ImportRow | undefined, ask) => {
     const fields = new Set(TARGET_FIELDS[row!.kind].map((field) => field.field))

@@ -10,6 +10,8 @@ import { importKind, importProcess } from './import.ts'
 import { returnsPart } from './returns/index.ts'
 
 export { runImport } from './import.runner.ts'
+export { feedOf } from './calendar-feed.ts'
+export type { NinetyRow } from './deliver.queries.ts'
 export { contractRow, type ContractRow } from './contract.ts'
 
 /** Contracts, what a team already has, payments, returns. */

@@ -9,7 +9,7 @@ import type { Table } from '../evidence/tabular/open-table.ts'
 import { RowKeys } from '../evidence/tabular/row-key.ts'
 import type { Gap, GrantRow, PaymentRow, RegisterRow, Rejection } from '../evidence/tabular/rows.ts'
 import { providerFinder, supplierKey } from './provider-match.ts'
-import { gapsOf } from './renewal.rule.ts'
+import { gapsOf, renewalOf } from './renewal.rule.ts'
 
 /** What became of the lines of a file. */
 export interface Tally { read: number; made: number; changed: number; same: number; rejected: number; rejections: { line: number; column: string; value: string; cause: string }[]; endedEarly: boolean }
@@ -71,6 +71,21 @@ function fromGrant(row: GrantRow): ContractContent {
   return { ...content, gaps: gapsOf(content) }
 }
 
+const dateKinds = ['start again', 'notice', 'end'] as const
+
+/** The dates that follow from the ends of imported contracts, as `writeDates` gives them to one; contracts past their end have none. */
+function datesOf(tx: Tx, contract: { id: string; ends_on: CivilDate | null; notice_days: number | null }, today: CivilDate): Record<string, unknown>[] {
+  const renewal = renewalOf({ ...contract, tier: 'standard' }, today)
+  if (!renewal || contract.ends_on! < today) return []
+  const due = (kind: typeof dateKinds[number], title: string, on: CivilDate): Record<string, unknown> => ({ record_id: contract.id, kind, title, due_on: on, owner_role: 'contract-manager', created_at: tx.now })
+  return [
+    due('start again', `Begin preparing what comes after: ${renewal.why}`, renewal.startOn),
+    // A grant has no notice; a notice period of no days ends on the last day itself.
+    ...(renewal.noticeOn && contract.notice_days! > 0 ? [due('notice', 'Last day to give notice', renewal.noticeOn)] : []),
+    due('end', 'Last day of the contract', contract.ends_on!),
+  ]
+}
+
 /** Registers and grants become contracts, known by reference; a changed line changes its contract, an unchanged one nothing. */
 export async function writeContracts(kind: 'register' | 'grants', ask: WriteAsk): Promise<void> {
   const { write, tx, importId, table, mapping, tally } = ask
@@ -79,6 +94,7 @@ export async function writeContracts(kind: 'register' | 'grants', ask: WriteAsk)
   const keys = new RowKeys(kind)
   const records: NewRecord[] = []
   const rows: Record<string, unknown>[] = []
+  const dates: Record<string, unknown>[] = []
   for await (const item of applyMapping(kind, mapping, table)) {
     if (item.rejected) {
       if (item.last) tally.endedEarly = true
@@ -103,9 +119,12 @@ export async function writeContracts(kind: 'register' | 'grants', ask: WriteAsk)
     if (before) {
       await write.update('deliver.contract', before.id, row)
       await write.changeRecord(before.id, { title, ...(providerId ? { providerId } : {}) })
+      for (const one of dateKinds) await write.dueCancelled(before.id, one)
+      dates.push(...datesOf(tx, { id: before.id, ...content }, ask.today))
       tally.changed += 1
     } else {
       const id = uuidv7()
+      dates.push(...datesOf(tx, { id, ...content }, ask.today))
       records.push({ id, kind: 'contract', title, state: content.gaps.length > 0 ? 'imported' : 'running', providerId })
       rows.push({ id, ...row, import_id: importId, imported_reference: identity.key })
       tally.made += 1
@@ -114,6 +133,7 @@ export async function writeContracts(kind: 'register' | 'grants', ask: WriteAsk)
   }
   await write.records(records)
   await write.insertMany('deliver.contract', rows)
+  await write.insertMany('kernel.due', dates)
 }
 
 const paymentColumns = ['id', 'row_key', 'line', 'paid_on', 'supplier', 'supplier_key', 'redacted', 'amount_pence', 'expense_type', 'service_area', 'transaction']

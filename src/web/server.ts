@@ -12,6 +12,7 @@ import { sql } from '../kernel/database/database.ts'
 import { assetFolders, inlineScriptHash } from '../ui/layout.ts'
 import type { Page } from '../ui/page.ts'
 import { actPages } from './act-pages.ts'
+import { calendarPages } from './calendar-pages.ts'
 import { listPages } from './list-pages.ts'
 import { ownPages } from './own-pages.ts'
 import { pageAsk } from './page-ask.ts'
@@ -63,6 +64,7 @@ export async function buildServer(app: App, { log = true }: { log?: boolean } = 
   listPages(app, server)
   await ownPages(app, server)
   returnPages(app, server)
+  calendarPages(app, server)
   for (const page of app.pages) modulePage(app, server, page)
   await server.register(apiRoutes(app), { prefix: '/api' })
   return server
