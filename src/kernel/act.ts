@@ -154,6 +154,8 @@ export interface Process {
   title: string
   states: Record<string, string>
   steps: readonly Step[]
+  /** States reached by acts on another record, for example the publication of a notice. */
+  movedBy?: readonly { act: string; to: string; says: string }[]
 }
 
 /** What one module gives to the composition root. */

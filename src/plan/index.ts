@@ -4,6 +4,7 @@ import { kpiActs } from './kpi.acts.ts'
 import { kpiKind, kpiProcess } from './kpi.ts'
 import { budgetLineKind, budgetLineProcess, outcomeActs, outcomeKind, outcomeProcess } from './outcome.ts'
 import { planQueries } from './plan.queries.ts'
+import { planPages, planViews } from './plan.views.ts'
 import { priorityActs } from './priority.acts.ts'
 import { scoringActs } from './scoring.acts.ts'
 import { priorityKind, priorityProcess, scoringKind, scoringProcess } from './scoring.ts'
@@ -20,6 +21,6 @@ export const planModule: Module & Shown = {
   processes: [scoringProcess, priorityProcess, outcomeProcess, budgetLineProcess, specificationProcess, kpiProcess],
   acts: [...scoringActs, ...priorityActs, ...outcomeActs, ...specificationActs, ...kpiActs],
   queries: planQueries,
-  pages: [],
-  views: [],
+  pages: planPages,
+  views: planViews,
 }

@@ -63,7 +63,8 @@ test('no module but the kernel imports a database driver', () => {
 test('every process is made of acts that exist, and every state can be reached', () => {
   const wrong: string[] = []
   for (const process of registry.modules.flatMap((module) => module.processes)) {
-    const reached = new Set(process.steps.flatMap((step) => (step.to === 'same' ? [] : typeof step.to === 'string' ? [step.to] : [...step.to])))
+    const reached = new Set(process.steps.flatMap((step) => (step.to === 'same' ? [] : typeof step.to === 'string' ? [step.to] : [...step.to])).concat((process.movedBy ?? []).map((moved) => moved.to)))
+    for (const moved of process.movedBy ?? []) if (!registry.act(moved.act)) wrong.push(`${process.kind}: there is no act ${moved.act}`)
     for (const step of process.steps) {
       if (!registry.act(step.act)) wrong.push(`${process.kind}: there is no act ${step.act}`)
       for (const state of [...step.from, ...(step.to === 'same' ? [] : typeof step.to === 'string' ? [step.to] : step.to)]) if (!(state in process.states)) wrong.push(`${process.kind}: unknown state ${state}`)
