@@ -1,6 +1,30 @@
 // P3: discharge and reablement, decided jointly by council and integrated care board. Invented but for the published figures.
 import { bodyId } from './cast.ts'
+import { recordNeed } from './needs.ts'
+import { scoreNeeds, type Panel } from './planning.ts'
 import type { Scene } from './scene.ts'
+
+// Equity, effect, can be done by March, money: hours of reablement at home come first until equity weighs more than 30.
+const panel: readonly Panel[] = [
+  { person: 'grace', points: {
+    'home-hours': { points: '6 9 8 7', reason: 'Most people who wait need help at home, not a bed.' },
+    'home-bridging': { points: '5 6 9 8', reason: 'Quick to start, but it does not help people do things again.' },
+    'home-beds': { points: '6 4 5 3', reason: 'Beds are full of people who could be at home.' },
+    'home-hub': { points: '9 7 7 7', reason: 'People without family to speak for them wait longest at weekends.' },
+  } },
+  { person: 'harri', points: {
+    'home-hours': { points: '6 8 8 7', reason: 'It is what the short-term outcome measures.' },
+    'home-bridging': { points: '5 6 8 8', reason: 'A stopgap.' },
+    'home-beds': { points: '5 5 4 3', reason: 'Dear for what it does.' },
+    'home-hub': { points: '9 6 7 7', reason: 'Fair to people who leave on a Saturday.' },
+  } },
+  { person: 'ina', points: {
+    'home-hours': { points: '7 9 7 6', reason: 'I was helped at home after my fall. It worked.' },
+    'home-bridging': { points: '5 5 8 7', reason: 'Different people at the door every day.' },
+    'home-beds': { points: '6 4 5 4', reason: 'Nobody asked me whether I wanted a bed.' },
+    'home-hub': { points: '9 7 6 6', reason: 'One person to call would have spared me three weeks.' },
+  } },
+]
 
 export const homeFirst: readonly Scene[] = [
   {
@@ -13,6 +37,25 @@ export const homeFirst: readonly Scene[] = [
         level: 'place', tier: 'full', service: 'Reablement and intermediate care', areas: 'E08000009', partnership: stage.id(partnership, 'partnership'),
       })
       keep('home', stage.id(made, 'programme'))
+    },
+  },
+  {
+    at: '2026-10-12T09:00:00Z', title: 'needs of people who are ready to leave hospital', play: async (playing) => {
+      const { cast } = playing
+      await recordNeed(playing, 'home-hours', cast.kim, { title: 'People ready to go home wait for reablement at home', programme: 'home', place: 'E08000009', shownBy: { indicator: '41101', area: 'E08000009' }, words: 'Short-term support leaves 48.3 % of people in Trafford needing no lasting support, against an England median of 78.2 % (2022-23). 400 more hours a week would cost £620,000 a year.' })
+      await recordNeed(playing, 'home-bridging', cast.kim, { title: 'People ready to go home wait for their first home care visit', programme: 'home', place: 'E08000009', words: 'Home care often begins days after a person could go home. 350 bridging hours a week would cost £450,000 a year.' })
+      await recordNeed(playing, 'home-beds', cast.kim, { title: 'People who cannot go home yet wait for a bed to recover in', programme: 'home', place: 'E08000009', words: '12 pathway 2 beds would cost £905,000 a year.' })
+      await recordNeed(playing, 'home-hub', cast.kim, { title: 'People who are ready at the weekend wait until Monday', programme: 'home', place: 'E08000009', words: 'Nobody decides and arranges on Saturday and Sunday. A seven-day transfer of care hub would cost £280,000 a year.' })
+    },
+  },
+  {
+    at: '2026-11-09T09:00:00Z', title: 'three of five have scored', play: async (playing) => {
+      const { stage, cast, id, keep } = playing
+      await stage.done('home-to-plan', cast.grace, 'cycle.move-programme', { programme: id('home'), to: 'plan', reason: 'The needs of people who are ready to leave hospital are recorded. The budget for all of it is £1.1 million.' })
+      keep('home-scoring', await scoreNeeds(playing, {
+        name: 'home', title: 'Home First: what comes first', by: 'grace', programme: 'home', needs: ['home-hours', 'home-bridging', 'home-beds', 'home-hub'], criteria: 'Equity: 20\nEffect for people: 40\nCan be done by March 2028: 20\nMoney: 20',
+        roles: ['panel-member', 'commissioner', 'analyst'], fewest: 5, question: 'There is £1.1 million. Which of these needs should be met first?', panel,
+      }))
     },
   },
 ]

@@ -6,6 +6,7 @@ import { writeHeads } from '../src/kernel/journal/heads.ts'
 import { bodyId, gather } from './cast.ts'
 import { fallsPrevention } from './falls-prevention.ts'
 import { homeFirst } from './home-first.ts'
+import { publishedData } from './published-data.ts'
 import { inOrder, type Kept } from './scene.ts'
 import { smallContract } from './small-contract.ts'
 import { beginClock, makeStage, storedClock } from './stage.ts'
@@ -18,19 +19,19 @@ const beginsAt = '2024-01-08T09:00:00Z'
 
 /**
  * Plays what has not been played yet. Returns how many acts the script has and how many were carried out now; undefined when the story had
- * been told before. Refuses any database that is not a demonstration. A refusal of an act is a fault of the script and ends it.
+ * been told before. `worker`: long work is done by the service's worker, not here. Refuses any database that is not a demonstration. A refusal of an act is a fault of the script and ends it.
  */
-export async function play(app: App, say: (words: string) => void = () => {}): Promise<{ acts: number; now: number } | undefined> {
+export async function play(app: App, { say = () => {}, worker = false }: { say?: (words: string) => void; worker?: boolean } = {}): Promise<{ acts: number; now: number } | undefined> {
   const { purpose } = await app.db.within('server', (tx) => tx.one(sql<{ purpose: string }>`select purpose from kernel.database_flag`))
   if (purpose !== 'demonstration') throw new Error(`this database is ${purpose}, not a demonstration`)
   const clock = await storedClock(app)
   if (clock !== undefined && Date.parse(clock) >= Date.parse(standsAt)) return undefined
   if (clock === undefined) await beginClock(app, beginsAt)
-  const stage = makeStage(app, bodyId('icb'), say)
+  const stage = makeStage(app, { clockBodyId: bodyId('icb'), say, worker })
   say('Loading the demonstration: bodies and people ...')
   const cast = await gather(stage)
   const kept: Kept = new Map()
-  const scenes = inOrder(talkingTherapies, fallsPrevention, homeFirst, supportedLiving, smallContract)
+  const scenes = inOrder(publishedData, talkingTherapies, fallsPrevention, homeFirst, supportedLiving, smallContract)
   for (const [index, scene] of scenes.entries()) {
     await stage.at(scene.at)
     say(`Loading the demonstration: ${index + 1} of ${scenes.length}, ${scene.at.slice(0, 10)}, ${scene.title}`)
@@ -53,7 +54,7 @@ export async function play(app: App, say: (words: string) => void = () => {}): P
 if (import.meta.main) {
   const app = await openApp({ ...settingsFrom(process.env), poolSize: 4 })
   try {
-    await play(app, (words) => console.log(words))
+    await play(app, { say: (words) => console.log(words), worker: true })
   } finally {
     await app.close()
   }

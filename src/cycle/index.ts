@@ -2,6 +2,7 @@ import { query, type Module } from '../kernel/act.ts'
 import type { Shown } from '../ui/page.ts'
 import { sql } from '../kernel/database/database.ts'
 import { wheelQuery } from './board.ts'
+import { sayWhatLedHere, whatLeads } from './follow.acts.ts'
 import { gapsPage } from './gaps.pages.ts'
 import { gapsQuery } from './gaps.ts'
 import { homePage } from './home.ts'
@@ -13,6 +14,7 @@ import { publishContract, publishNotice, withdrawPublication } from './publicati
 import { publicationKind, publicationProcess } from './publication.ts'
 import { registerPages } from './register.pages.ts'
 import { registerQuery } from './register.ts'
+import { roundView } from './round.view.ts'
 import { threadPages } from './thread.page.ts'
 import { threadQuery } from './thread.ts'
 
@@ -36,10 +38,10 @@ export const cycleModule: Module & Shown = {
   name: 'cycle',
   kinds: [programmeKind, roundKind, publicationKind],
   processes: [programmeProcess, roundProcess, publicationProcess],
-  acts: [openProgramme, moveProgramme, openNextRound, endProgramme, publishContract, publishNotice, withdrawPublication],
-  queries: [programmes, programmeChoices, wheelQuery, threadQuery, gapsQuery, registerQuery] as never,
+  acts: [openProgramme, moveProgramme, openNextRound, endProgramme, publishContract, publishNotice, withdrawPublication, sayWhatLedHere],
+  queries: [programmes, programmeChoices, wheelQuery, threadQuery, gapsQuery, registerQuery, whatLeads] as never,
   pages: [homePage, ...threadPages, gapsPage, ...registerPages, ...journalPages],
-  views: [programmeView],
+  views: [programmeView, roundView],
 }
 
 export type { Thread, ThreadGap, ThreadNode } from './thread.ts'

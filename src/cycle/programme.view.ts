@@ -34,8 +34,9 @@ const facts = (tx: Tx, id: string): Promise<{ purpose: string; level: string; ti
 export const programmeView: RecordView = {
   kind: 'programme',
   sections: async (ask, record): Promise<Section[]> => {
-    const { about, rounds, counts, next } = await ask.read(async (tx) => ({
-      about: await facts(tx, record.id),
+    const about = await ask.read((tx) => facts(tx, record.id))
+    const { areas, rounds, counts, next } = await ask.read(async (tx) => ({
+      areas: await tx.rows(sql<{ code: string; name: string }>`select distinct on (code) code, name from evidence.area where code = any(${about?.area_codes ?? []}) order by code, name`),
       rounds: await tx.rows(sql<RoundRow>`select id, number, began_on, closed_on, learned from cycle.round where programme_id = ${record.id} order by number desc limit 50`),
       counts: await tx.rows(sql<CountRow>`select kind, round_id, count(*) as count from kernel.record where programme_id = ${record.id} and kind <> 'round' group by kind, round_id`),
       next: await tx.rows(sql<NextRow>`select d.title, d.due_on, d.rule, r.id, r.kind, r.title as record from kernel.due d join kernel.record r on r.id = d.record_id
@@ -44,7 +45,7 @@ export const programmeView: RecordView = {
     return [
       { title: 'About this programme', body: summaryList([
         { key: 'What it is for', value: about?.purpose }, { key: 'Level', value: capital(about?.level ?? '') }, { key: 'Tier', value: capital(about?.tier ?? '') }, { key: 'Service', value: about?.service },
-        { key: 'Places', value: about?.area_codes.join(', ') },
+        { key: 'Places', value: about?.area_codes.map((code) => areas.find((area) => area.code === code)?.name ?? code).join(', ') },
         { key: 'Shared with', value: about?.partnership ? html`${about.partnership}: ${about.instrument}, decides ${about.way === 'joint' ? 'jointly' : about.way === 'parallel' ? 'in parallel' : about.way}` : 'Nobody: one body decides and sees' },
       ]) },
       { title: 'Next dates', body: nextDates(ask, next) },

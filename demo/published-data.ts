@@ -1,0 +1,25 @@
+// The published files of the place, taken up as an analyst would: each with its publisher, period and licence (data/PROVENANCE.md).
+import { join } from 'node:path'
+import { importPublishedFile, type PublishedAs } from '../src/evidence/index.ts'
+import type { Scene } from './scene.ts'
+
+const licence = 'Open Government Licence v3.0'
+const files: readonly (PublishedAs & { file: string })[] = [
+  { file: 'lookup-lsoa21.csv.gz', title: 'Small areas of 2021 and where they lie', kind: 'lookup', publisher: 'ONS Open Geography', licence, period: '2021', origin: 'https://geoportal.statistics.gov.uk' },
+  { file: 'lookup-lsoa11.csv.gz', title: 'Small areas of 2011 and where they lie', kind: 'lookup', publisher: 'ONS Open Geography', licence, period: '2011', origin: 'https://geoportal.statistics.gov.uk' },
+  { file: 'boundaries-councils.geojson.gz', title: 'Outlines of the ten councils', kind: 'boundaries', publisher: 'ONS Open Geography', licence, period: '2023', origin: 'https://github.com/traffordDataLab/spatial_data' },
+  { file: 'boundaries-msoa21.geojson.gz', title: 'Outlines of middle areas', kind: 'boundaries', publisher: 'ONS Open Geography', licence, period: '2021', origin: 'https://github.com/traffordDataLab/spatial_data' },
+  { file: 'boundaries-lsoa21.geojson.gz', title: 'Outlines of small areas', kind: 'boundaries', publisher: 'ONS Open Geography', licence, period: '2021', origin: 'https://github.com/traffordDataLab/spatial_data' },
+  { file: 'imd-2025-lsoa21.csv.gz', title: 'Indices of Deprivation 2025', kind: 'deprivation', publisher: 'MHCLG', licence, period: '2025', origin: 'https://www.gov.uk/government/collections/english-indices-of-deprivation' },
+  { file: 'population-lsoa11-mid-2020.csv.gz', title: 'Population of small areas by age', kind: 'population', publisher: 'ONS', licence, period: 'mid-2020', year: 2020, origin: 'https://github.com/humaniverse/demographr' },
+  { file: 'projections-2018-based.csv.gz', title: 'Population projections, 2018-based', kind: 'projections', publisher: 'ONS', licence, period: '2018 to 2043', origin: 'https://github.com/The-Strategy-Unit/aging_pop_web_app' },
+  { file: 'indicators.csv.gz', title: 'Public health indicators', kind: 'indicators', publisher: 'OHID / DHSC Fingertips', licence, period: '2018 to 2024', origin: 'https://fingertips.phe.org.uk' },
+]
+
+export const publishedData: readonly Scene[] = files.map(({ file, ...as }, index): Scene => ({
+  at: `2026-01-12T09:${String(index).padStart(2, '0')}:00Z`, title: `published data: ${as.title.charAt(0).toLowerCase()}${as.title.slice(1)}`, play: async ({ stage, cast, keep }) => {
+    const outcome = await importPublishedFile(stage.app, cast.bev, join(import.meta.dirname, 'data', 'evidence', file), as, { accept: true, key: `demonstration:${file}` })
+    if (outcome.refusals) throw new Error(`${file}: ${outcome.refusals.map((refusal) => refusal.words).join(' | ')}`)
+    keep(`data-${file.split('.')[0]}`, outcome.datasetId)
+  },
+}))
