@@ -114,7 +114,7 @@ export function projectionChart({ title, description, known: counted, expected, 
 <path d="${range(tail) ?? ''}" fill="${COLOURS.band}" fill-opacity="0.7"/>
 ${border === undefined ? '' : svg`${lineAt(border, margins.top - 8, border, height - margins.bottom, COLOURS.soft, 1, '3 3')}${textAt(border - 8, margins.top - 14, 'Counted', { anchor: 'end', bold: true })}${textAt(border + 8, margins.top - 14, 'Expected', { bold: true })}`}
 <path d="${later(tail) ?? ''}" fill="none" stroke="${COLOURS.better}" stroke-width="3" stroke-dasharray="7 5"/>
-<path d="${path(counted as { value: number }[]) ?? ''}" fill="none" stroke="${COLOURS.better}" stroke-width="3"/>
+<path d="${path([...counted]) ?? ''}" fill="none" stroke="${COLOURS.better}" stroke-width="3"/>
 ${all.map(({ value }, index) => svg`<circle cx="${px(x(index))}" cy="${px(y(value))}" r="4" fill="${index < counted.length ? COLOURS.better : '#fff'}" stroke="${COLOURS.better}" stroke-width="2"/>`)}
 ${last ? textAt(x(all.length - 1), y(last.upper ?? last.value) - 10, numberWords(last.value), { anchor: 'end', bold: true, halo: true }) : ''}
 ${bottomAxis(all.map(({ period }) => period), x, height - margins.bottom, span)}`;
