@@ -7,7 +7,7 @@ import { figureId, type FigureName } from './figure-id.ts'
 import { codesAround, oneSeries, publishedGradient, sourceOf, standingOf, valuesOf, type SeriesRow, type Source, type Standing, type Value } from './indicator.ts'
 import { deprivationMap, neighbourhoodGradient, projectionOf, type Projection } from './people.ts'
 import { barsWithIntervals, choropleth, trendLine, type Bar } from './pictures.ts'
-import { surroundingsOf, type Surroundings } from './place.ts'
+import { shortName, surroundingsOf, type Surroundings } from './place.ts'
 
 /** One picture with its sentence and the same figures as a table. */
 export interface Picture { key: string; title: string; sentence: string; svg: Safe; caption: string; head: string[]; rows: (string | number)[][] }
@@ -28,10 +28,10 @@ export function unitOf(series: Pick<SeriesRow, 'per' | 'method'>): string {
 }
 
 const interval = (one: Pick<Value, 'lower95' | 'upper95'>): string => (one.lower95 === null || one.upper95 === null ? '' : `${numberWords(one.lower95)} to ${numberWords(one.upper95)}`)
-const shortNote: Record<Against, string> = { higher: '▲ higher', lower: '▼ lower', 'no different': 'no different', 'not known': '' }
+const shortNote: Record<Against, string> = { higher: 'higher', lower: 'lower', 'no different': 'no different', 'not known': '' }
 
 /** "Exampleton is higher than England: Emergency admissions due to falls, 2024". */
-export const headline = (standing: Standing, around: Surroundings): string => `${around.place.name} is ${standingWords[standing.againstCountry]} ${around.country?.name ?? 'the country'}`
+export const headline = (standing: Standing, around: Surroundings): string => `${shortName(around.place)} is ${standingWords[standing.againstCountry]} ${around.country?.name ?? 'the country'}`
 
 function methodOf(series: SeriesRow, derived: boolean): string {
   const own = series.method === 'proportion' ? 'The value is the count divided by the denominator; intervals of proportions are Wilson\'s.'
@@ -49,7 +49,7 @@ async function indicatorFigure(tx: Tx, name: Extract<FigureName, { kind: 'indica
   const { latest } = standing
   const title = `${headline(standing, around)}: ${series.name}`
   const limits = interval(latest)
-  const sentence = `${around.place.name} had ${numberWords(latest.value!)} (${unitOf(series).toLowerCase()}) in ${latest.period}${limits ? `, 95 per cent interval ${limits}` : ''}${standing.country ? `; ${around.country!.name} had ${numberWords(standing.country.value!)}` : ''}. ${peersSentence(standing)}`
+  const sentence = `${shortName(around.place)} had ${numberWords(latest.value!)} (${unitOf(series).toLowerCase()}) in ${latest.period}${limits ? `, 95 per cent interval ${limits}` : ''}${standing.country ? `; ${around.country!.name} had ${numberWords(standing.country.value!)}` : ''}. ${peersSentence(standing)}`
   const pictures = [comparison(standing, around), trend(standing, around), await gradient(tx, series, around)].flatMap((one) => one ?? [])
   return { id: figureId(name), title, sentence, place: around.place, pictures, sources: [await sourceOf(tx, series.version_id)], method: methodOf(series, latest.derived ?? false), direction: standing.againstCountry, value: latest.value, standing, around }
 }
@@ -60,16 +60,23 @@ function peersSentence({ againstPeers, peers }: Standing): string {
   return `It is higher than ${againstPeers.higher}, lower than ${againstPeers.lower} and no different from ${againstPeers.same} ${of}.`
 }
 
+function comparisonTitle({ againstPeers: { higher, lower }, peers, latest }: Standing, around: Surroundings): string {
+  const councils = around.place.kind === 'council' ? `${peers.length} councils beside it` : `its ${peers.length} councils`
+  if (peers.length === 0) return `${shortName(around.place)}, ${latest.period}`
+  if (higher === 0 && lower === 0) return `${shortName(around.place)} is no different from ${councils}, ${latest.period}`
+  return `${shortName(around.place)} is ${higher >= lower ? `higher than ${higher}` : `lower than ${lower}`} of ${councils}, ${latest.period}`
+}
+
 function comparison(standing: Standing, around: Surroundings): Picture {
   const { latest, country, whole, peers } = standing
   const bar = (one: Value, extra: Partial<Bar> = {}): Bar => {
     const where = against(one, country)
     return { label: one.area_name, value: one.value!, lower: one.lower95, upper: one.upper95, note: shortNote[where], tone: where === 'higher' || where === 'lower' ? 'different' : 'same', ...extra }
   }
-  const rows = [bar(latest, { strong: true, label: around.place.name }), ...peers.map((one) => bar(one)), ...(whole ? [bar(whole, { label: `${around.whole?.name ?? whole.area_name}` })] : [])].sort((a, b) => b.value - a.value)
+  const rows = [bar(latest, { strong: true, label: shortName(around.place) }), ...peers.map((one) => bar(one)), ...(whole ? [bar(whole, { label: shortName(around.whole ?? { name: whole.area_name }) })] : [])].sort((a, b) => b.value - a.value)
   const all = [latest, ...peers, ...(whole ? [whole] : []), ...(country ? [country] : [])]
   return {
-    key: 'comparison', title: `${headline(standing, around)}, ${latest.period}`, sentence: `${standing.series.name}. ${peersSentence(standing)}`.trim(),
+    key: 'comparison', title: comparisonTitle(standing, around), sentence: `95 per cent intervals as thin lines${country ? `; ${around.country!.name} as the dashed line` : ''}.`,
     svg: barsWithIntervals({ title: `${headline(standing, around)}: ${standing.series.name}, ${latest.period}`, description: 'Bars from zero with 95 per cent intervals, highest first; the table holds the figures.', unit: unitOf(standing.series), bars: rows, benchmark: country ? { label: `${around.country!.name} ${numberWords(country.value!)}`, value: country.value! } : undefined }),
     caption: `${standing.series.name}, ${latest.period}`, head: ['Area', 'Value', '95 per cent interval', 'Count', 'Denominator', `Against ${around.country?.name ?? 'the country'}`, 'Line in the file'],
     rows: all.map((one) => [one.area_name, one.value!, interval(one), one.count ?? '', one.denominator ?? '', one === country ? '' : standingWords[against(one, country)].replace(/ (than|from|with)$/, ''), one.derived ? 'worked out' : String(one.line)]),
@@ -81,12 +88,12 @@ function trend(standing: Standing, around: Surroundings): Picture | undefined {
   if (standing.trend.length < 2) return undefined
   const first = standing.trend[0]!
   const change = against(standing.latest, first)
-  const sentence = change === 'not known' ? `From ${first.period} to ${standing.latest.period}.` : `In ${standing.latest.period} it was ${standingWords[change]} in ${first.period}, by their intervals.`
+  const sentence = `From ${first.period} to ${standing.latest.period}${change === 'not known' ? '' : ', by their intervals'}; the band is the 95 per cent interval.`
   const points = (all: Value[]): { at: string; value: number; lower: number | null; upper: number | null }[] => all.map((one) => ({ at: one.period, value: one.value!, lower: one.lower95, upper: one.upper95 }))
   return {
-    key: 'trend', title: `${around.place.name} over time`, sentence,
-    svg: trendLine({ title: `${standing.series.name}: ${around.place.name} over time`, description: 'Lines over the published periods; the band is the 95 per cent interval.', unit: unitOf(standing.series), periods, lines: [{ name: around.place.name, points: points(standing.trend), strong: true }, ...(standing.countryTrend.length > 0 ? [{ name: around.country!.name, points: points(standing.countryTrend) }] : [])] }),
-    caption: `${standing.series.name} by period`, head: ['Period', around.place.name, '95 per cent interval', around.country?.name ?? 'Country', 'Line in the file'],
+    key: 'trend', title: change === 'not known' ? `${shortName(around.place)} over time` : `${shortName(around.place)} is ${standingWords[change]} in ${first.period}`, sentence,
+    svg: trendLine({ title: `${standing.series.name}: ${shortName(around.place)} over time`, description: 'Lines over the published periods; the band is the 95 per cent interval.', unit: unitOf(standing.series), periods, lines: [{ name: shortName(around.place), points: points(standing.trend), strong: true }, ...(standing.countryTrend.length > 0 ? [{ name: around.country!.name, points: points(standing.countryTrend) }] : [])] }),
+    caption: `${standing.series.name} by period`, head: ['Period', shortName(around.place), '95 per cent interval', around.country?.name ?? 'Country', 'Line in the file'],
     rows: periods.map((period) => {
       const own = standing.trend.find((one) => one.period === period)
       return [period, own?.value ?? '', own ? interval(own) : '', standing.countryTrend.find((one) => one.period === period)?.value ?? '', own && !own.derived ? String(own.line) : '']
@@ -114,13 +121,13 @@ async function over65Figure(tx: Tx, area: string, versionId: string | undefined)
   const projection = around && await projectionOf(tx, area, versionId)
   if (!projection) return undefined
   const { first, last, growth, rows } = projection
-  const title = `People of 65 and over in ${around.place.name}: ${growth >= 0 ? 'up' : 'down'} ${percent(Math.abs(growth))} from ${first.year} to ${last.year}`
+  const title = `People of 65 and over in ${shortName(around.place)}: ${growth >= 0 ? 'up' : 'down'} ${percent(Math.abs(growth))} from ${first.year} to ${last.year}`
   const sentence = `${numberWords(Math.round(first.people))} people in ${first.year}, ${numberWords(Math.round(last.people))} projected for ${last.year}: from ${percent((100 * first.people) / first.total)} to ${percent((100 * last.people) / last.total)} of all people.`
   return {
     id: `over65~${around.place.code}`, title, sentence, place: around.place, around, projection, direction: growth > 0 ? 'higher' : growth < 0 ? 'lower' : 'no different', value: growth, sources: [projection.source],
     method: 'The sum of the published projection over all single years of age from 65, both sexes. A projection carries past trends on; it is no forecast, and it is published without an interval.',
     pictures: [{
-      key: 'projection', title, sentence, caption: 'People of 65 and over by year', head: ['Year', 'Series', 'People of 65 and over', 'All people', 'Share of all, per cent'],
+      key: 'projection', title: 'People of 65 and over by year', sentence: 'A projection carries past trends on; it is no forecast.', caption: 'People of 65 and over by year', head: ['Year', 'Series', 'People of 65 and over', 'All people', 'Share of all, per cent'],
       rows: rows.map((one) => [String(one.year), one.series.replaceAll('_', ' '), Math.round(one.people), Math.round(one.total), numberWords((100 * one.people) / one.total, 1)]),
       svg: trendLine({ title, description: 'People of 65 and over by year, from zero.', unit: 'People of 65 and over', periods: rows.map((one) => String(one.year)), lines: [{ name: `${numberWords(Math.round(last.people))} in ${last.year}`, points: rows.map((one) => ({ at: String(one.year), value: one.people })), strong: true, dashed: true }], fromZero: true }),
     }],
@@ -134,13 +141,13 @@ async function gradientFigure(tx: Tx, area: string): Promise<Figure | undefined>
   const found = around && await neighbourhoodGradient(tx, area)
   if (!found || found.fifths.length < 2) return undefined
   const [first, last] = [found.fifths[0]!, found.fifths.at(-1)!]
-  const title = `${around.place.name}: ${numberWords(first.share, 1)} per cent are 65 and over in ${(fifthWords[first.fifth - 1] ?? '').toLowerCase()} neighbourhoods, ${numberWords(last.share, 1)} in ${(fifthWords[last.fifth - 1] ?? '').toLowerCase()} ones`
+  const title = `${shortName(around.place)}: ${numberWords(first.share, 1)} per cent are 65 and over in ${(fifthWords[first.fifth - 1] ?? '').toLowerCase()} neighbourhoods, ${numberWords(last.share, 1)} in ${(fifthWords[last.fifth - 1] ?? '').toLowerCase()} ones`
   const sentence = found.gradient ? `From the most to the least deprived end the share changes by ${numberWords(found.gradient.slope, 1)} percentage points (slope index).` : 'Not all fifths of England occur here, so no slope is given.'
   return {
     id: `gradient~${around.place.code}`, title, sentence, place: around.place, around, sources: [found.population, found.deprivation], direction: '', value: found.gradient?.slope ?? null,
     method: 'Small areas are put into the fifths of England by their rank in the index; their people are summed. The slope is that of a line through the fifths, weighted by their people (slope index of inequality; Low and Low 2004). Whole populations are counted, so no interval is given.',
     pictures: [{
-      key: 'fifths', title, sentence, caption: `People of 65 and over by deprivation, ${found.year}`, head: ['Fifth of England', 'Small areas', 'People', 'Of 65 and over', 'Share, per cent'],
+      key: 'fifths', title: `Share of people of 65 and over, ${found.year}`, sentence: 'Neighbourhoods in the fifths of England, most deprived first.', caption: `People of 65 and over by deprivation, ${found.year}`, head: ['Fifth of England', 'Small areas', 'People', 'Of 65 and over', 'Share, per cent'],
       rows: found.fifths.map((one) => [fifthWords[one.fifth - 1] ?? '', one.areas, one.people, one.over65, numberWords(one.share, 1)]),
       svg: barsWithIntervals({ title, description: 'Share of people of 65 and over in each fifth of neighbourhoods, most deprived first.', unit: 'Per cent of all people', bars: found.fifths.map((one) => ({ label: fifthWords[one.fifth - 1] ?? '', value: one.share, lower: null, upper: null, note: `% of ${numberWords(one.people)}`, tone: 'different' as const })) }),
     }],
@@ -153,16 +160,16 @@ async function mapFigure(tx: Tx, area: string): Promise<Figure | undefined> {
   if (!map) return undefined
   const small = map.areas.reduce((sum, one) => sum + one.areas, 0)
   const most = map.areas.reduce((sum, one) => sum + one.most, 0)
-  const title = `${numberWords(most)} of ${numberWords(small)} small areas in ${around.place.name} are in the most deprived fifth of England`
+  const title = `${numberWords(most)} of ${numberWords(small)} small areas in ${shortName(around.place)} are in the most deprived fifth of England`
   const sentence = `The most deprived: ${map.areas.slice(0, 3).map((one) => one.name).join(', ')}.`
   const unit = map.kind === 'lsoa' ? 'Deprivation score' : 'Mean deprivation score of the small areas in it'
   return {
     id: `map~${around.place.code}`, title, sentence, place: around.place, around, sources: [map.deprivation, map.boundaries], direction: '', value: small === 0 ? null : (100 * most) / small,
     method: `${map.kind === 'lsoa' ? 'Each small area (LSOA) has its published score' : 'Each middle area (MSOA) has the mean of the scores of its small areas'}. Colours part the areas into five groups of nearly equal number. The outlines are simplified.`,
     pictures: [{
-      key: 'map', title, sentence, caption: map.kind === 'lsoa' ? 'Small areas, most deprived first' : 'Middle areas, most deprived first', head: ['Area', unit, 'Small areas', 'In the most deprived fifth of England'],
+      key: 'map', title: `${unit}, ${map.deprivation.period}`, sentence: 'Darker is more deprived. The list beside it begins with the most deprived.', caption: map.kind === 'lsoa' ? 'Small areas, most deprived first' : 'Middle areas, most deprived first', head: ['Area', unit, 'Small areas', 'In the most deprived fifth of England'],
       rows: map.areas.map((one) => [one.name, one.value === null ? '' : numberWords(one.value, 1), one.areas, one.most]),
-      svg: choropleth({ title, description: `Map of ${around.place.name}; darker is more deprived. The list holds every area.`, unit, areas: map.areas, outlines: map.outlines }),
+      svg: choropleth({ title, description: `Map of ${shortName(around.place)}; darker is more deprived. The list holds every area.`, unit, areas: map.areas, outlines: map.outlines }),
     }],
   }
 }

@@ -4,9 +4,8 @@ import { html, type Safe } from '../ui/html.ts'
 import { emptyState } from '../ui/lists.ts'
 import type { Page } from '../ui/page.ts'
 import type { NotHolding } from './need.ts'
+import { placeLinks } from './parts.ts'
 import type { Place } from './place.ts'
-
-const link = (place: Place): Safe => html`<li><a class="govuk-link" href="/analyse/places/${place.code}">${place.name}</a></li>`
 
 const statements = (rows: NotHolding[]): Safe => rows.length === 0 ? html`` : html`<section class="cc-section"><h2 class="govuk-heading-m">Statements to look at again</h2>
   ${warningText(rows.length === 1 ? 'Newer figures no longer bear out one need.' : `Newer figures no longer bear out ${rows.length} needs.`)}
@@ -31,11 +30,11 @@ export const landingPage: Page = {
       <section class="cc-section"><h2 class="govuk-heading-m">Places</h2>
       ${found.length === 0 && q === '' ? emptyState('Places come from the data you bring in: an indicator file, population, deprivation, boundaries.', may ? { title: 'Bring in a data set', href: '/evidence/import-dataset' } : undefined) : html`${search}
         ${found.length === 0 ? html`<p class="govuk-body">No place of the loaded data is called "${q}".</p>` : ''}
-        ${wholes.length > 0 ? html`<h3 class="govuk-heading-s">Integrated care boards</h3><ul class="govuk-list">${wholes.map(link)}</ul>` : ''}
-        ${councils.length > 0 ? html`<h3 class="govuk-heading-s">Councils</h3><ul class="govuk-list cc-columns">${councils.map(link)}</ul>` : ''}`}</section>
+        ${wholes.length > 0 ? html`<h3 class="govuk-heading-s">Integrated care boards</h3><p class="govuk-body">${placeLinks(wholes)}</p>` : ''}
+        ${councils.length > 0 ? html`<h3 class="govuk-heading-s">Councils</h3><p class="govuk-body">${placeLinks(councils)}</p>` : ''}`}</section>
       <div class="cc-cards">
-        <section class="cc-card"><h2 class="govuk-heading-s"><a class="govuk-link" href="/analyse/needs">Needs</a></h2><p class="govuk-body">${count('need')} recorded</p>${may ? html`<p class="govuk-body"><a class="govuk-link" href="/analyse/record-need">Record a need</a></p>` : ''}</section>
-        <section class="cc-card"><h2 class="govuk-heading-s"><a class="govuk-link" href="/evidence/datasets">Data sets</a></h2><p class="govuk-body">${count('dataset')} kept by your body</p>${may ? html`<p class="govuk-body"><a class="govuk-link" href="/evidence/import-dataset">Bring in a data set</a></p>` : ''}</section>
+        <section class="cc-card"><h2 class="govuk-heading-s"><a class="govuk-link" href="/analyse/needs">Needs</a></h2><p class="govuk-body">${count('need')}</p>${may ? html`<ul class="govuk-list"><li><a class="govuk-link" href="/analyse/record-need">Record a need</a></li></ul>` : ''}</section>
+        <section class="cc-card"><h2 class="govuk-heading-s"><a class="govuk-link" href="/evidence/datasets">Data sets</a></h2><p class="govuk-body">${count('dataset')}</p>${may ? html`<ul class="govuk-list"><li><a class="govuk-link" href="/evidence/import-dataset">Bring in a data set</a></li></ul>` : ''}</section>
       </div>`
     return { title: 'Analyse', stage: 'analyse', wide: true, breadcrumbs: [{ text: 'Cycle', href: '/' }], body }
   },

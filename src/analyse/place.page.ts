@@ -6,8 +6,8 @@ import { figureIdOf, standingsOf } from './analyse.queries.ts'
 import { against, comparisonMethod, standingWords } from './compare.rule.ts'
 import { figureOf, unitOf, type Figure } from './figure.ts'
 import type { Standing } from './indicator.ts'
-import { againstTag, picturePart } from './parts.ts'
-import { surroundingsOf, type Surroundings } from './place.ts'
+import { againstTag, picturePart, placeLinks } from './parts.ts'
+import { shortName, surroundingsOf, type Surroundings } from './place.ts'
 
 /** How far a figure lies from its country's, as a share of it; what differs most comes first. */
 const distance = (one: Standing): number => (one.againstCountry === 'no different' || one.againstCountry === 'not known' ? 0 : Math.abs(one.latest.value! / (one.country?.value || 1) - 1) + 1)
@@ -24,7 +24,7 @@ const interval = (one: { lower95: number | null; upper95: number | null }): stri
 function indicatorTable(standings: Standing[], around: Surroundings): Safe {
   const country = around.country?.name ?? 'Country'
   return dataTable({
-    caption: `Indicators of ${around.place.name}, what differs most from ${country} first`,
+    caption: `Indicators of ${shortName(around.place)}, what differs most from ${country} first`,
     head: ['Indicator', 'Period', 'Value', '95 per cent interval', country, `Against ${country}`, around.place.kind === 'council' ? 'Beside the other councils' : 'Beside its councils', 'Over time'],
     rows: standings.map((one) => [
       html`<a class="govuk-link" href="/analyse/figures/${figureIdOf(one, around.place.code)}">${one.series.name}</a><br><span class="govuk-hint cc-inline">${unitOf(one.series)}${one.latest.derived ? ', worked out from the councils' : ''}</span>`,
@@ -36,11 +36,11 @@ function indicatorTable(standings: Standing[], around: Surroundings): Safe {
 
 function inOneSentence(standings: Standing[], around: Surroundings): string {
   const count = (standing: string): number => standings.filter((one) => one.againstCountry === standing).length
-  return `Of ${standings.length} indicators, ${around.place.name} is higher than ${around.country?.name ?? 'the country'} on ${count('higher')}, lower on ${count('lower')} and no different on ${count('no different')}. Whether higher is better depends on the indicator.`
+  return `Of ${standings.length} indicators, ${shortName(around.place)} is higher than ${around.country?.name ?? 'the country'} on ${count('higher')}, lower on ${count('lower')} and no different on ${count('no different')}. Whether higher is better depends on the indicator.`
 }
 
 const neighbours = (around: Surroundings): Safe => around.peers.length === 0 ? html`` : html`<nav class="cc-section" aria-label="Other places"><h2 class="govuk-heading-s">${around.place.kind === 'council' ? html`Other councils of <a class="govuk-link" href="/analyse/places/${around.whole!.code}">${around.whole!.name}</a>` : `Councils of ${around.place.name}`}</h2>
-  <ul class="govuk-list cc-columns">${around.peers.map((one) => html`<li><a class="govuk-link" href="/analyse/places/${one.code}">${one.name}</a></li>`)}</ul></nav>`
+  <p class="govuk-body">${placeLinks(around.peers)}</p></nav>`
 
 /** The page of a place: every indicator with its interval and comparisons, one of them drawn, people over 65, deprivation and the map. */
 export const placePage: Page = {
@@ -51,14 +51,15 @@ export const placePage: Page = {
       const around = await surroundingsOf(tx, code)
       if (!around) return undefined
       const standings = (await standingsOf(tx, around)).sort((a, b) => distance(b) - distance(a) || a.series.name.localeCompare(b.series.name))
-      // The one drawn differs, can be traced over time and has others beside it.
-      const first = standings.find((one) => one.trend.length > 2 && one.peers.length > 2 && one.againstCountry !== 'not known') ?? standings[0]
+      // The one drawn differs most of those that can be traced over whole years and have others beside them.
+      const first = standings.find((one) => one.trend.length > 2 && one.peers.length > 2 && one.againstCountry !== 'not known' && one.trend.every((value) => !value.period.includes('('))) ?? standings[0]
       const name = first && { kind: 'indicator' as const, indicatorId: first.series.indicator_id, area: code, sex: first.series.sex, age: first.series.age }
       return { around, standings, drawn: name && await figureOf(tx, name), over65: await figureOf(tx, { kind: 'over65', area: code }), gradient: await figureOf(tx, { kind: 'gradient', area: code }), map: await figureOf(tx, { kind: 'map', area: code }) }
     })
     if (!found) return { status: 404, title: 'Page not found', body: html`<p class="govuk-body">The loaded data hold no place with the code ${code}. <a class="govuk-link" href="/analyse">See the places that there are.</a></p>` }
     const { around, standings, drawn } = found
-    const part = (figure: Figure | undefined): Safe => (figure ? html`${figure.pictures.map((picture) => picturePart(figure, picture))}<p class="govuk-body"><a class="govuk-link" href="/analyse/figures/${figure.id}">This figure on its own page</a></p>` : html``)
+    const part = (figure: Figure | undefined): Safe => (figure ? html`<section class="cc-section"><h2 class="govuk-heading-l">${figure.title}</h2><p class="govuk-body">${figure.sentence} <a class="govuk-link" href="/analyse/figures/${figure.id}">The figure on its own page</a></p>
+      ${figure.pictures.map((picture) => picturePart(figure, picture))}</section>` : html``)
     const missing = [...(found.over65 ? [] : ['projections']), ...(found.gradient ? [] : ['small-area population with deprivation of the same codes']), ...(found.map ? [] : ['boundaries with deprivation of the same codes'])]
     return {
       title: around.place.name, caption: around.place.kind === 'council' ? `Analyse: council${around.whole ? ` in ${around.whole.name}` : ''}` : 'Analyse: whole place', stage: 'analyse', wide: true, breadcrumbs: [{ text: 'Cycle', href: '/' }, { text: 'Analyse', href: '/analyse' }],
@@ -66,14 +67,8 @@ export const placePage: Page = {
         ${standings.length === 0 ? html`<p class="govuk-body-l">No indicators of ${around.place.name} are loaded yet.</p>` : html`<p class="govuk-body-l">${inOneSentence(standings, around)}</p>
           ${indicatorTable(standings, around)}${details('How places are compared', html`<p class="govuk-body">${comparisonMethod}</p>`)}`}
         ${neighbours(around)}
-        ${drawn ? html`<section class="cc-section"><h2 class="govuk-heading-l">${drawn.standing?.series.name ?? ''}</h2>${part(drawn)}</section>` : ''}
-        ${found.over65 ? html`<section class="cc-section"><h2 class="govuk-heading-l">People of 65 and over</h2>${part(found.over65)}</section>` : ''}
-        ${found.gradient ? html`<section class="cc-section"><h2 class="govuk-heading-l">Age and deprivation</h2>${part(found.gradient)}</section>` : ''}
-        ${found.map ? html`<section class="cc-section"><h2 class="govuk-heading-l">Deprivation on the map</h2><div class="cc-beside"><div>${part(found.map)}</div>${beside(found.map)}</div></section>` : ''}
+        ${[drawn, found.over65, found.gradient, found.map].map(part)}
         ${missing.length > 0 ? html`<p class="govuk-body">Not loaded for this place: ${missing.join('; ')}.</p>` : ''}`,
     }
   },
 }
-
-/** The list beside the map: the same areas, most deprived first. */
-const beside = (map: Figure): Safe => dataTable({ caption: 'Most deprived first', head: ['Area', 'Score'], rows: map.pictures[0]!.rows.slice(0, 25).map((row) => [row[0]!, row[1]!]) })

@@ -4,6 +4,9 @@ import type { AreaKind } from '../evidence/index.ts'
 /** An area of the loaded data. */
 export interface Place { code: string; name: string; kind: AreaKind; parents: string[] }
 
+/** Its name where room is short: an integrated care board by its place alone. */
+export const shortName = (place: { name: string }): string => place.name.replace(/^NHS\s+(?=.*integrated care board)/i, '').replace(/\s+integrated care board.*$/i, '') || place.name
+
 /** The versions that pages read. */
 export const current = sql`(select current_version_id from evidence.dataset where current_version_id is not null)`
 

@@ -101,6 +101,21 @@ test('small areas, projections, deprivation, look-ups and boundaries are taken u
   expect(await count('area', (await take('lookup-lsoa21.csv', 'lookup')).version.id)).toBeGreaterThan(60)
 })
 
+test('a file of 60,000 lines is taken up with a flat memory', async () => {
+  const path = join(folder, 'large.csv')
+  const lines = Array.from({ length: 60_000 }, (_, index) => `${index % 50},Indicator ${index % 50},E06${String(100000 + Math.floor(index / 50)).slice(0, 6)},Area ${Math.floor(index / 50)},upper_tier_la,2020,1,Persons,All ages,,,${index % 97},${index % 97},${(index % 97) + 1},5,100`)
+  writeFileSync(path, `indicator_id,indicator_name,area_code,area_name,area_type,year,occurrence,sex,age,category_type,category,value,lower_ci_95,upper_ci_95,count,denominator\n${lines.join('\n')}\n`)
+  lines.length = 0
+  globalThis.gc?.()
+  const before = process.memoryUsage().rss
+  let most = 0
+  const watch = setInterval(() => { most = Math.max(most, process.memoryUsage().rss - before) }, 20)
+  const taken = done(await importPublishedFile(t.app, analyst, path, { ...indicators, title: 'Large' }, { accept: true }))
+  clearInterval(watch)
+  expect(taken.version).toMatchObject({ state: 'loaded', rows: 60_000 })
+  expect(most).toBeLessThan(250 * 1024 * 1024)
+}, 60_000)
+
 test('the steps of the service itself cannot be taken by a person, and change nothing without a file', async () => {
   expect(await t.act('evidence.load-version', analyst, { dataset: analyst.accountId, version: analyst.accountId })).toMatchObject({ ok: false, status: 403 })
 })

@@ -2,7 +2,7 @@ import { sql } from '../kernel/database/database.ts'
 import { dateInWords, instantInWords } from '../kernel/time.ts'
 import { dataTable } from '../ui/charts/chart.ts'
 import { insetText, warningText } from '../ui/components.ts'
-import { html, type Safe } from '../ui/html.ts'
+import { html, join, type Safe } from '../ui/html.ts'
 import { summaryList, tag } from '../ui/lists.ts'
 import type { RecordView, Section } from '../ui/page.ts'
 import { datasetKinds, type DatasetRow, type VersionRow, type VersionState } from './dataset.ts'
@@ -78,7 +78,7 @@ export const datasetView: RecordView = {
         { key: 'File as published', value: current ? html`<a class="govuk-link" href="/evidence/versions/${current.id}/file" download>${current.file_name}</a>` : '' },
       ]) },
       ...(current && latest?.id === current.id && current.rejected > 0 ? [{ title: 'Left out', body: leftOut(current, rejections) }] : []),
-      ...(areas.length > 0 ? [{ title: 'Places in it', body: html`<ul class="govuk-list cc-columns">${areas.map((one) => html`<li><a class="govuk-link" href="/analyse/places/${one.code}">${one.name}</a></li>`)}</ul>` }] : []),
+      ...(areas.length > 0 ? [{ title: 'Places in it', body: html`<p class="govuk-body">${join(areas.map((one) => html`<a class="govuk-link" href="/analyse/places/${one.code}">${one.name}</a>`), ', ')}</p>` }] : []),
       { title: 'Versions', body: versionTable(versions, dataset.current_version_id) },
     ]
   },

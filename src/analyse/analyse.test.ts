@@ -1,0 +1,181 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { freshApp, type TestApp } from '../../test/setup/app.ts'
+import { importPublishedFile, type PublishedAs } from '../evidence/index.ts'
+import { askQuery } from '../kernel/ask.ts'
+import { sql, type Tx } from '../kernel/database/database.ts'
+import { runnersOf } from '../app.ts'
+import { buildServer } from '../web/server.ts'
+import { figureId } from './figure-id.ts'
+import { figureOf, type Figure } from './figure.ts'
+import { boundaryFile, codes, deprivationFile, indicatorFile, lookupFile, populationFile, projectionFile } from './invented-place.fixture.ts'
+import { recomputeFigure } from './recompute.ts'
+import { tellAuthors } from './tell-authors.ts'
+
+let t: TestApp
+let folder: string
+let analyst: Awaited<ReturnType<TestApp['staff']>> & { bodyId: string }
+let indicators = ''
+let programme = ''
+const falls = figureId({ kind: 'indicator', indicatorId: '502', area: codes.first, sex: 'Persons', age: '65+ yrs' })
+const smokingOf = (area: string): string => figureId({ kind: 'indicator', indicatorId: '501', area, sex: 'Persons', age: '18+ yrs' })
+
+const take = async (name: string, content: string, kind: PublishedAs['kind'], more: { dataset?: string; year?: number } = {}): Promise<string> => {
+  writeFileSync(join(folder, name), content)
+  const { dataset, ...as } = more
+  const done = await importPublishedFile(t.app, analyst, join(folder, name), { title: name, kind, publisher: 'The Invented Office', licence: 'Open Government Licence v3.0', period: '2021 to 2023', ...as }, { accept: true, ...(dataset ? { dataset } : {}) })
+  if (done.refusals) throw new Error(done.refusals.map((one) => one.words).join(' | '))
+  expect(done.version.refusal).toBe('')
+  expect(done.version).toMatchObject({ state: 'loaded', rejected: 0 })
+  return done.datasetId
+}
+const read = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => t.app.db.within({ role: 'act_staff', bodyId: t.icb, accountId: analyst.accountId }, work, { readOnly: true })
+const ask = async <R>(name: string, params: Record<string, string> = {}, actor = analyst): Promise<R> => {
+  const answer = await askQuery(t.app.db, t.app.registry.query(name)!, actor, params)
+  if (!answer.ok) throw new Error(answer.refusals.map((one) => one.words).join(' | '))
+  return answer.result as R
+}
+const checked = async (figure: Figure | undefined): Promise<{ what: string; equal: boolean }[]> => recomputeFigure(t.app.dataDir, read, figure!)
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'analyse-'))
+  t = await freshApp({ at: '2026-11-21T12:00:00Z' })
+  analyst = await t.staff(t.icb, 'analyst', 'commissioner') as typeof analyst
+  await take('lookup.csv', lookupFile(), 'lookup')
+  indicators = await take('indicators.csv', indicatorFile(2500), 'indicators')
+  await take('imd.csv', deprivationFile(), 'deprivation')
+  await take('population.csv', populationFile(), 'population', { year: 2024 })
+  await take('projections.csv', projectionFile(), 'projections')
+  await take('areas.geojson', boundaryFile(), 'boundaries')
+  programme = (await t.done('cycle.open-programme', analyst, { name: 'Falls prevention', purpose: 'Fewer falls', level: 'place', tier: 'light' })).records.find((one) => one.kind === 'programme')!.id
+})
+afterAll(async () => {
+  await t.close()
+  rmSync(folder, { recursive: true })
+})
+
+test('places come from the data alone: an invented board with its two councils', async () => {
+  const places = await ask<{ code: string; name: string; kind: string }[]>('analyse.places')
+  expect(places.map((one) => [one.kind, one.name])).toEqual([['icb', 'NHS Inventshire Integrated Care Board'], ['region', 'Invented Region'], ['council', 'Exampleton'], ['council', 'Samplewick']])
+  expect(await ask<unknown[]>('analyse.places', { q: 'sample' })).toHaveLength(1)
+  expect(await ask('analyse.place', { code: 'E06000001' })).toBeNull()
+})
+
+test('a council is compared with the country and the other councils of its board, with intervals', async () => {
+  const place = await ask<{ councils: unknown[]; indicators: Record<string, unknown>[] }>('analyse.place', { code: codes.first })
+  expect(place.councils).toHaveLength(1)
+  expect(place.indicators.map((one) => [one['name'], one['value'], one['againstCountry'], one['statement']])).toEqual([
+    ['Falls of older people', 2500, 'higher', 'Exampleton is higher than Inventland'], ['Smoking, adults', 20, 'higher', 'Exampleton is higher than Inventland'],
+  ])
+  expect(place.indicators[0]).toMatchObject({ lower95: 2450, upper95: 2550, country: 2000, councils: { higher: 1, lower: 0, same: 0 }, period: '2023', unit: 'Value as published' })
+})
+
+test('a proportion of the whole place is worked out from its councils, a standardised rate is not', async () => {
+  const place = await ask<{ indicators: Record<string, unknown>[] }>('analyse.place', { code: codes.board })
+  expect(place.indicators).toHaveLength(1)
+  expect(place.indicators[0]).toMatchObject({ name: 'Smoking, adults', derived: true, unit: 'Per cent' })
+  expect(place.indicators[0]!['value']).toBeCloseTo((2000 + 1900) / 300)
+})
+
+test('a published rate is read again from its line, its comparison made again, and both are equal', async () => {
+  const figure = await read((tx) => figureOf(tx, { kind: 'indicator', indicatorId: '502', area: codes.first, sex: 'Persons', age: '65+ yrs' }))
+  expect(figure!.title).toBe('Exampleton is higher than Inventland: Falls of older people')
+  expect(figure!.pictures.map((one) => one.key)).toEqual(['comparison', 'trend', 'gradient'])
+  const checks = await checked(figure)
+  expect(checks.map((one) => one.what)).toEqual(['Exampleton, 2023', 'Inventland, 2023', 'Exampleton against Inventland'])
+  expect(checks.every((one) => one.equal)).toBe(true)
+})
+
+test('recompute finds a figure that is no longer what the file says', async () => {
+  const figure = await read((tx) => figureOf(tx, { kind: 'indicator', indicatorId: '502', area: codes.first, sex: 'Persons', age: '65+ yrs' }))
+  figure!.standing!.latest.value = 2600
+  expect((await checked(figure))[0]).toMatchObject({ equal: false })
+})
+
+test('figures worked out from counts, ages and small areas come out equal when worked out again', async () => {
+  for (const name of [{ kind: 'indicator', indicatorId: '501', area: codes.board, sex: 'Persons', age: '18+ yrs' }, { kind: 'over65', area: codes.first }, { kind: 'gradient', area: codes.first }, { kind: 'map', area: codes.first }] as const) {
+    const figure = await read((tx) => figureOf(tx, name))
+    expect(figure, name.kind).toBeDefined()
+    const checks = await checked(figure)
+    expect(checks.length).toBeGreaterThan(0)
+    expect(checks.filter((one) => !one.equal)).toEqual([])
+  }
+})
+
+test('people over 65 grow by a fifth, the gradient rises towards the least deprived, the map counts the most deprived areas', async () => {
+  const over65 = await read((tx) => figureOf(tx, { kind: 'over65', area: codes.first }))
+  expect(over65!.value).toBeCloseTo(20)
+  expect(over65!.title).toBe('People of 65 and over in Exampleton: up 20.0 per cent from 2020 to 2040')
+  const gradient = await read((tx) => figureOf(tx, { kind: 'gradient', area: codes.first }))
+  expect(gradient!.pictures[0]!.rows.map((row) => row[3])).toEqual([2, 3, 4, 5, 6].map((one) => one * 26))
+  expect(gradient!.value).toBeGreaterThan(0)
+  const map = await read((tx) => figureOf(tx, { kind: 'map', area: codes.first }))
+  expect(map!.title).toBe('1 of 5 small areas in Exampleton are in the most deprived fifth of England')
+  expect(map!.pictures[0]!.svg.markup.match(/<path/g)!.length).toBeGreaterThan(5)
+})
+
+test('a need recorded from a figure keeps the figure, its version and the data set that shows it', async () => {
+  const done = await t.done('analyse.record-need', analyst, { programme, title: 'Fewer falls in Exampleton', statement: 'Older people fall more often than elsewhere.', figure: `https://example.test/analyse/figures/${falls}?recompute=yes`, affected: 900 })
+  const id = done.records.find((one) => one.kind === 'need')!.id
+  const need = await read((tx) => tx.one(sql<Record<string, unknown>>`select * from analysis.need where id = ${id}`))
+  expect(need).toMatchObject({ figure_id: falls, place_code: codes.first, direction: 'higher', value: 2500, dataset_id: indicators })
+  expect(await read((tx) => tx.rows(sql`select from_id, kind from kernel.link where to_id = ${id}`))).toEqual([{ from_id: indicators, kind: 'shows' }])
+  const held = await t.act('analyse.record-need', analyst, { programme, title: 'x', statement: 'x', figure: 'indicator~1~2~3~4' })
+  expect(held).toMatchObject({ ok: false, status: 422, refusals: [{ field: 'figure' }] })
+  expect(await t.act('analyse.record-need', analyst, { programme, title: 'x', statement: 'x' })).toMatchObject({ ok: false, refusals: [{ field: 'place' }, { code: 'need.no-figure' }] })
+})
+
+test('when a newer version turns a statement round, its author is told once, and the older version still says what it said', async () => {
+  const smoking = await t.done('analyse.record-need', analyst, { programme, title: 'Fewer people smoke', statement: 'More smoke than elsewhere.', figure: smokingOf(codes.first) })
+  const before = await read((tx) => tx.one(sql<{ version_id: string }>`select version_id from analysis.need where figure_id = ${falls}`))
+  await take('newer.csv', indicatorFile(1800), 'indicators', { dataset: indicators })
+  await tellAuthors(t.app)
+  await tellAuthors(t.app)
+  const found = await ask<{ title: string; then: string; now: string; told: boolean }[]>('analyse.statements-not-holding')
+  expect(found.map((one) => [one.title, one.then, one.now, one.told])).toEqual([['Fewer falls in Exampleton', 'higher', 'lower', true]])
+  const messages = await read((tx) => tx.rows(sql<{ words: string }>`select words from kernel.message where to_account_id = ${analyst.accountId}`))
+  expect(messages.map((one) => one.words)).toEqual([expect.stringMatching(/^Newer figures no longer bear out NEED-1, Fewer falls in Exampleton/)])
+  const then = await ask<{ title: string }>('analyse.figure', { id: falls, version: before.version_id })
+  expect(then.title).toBe('Exampleton is higher than Inventland: Falls of older people')
+  expect((await ask<{ title: string }>('analyse.figure', { id: falls })).title).toBe('Exampleton is lower than Inventland: Falls of older people')
+  expect(await ask('analyse.figure', { id: falls, version: 'no-version' })).toBeNull()
+  expect(await t.done('analyse.close-need', analyst, { need: smoking.goTo, answer: 'met', why: 'It fell below.' })).toMatchObject({ records: [{ state: 'met' }] })
+})
+
+test('every page of the place shows, downloads work, and what is not there is not found', async () => {
+  const server = await buildServer(t.app)
+  const cookies = { 'cc-session': await t.session(analyst) }
+  const get = (url: string): Promise<{ statusCode: number; body: string; headers: Record<string, unknown> }> => server.inject({ method: 'GET', url, cookies })
+  const place = await get(`/analyse/places/${codes.first}`)
+  expect(place.statusCode).toBe(200)
+  for (const words of ['Falls of older people', '95 per cent interval', 'People of 65 and over in Exampleton', 'small areas in Exampleton', 'Inventshire']) expect(place.body).toContain(words)
+  expect((await get(`/analyse/places/${codes.board}`)).body).toContain('worked out from the councils')
+  const figure = await get(`/analyse/figures/${falls}?recompute=yes`)
+  expect(figure.body).toContain('are equal')
+  expect(figure.body).toContain('The Invented Office')
+  expect(figure.body).toContain(`/analyse/record-need?${new URLSearchParams({ figure: falls })}`)
+  const csv = await get(`/analyse/figures/${falls}/comparison.csv`)
+  expect(csv.headers['content-type']).toContain('text/csv')
+  expect(csv.body).toContain('Exampleton,1800')
+  const picture = await get(`/analyse/figures/${falls}/trend.svg`)
+  expect(picture.headers['content-type']).toContain('image/svg+xml')
+  expect(picture.body).toMatch(/^<\?xml[^>]*>\s*<svg /)
+  expect((await get('/analyse')).body).toContain('no longer bear out')
+  expect((await get(`/evidence/datasets/${indicators}`)).body).toContain('Version 2')
+  const need = (await ask<{ value: string; text: string }[]>('analyse.need-choices')).find((one) => one.text.includes('Fewer falls'))!
+  expect((await get(`/analyse/needs/${need.value}`)).body).toContain('When the need was recorded')
+  for (const path of ['/analyse/places/X', '/analyse/figures/none', `/analyse/figures/${falls}/trend.exe`, `/analyse/figures/${falls}/nothing.csv`, '/evidence/versions/x/file', `/analyse/figures/${falls}?version=%00`, '/analyse/figures/indicator~%27~%27~%27~%27']) expect([path, (await get(path)).statusCode]).toEqual([path, 404])
+  await server.close()
+})
+
+test('another body reads the same places but not this body\'s needs', async () => {
+  const other = await t.staff(t.stranger, 'analyst') as typeof analyst
+  expect(await ask<unknown[]>('analyse.places', {}, other)).toHaveLength(4)
+  expect(await ask<unknown[]>('analyse.need-choices', {}, other)).toEqual([])
+})
+
+test('the worker knows how to read and take up files', () => {
+  expect([...runnersOf().keys()]).toEqual(expect.arrayContaining(['evidence.read', 'evidence.load']))
+})
