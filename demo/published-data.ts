@@ -1,6 +1,6 @@
 // The published files of the place, taken up as an analyst would: each with its publisher, period and licence (data/PROVENANCE.md).
 import { join } from 'node:path'
-import { importPublishedFile, type PublishedAs } from '../src/evidence/index.ts'
+import type { PublishedAs } from '../src/evidence/index.ts'
 import type { Scene } from './scene.ts'
 
 const licence = 'Open Government Licence v3.0'
@@ -17,9 +17,11 @@ const files: readonly (PublishedAs & { file: string })[] = [
 ]
 
 export const publishedData: readonly Scene[] = files.map(({ file, ...as }, index): Scene => ({
-  at: `2026-01-12T09:${String(index).padStart(2, '0')}:00Z`, title: `published data: ${as.title.charAt(0).toLowerCase()}${as.title.slice(1)}`, play: async ({ stage, cast, keep }) => {
-    const outcome = await importPublishedFile(stage.app, cast.bev, join(import.meta.dirname, 'data', 'evidence', file), as, { accept: true, key: `demonstration:${file}` })
-    if (outcome.refusals) throw new Error(`${file}: ${outcome.refusals.map((refusal) => refusal.words).join(' | ')}`)
-    keep(`data-${file.split('.')[0]}`, outcome.datasetId)
+  at: `2026-01-12T09:${String(index).padStart(2, '0')}:00Z`, title: `published data: ${as.title.charAt(0).toLowerCase()}${as.title.slice(1)}`, play: async ({ stage, cast }) => {
+    const upload = await stage.upload(cast.bev, join('evidence', file))
+    const dataset = stage.id(await stage.done(`data-${file}`, cast.bev, 'evidence.import-dataset', { ...as, file: upload }), 'dataset')
+    await stage.worked('evidence.read')
+    await stage.done(`data-${file}-accept`, cast.bev, 'evidence.accept-version', { dataset })
+    await stage.worked('evidence.load')
   },
 }))
