@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import { figureId, readFigureId } from './figure-id.ts'
 import { groupNumber } from './indicator.ts'
-import { classesOf, classOf, ticksOf } from './pictures.ts'
 
 test('a figure id needs no escaping in an address and says again what it names', () => {
   const name = { kind: 'indicator' as const, indicatorId: '2/4 1', area: 'E06000001', sex: 'Persons', age: '65+ yrs ü~' }
@@ -21,12 +20,4 @@ test('groups of deprivation are put in order whatever the publisher calls them',
   expect([...tenths].reverse().sort((a, b) => groupNumber(a) - groupNumber(b))).toEqual(tenths)
   const fifths = ['Most deprived quintile', 'Second most deprived quintile', 'Average deprived quintile', 'Second least deprived quintile', 'Least deprived quintile']
   expect([...fifths].reverse().sort((a, b) => groupNumber(a) - groupNumber(b))).toEqual(fifths)
-})
-
-test('axes have round steps that reach the highest value, and map classes part the areas evenly', () => {
-  expect(ticksOf(0, 2839)).toEqual([0, 1000, 2000, 3000])
-  expect(ticksOf(0, 0.07).at(-1)).toBeGreaterThanOrEqual(0.07)
-  const values = Array.from({ length: 100 }, (_, index) => index)
-  const limits = classesOf(values)
-  expect([0, 1, 2, 3, 4].map((one) => values.filter((value) => classOf(limits, value) === one).length)).toEqual([20, 20, 20, 20, 20])
 })

@@ -1,12 +1,12 @@
+import type { Feature, Geometry } from 'geojson'
 import type { Tx } from '../kernel/database/database.ts'
 import { isId } from '../kernel/ids.ts'
-import { numberWords } from '../ui/charts/chart.ts'
+import { barsWithIntervals, choropleth, gradientBars, numberWords, projectionChart, trendLine, type IntervalBar } from '../ui/charts/index.ts'
 import type { Safe } from '../ui/html.ts'
 import { against, comparisonMethod, standingWords, type Against } from './compare.rule.ts'
 import { figureId, type FigureName } from './figure-id.ts'
 import { codesAround, oneSeries, publishedGradient, sourceOf, standingOf, valuesOf, type SeriesRow, type Source, type Standing, type Value } from './indicator.ts'
 import { deprivationMap, neighbourhoodGradient, projectionOf, type Projection } from './people.ts'
-import { barsWithIntervals, choropleth, trendLine, type Bar } from './pictures.ts'
 import { shortName, surroundingsOf, type Surroundings } from './place.ts'
 
 /** One picture with its sentence and the same figures as a table. */
@@ -28,7 +28,7 @@ export function unitOf(series: Pick<SeriesRow, 'per' | 'method'>): string {
 }
 
 const interval = (one: Pick<Value, 'lower95' | 'upper95'>): string => (one.lower95 === null || one.upper95 === null ? '' : `${numberWords(one.lower95)} to ${numberWords(one.upper95)}`)
-const shortNote: Record<Against, string> = { higher: 'higher', lower: 'lower', 'no different': 'no different', 'not known': '' }
+const shortly = { higher: 'higher', lower: 'lower', 'no different': 'same', 'not known': 'same' } as const
 
 /** "Exampleton is higher than England: Emergency admissions due to falls, 2024". */
 export const headline = (standing: Standing, around: Surroundings): string => `${shortName(around.place)} is ${standingWords[standing.againstCountry]} ${around.country?.name ?? 'the country'}`
@@ -69,15 +69,15 @@ function comparisonTitle({ againstPeers: { higher, lower }, peers, latest }: Sta
 
 function comparison(standing: Standing, around: Surroundings): Picture {
   const { latest, country, whole, peers } = standing
-  const bar = (one: Value, extra: Partial<Bar> = {}): Bar => {
-    const where = against(one, country)
-    return { label: one.area_name, value: one.value!, lower: one.lower95, upper: one.upper95, note: shortNote[where], tone: where === 'higher' || where === 'lower' ? 'different' : 'same', ...extra }
-  }
-  const rows = [bar(latest, { strong: true, label: shortName(around.place) }), ...peers.map((one) => bar(one)), ...(whole ? [bar(whole, { label: shortName(around.whole ?? { name: whole.area_name }) })] : [])].sort((a, b) => b.value - a.value)
+  const bar = (one: Value, label = one.area_name): IntervalBar => ({
+    label, value: one.value!, lower: one.lower95 ?? undefined, upper: one.upper95 ?? undefined, comparison: shortly[against(one, country)],
+    href: one === latest || one.derived ? undefined : `/analyse/figures/${figureId({ kind: 'indicator', indicatorId: standing.series.indicator_id, area: one.area_code, sex: standing.series.sex, age: standing.series.age })}`,
+  })
+  const bars = [bar(latest, `${shortName(around.place)} (this place)`), ...peers.map((one) => bar(one)), ...(whole ? [bar(whole, shortName(around.whole ?? { name: whole.area_name }))] : [])].sort((x, y) => y.value - x.value)
   const all = [latest, ...peers, ...(whole ? [whole] : []), ...(country ? [country] : [])]
   return {
     key: 'comparison', title: comparisonTitle(standing, around), sentence: `95 per cent intervals as thin lines${country ? `; ${around.country!.name} as the dashed line` : ''}.`,
-    svg: barsWithIntervals({ title: `${headline(standing, around)}: ${standing.series.name}, ${latest.period}`, description: 'Bars from zero with 95 per cent intervals, highest first; the table holds the figures.', unit: unitOf(standing.series), bars: rows, benchmark: country ? { label: `${around.country!.name} ${numberWords(country.value!)}`, value: country.value! } : undefined }),
+    svg: barsWithIntervals({ title: `${headline(standing, around)}: ${standing.series.name}, ${latest.period}`, unit: unitOf(standing.series), bars, reference: country ? { label: around.country!.name, value: country.value! } : undefined }),
     caption: `${standing.series.name}, ${latest.period}`, head: ['Area', 'Value', '95 per cent interval', 'Count', 'Denominator', `Against ${around.country?.name ?? 'the country'}`, 'Line in the file'],
     rows: all.map((one) => [one.area_name, one.value!, interval(one), one.count ?? '', one.denominator ?? '', one === country ? '' : standingWords[against(one, country)].replace(/ (than|from|with)$/, ''), one.derived ? 'worked out' : String(one.line)]),
   }
@@ -89,10 +89,13 @@ function trend(standing: Standing, around: Surroundings): Picture | undefined {
   const first = standing.trend[0]!
   const change = against(standing.latest, first)
   const sentence = `From ${first.period} to ${standing.latest.period}${change === 'not known' ? '' : ', by their intervals'}; the band is the 95 per cent interval.`
-  const points = (all: Value[]): { at: string; value: number; lower: number | null; upper: number | null }[] => all.map((one) => ({ at: one.period, value: one.value!, lower: one.lower95, upper: one.upper95 }))
+  const at = (all: Value[], period: string): Value | undefined => all.find((one) => one.period === period)
   return {
     key: 'trend', title: change === 'not known' ? `${shortName(around.place)} over time` : `${shortName(around.place)} is ${standingWords[change]} in ${first.period}`, sentence,
-    svg: trendLine({ title: `${standing.series.name}: ${shortName(around.place)} over time`, description: 'Lines over the published periods; the band is the 95 per cent interval.', unit: unitOf(standing.series), periods, lines: [{ name: shortName(around.place), points: points(standing.trend), strong: true }, ...(standing.countryTrend.length > 0 ? [{ name: around.country!.name, points: points(standing.countryTrend) }] : [])] }),
+    svg: trendLine({
+      title: `${standing.series.name}: ${shortName(around.place)} over time`, unit: unitOf(standing.series), label: shortName(around.place), ...(standing.countryTrend.length > 0 ? { comparatorLabel: around.country!.name } : {}),
+      points: periods.map((period) => ({ period, value: at(standing.trend, period)?.value ?? null, lower: at(standing.trend, period)?.lower95, upper: at(standing.trend, period)?.upper95, comparator: at(standing.countryTrend, period)?.value })),
+    }),
     caption: `${standing.series.name} by period`, head: ['Period', shortName(around.place), '95 per cent interval', around.country?.name ?? 'Country', 'Line in the file'],
     rows: periods.map((period) => {
       const own = standing.trend.find((one) => one.period === period)
@@ -109,7 +112,7 @@ async function gradient(tx: Tx, series: SeriesRow, around: Surroundings): Promis
   const words = standing === 'higher' || standing === 'lower' ? `The most deprived group is ${standingWords[standing]} the least deprived` : 'The most and the least deprived group do not differ'
   return {
     key: 'gradient', title: `${words}, ${found.area} ${found.period}`, sentence: `${found.area}, by ${found.type}.`,
-    svg: barsWithIntervals({ title: `${series.name} by deprivation, ${found.area} ${found.period}`, description: 'Bars from the most deprived group to the least, with 95 per cent intervals.', unit: unitOf(series), bars: found.groups.map((one) => ({ label: one.category.replaceAll(/ \([^)]*\)/g, ''), value: one.value!, lower: one.lower95, upper: one.upper95, tone: 'different' as const })) }),
+    svg: gradientBars({ title: `${series.name} by deprivation, ${found.area} ${found.period}`, unit: unitOf(series), bars: found.groups.map((one, index) => ({ label: String(index + 1), value: one.value!, lower: one.lower95 ?? undefined, upper: one.upper95 ?? undefined })) }),
     caption: `By deprivation, ${found.area} ${found.period}`, head: ['Group', 'Value', '95 per cent interval', 'Line in the file'], rows: found.groups.map((one) => [one.category, one.value!, interval(one), String(one.line)]),
   }
 }
@@ -129,12 +132,14 @@ async function over65Figure(tx: Tx, area: string, versionId: string | undefined)
     pictures: [{
       key: 'projection', title: 'People of 65 and over by year', sentence: 'A projection carries past trends on; it is no forecast.', caption: 'People of 65 and over by year', head: ['Year', 'Series', 'People of 65 and over', 'All people', 'Share of all, per cent'],
       rows: rows.map((one) => [String(one.year), one.series.replaceAll('_', ' '), Math.round(one.people), Math.round(one.total), numberWords((100 * one.people) / one.total, 1)]),
-      svg: trendLine({ title, description: 'People of 65 and over by year, from zero.', unit: 'People of 65 and over', periods: rows.map((one) => String(one.year)), lines: [{ name: `${numberWords(Math.round(last.people))} in ${last.year}`, points: rows.map((one) => ({ at: String(one.year), value: one.people })), strong: true, dashed: true }], fromZero: true }),
+      svg: projectionChart({ title, unit: 'People of 65 and over', known: rows.filter((one) => one.series.startsWith('estimate')).map((one) => ({ period: String(one.year), value: one.people })), expected: rows.filter((one) => !one.series.startsWith('estimate')).map((one) => ({ period: String(one.year), value: one.people })) }),
     }],
   }
 }
 
 const fifthWords = ['Most deprived fifth', 'Second fifth', 'Third fifth', 'Fourth fifth', 'Least deprived fifth']
+
+const shortFifth = ['First', 'Second', 'Third', 'Fourth', 'Fifth']
 
 async function gradientFigure(tx: Tx, area: string): Promise<Figure | undefined> {
   const around = await surroundingsOf(tx, area)
@@ -149,10 +154,12 @@ async function gradientFigure(tx: Tx, area: string): Promise<Figure | undefined>
     pictures: [{
       key: 'fifths', title: `Share of people of 65 and over, ${found.year}`, sentence: 'Neighbourhoods in the fifths of England, most deprived first.', caption: `People of 65 and over by deprivation, ${found.year}`, head: ['Fifth of England', 'Small areas', 'People', 'Of 65 and over', 'Share, per cent'],
       rows: found.fifths.map((one) => [fifthWords[one.fifth - 1] ?? '', one.areas, one.people, one.over65, numberWords(one.share, 1)]),
-      svg: barsWithIntervals({ title, description: 'Share of people of 65 and over in each fifth of neighbourhoods, most deprived first.', unit: 'Per cent of all people', bars: found.fifths.map((one) => ({ label: fifthWords[one.fifth - 1] ?? '', value: one.share, lower: null, upper: null, note: `% of ${numberWords(one.people)}`, tone: 'different' as const })) }),
+      svg: gradientBars({ title, unit: 'Per cent of all people', bars: found.fifths.map((one) => ({ label: shortFifth[one.fifth - 1] ?? '', value: one.share })) }),
     }],
   }
 }
+
+const featureOf = ({ code, name, geometry }: { code: string; name: string; geometry: string }): Feature => ({ type: 'Feature', properties: { code, name }, geometry: JSON.parse(geometry) as Geometry })
 
 async function mapFigure(tx: Tx, area: string): Promise<Figure | undefined> {
   const around = await surroundingsOf(tx, area)
@@ -169,7 +176,10 @@ async function mapFigure(tx: Tx, area: string): Promise<Figure | undefined> {
     pictures: [{
       key: 'map', title: `${unit}, ${map.deprivation.period}`, sentence: 'Darker is more deprived. The list beside it begins with the most deprived.', caption: map.kind === 'lsoa' ? 'Small areas, most deprived first' : 'Middle areas, most deprived first', head: ['Area', unit, 'Small areas', 'In the most deprived fifth of England'],
       rows: map.areas.map((one) => [one.name, one.value === null ? '' : numberWords(one.value, 1), one.areas, one.most]),
-      svg: choropleth({ title, description: `Map of ${shortName(around.place)}; darker is more deprived. The list holds every area.`, unit, areas: map.areas, outlines: map.outlines }),
+      svg: choropleth({
+        title, unit: map.kind === 'lsoa' ? 'Deprivation score' : 'Mean deprivation score', areas: map.areas, codeOf: (feature) => String(feature.properties?.['code']), features: map.areas.map(featureOf), outlines: map.outlines.map(featureOf),
+        ...(map.outlines.length > 1 ? { nameOf: (outline) => String(outline.properties?.['name'] ?? '') } : {}), ...(map.kind === 'lsoa' ? {} : { height: 620 }),
+      }),
     }],
   }
 }
