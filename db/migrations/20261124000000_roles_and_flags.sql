@@ -41,6 +41,8 @@ create function kernel.set_clock(moment timestamptz) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
+  -- Acts hold the shared side of this lock: the clock moves between acts, never during one.
+  perform pg_advisory_xact_lock(20261124);
   update kernel.database_flag set stored_clock = moment where purpose <> 'live';
   if not found then
     raise exception 'the clock of a live database cannot be set' using errcode = 'insufficient_privilege';

@@ -106,7 +106,7 @@ async function inTransaction(app: Application, one: Act, actor: Actor, ask: Reco
     const result = await outcome(app, tx, one, actId, root, saved, written.made, decision.notes)
     await one.lastly?.((statement) => tx.rows(statement), decision.value)
     return result
-  }, { before })
+  }, { before, holdClock: one.lastly ? 'moving' : 'still' })
 }
 
 const withoutSecrets = (one: Act, json: Record<string, unknown>): Record<string, unknown> =>

@@ -46,8 +46,8 @@ export interface OpenTx extends Tx {
 }
 
 export interface Database {
-  /** Runs `work` in one transaction under that context's row-level security. Read it or write it: no other way to a connection exists. */
-  within<T>(context: Context | 'server', work: (tx: OpenTx) => Promise<T>, options?: { readOnly?: boolean; before?: (tx: OpenTx) => Promise<void> }): Promise<T>
+  /** Runs `work` in one transaction under that context's row-level security: no other way to a connection exists. `holdClock`: a stored clock does not move meanwhile, or is moved by nobody else. */
+  within<T>(context: Context | 'server', work: (tx: OpenTx) => Promise<T>, options?: { readOnly?: boolean; holdClock?: 'still' | 'moving'; before?: (tx: OpenTx) => Promise<void> }): Promise<T>
   connectionString: string
   close(): Promise<void>
 }
@@ -63,12 +63,16 @@ export async function openDatabase(connectionString: string, { max = 12 } = {}):
   const pool = new pg.Pool({ connectionString, max, types, options: '-c timezone=UTC -c datestyle=ISO', application_name: 'commission-care' })
   pool.on('error', () => {})
   await refuseStrongerLogin(pool)
+  const { rows: [flag] } = await pool.query<{ purpose: string }>('select purpose from kernel.database_flag')
+  const clockIsStored = flag?.purpose !== 'live'
   const kysely = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) })
   return {
     connectionString,
     close: () => kysely.destroy(),
     within: (context, work, options = {}) =>
       kysely.transaction().execute(async (raw) => {
+        // A stored clock stands still while an act runs: moving it waits for the act, and the act for the move.
+        if (options.holdClock && clockIsStored) await sql.raw(`select pg_advisory_xact_lock${options.holdClock === 'still' ? '_shared' : ''}(20261124)`).execute(raw)
         const tx = await begin(raw, context, options.readOnly ?? false)
         await options.before?.(tx)
         if (context !== 'server') await tx.as(context.role)
