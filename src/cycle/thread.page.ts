@@ -99,7 +99,8 @@ async function threadPage(ask: PageAsk): Promise<Answer> {
     title: 'Why we do this', caption: `${kind.words.charAt(0).toUpperCase()}${kind.words.slice(1)} ${start.reference}: ${start.title}`, stage: 'cycle', wide: true,
     breadcrumbs: [{ text: 'Cycle', href: '/' }, { text: start.title, href: addressOf(ask, start.kind, start.id) }],
     body: html`<p class="govuk-body-l">${sentenceOf(thread)}</p>${threadPicture(drawn)}
-      <section class="cc-section"><h2 class="govuk-heading-m">The same as a list</h2>${threadList(drawn)}</section>${elsewhere(thread)}`,
+      <p class="govuk-body-s">The picture goes on to the right. A dashed card is a place where a link is missing.</p>
+      <section class="cc-section"><h2 class="govuk-heading-m">The same as a list</h2>${threadList({ ...drawn, lines: drawn.lines.filter((line) => !line.from.startsWith('gap-')) })}</section>${elsewhere(thread)}`,
   }
 }
 
