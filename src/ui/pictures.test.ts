@@ -13,7 +13,7 @@ test('every programme is a link with its name, stage, round and how it stands', 
 
 test('labels of twelve programmes on one side keep their distance', () => {
   const { markup } = wheel(Array.from({ length: 12 }, (_, index) => programme(index)))
-  const ys = [...markup.matchAll(/<text x="176" y="([\d.]+)" text-anchor="end" font-size="14"/g)].map((match) => Number(match[1])).sort((a, b) => a - b)
+  const ys = [...markup.matchAll(/<text x="192" y="([\d.]+)" text-anchor="end" font-size="14"/g)].map((match) => Number(match[1])).sort((a, b) => a - b)
   expect(ys).toHaveLength(12)
   for (let index = 1; index < ys.length; index += 1) expect(ys[index]! - ys[index - 1]!).toBeGreaterThanOrEqual(61)
 })

@@ -22,10 +22,10 @@ export interface WheelProgramme {
 export interface WheelWords { readonly analyse: string; readonly plan: string; readonly do: string; readonly review: string; readonly procure: string; readonly deliver: string }
 
 const usualWords: WheelWords = { analyse: 'Analyse', plan: 'Plan', do: 'Do', review: 'Review', procure: 'Procure', deliver: 'Deliver' }
-const width = 780
+const width = 812
 const outer = { inside: 138, outside: 186 }
 const inner = { inside: 86, outside: 124 }
-const labelWidth = 176
+const labelWidth = 192
 const step = 62
 
 // Degrees clockwise from the top: where each stage's arc begins and ends, and on which ring.
