@@ -63,7 +63,7 @@ const sourceOf = (source: string): Safe | string => (/^https:\/\/\S+$/.test(sour
 
 const asJson = (kind: string | undefined, name: string) => async (ask: PageAsk): Promise<Answer> => {
   const rows = await ask.read((tx) => publishedRows(tx, { kind }, 10_000))
-  const body = JSON.stringify({ purpose: ask.purpose, invented: ask.purpose !== 'live', at: ask.now, licence: 'https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/', entries: rows.map(openRow) }, null, 1)
+  const body = JSON.stringify({ purpose: ask.purpose, invented: ask.purpose !== 'live', at: ask.now, entries: rows.map(openRow) }, null, 1)
   return { file: { name, type: 'application/json; charset=utf-8', body: `${body}\n`, inline: true } }
 }
 
