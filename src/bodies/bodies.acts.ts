@@ -5,7 +5,7 @@ import { stableId, uuidv7 } from '../kernel/ids.ts'
 import { decide, type Refusal } from '../kernel/refusal.ts'
 import type { Partnership } from '../kernel/consent.ts'
 import type { RecordRow } from '../kernel/act.ts'
-import { organisationKinds, partnershipOf, wayOptions } from './bodies.ts'
+import { isDemonstration, organisationKinds, partnershipOf, wayOptions } from './bodies.ts'
 
 export const registerOrganisation = act({
   name: 'bodies.register-organisation', title: 'Add an organisation', says: 'added an organisation', kind: 'organisation', who: staffRoles,
@@ -16,16 +16,19 @@ export const registerOrganisation = act({
     codeScheme: choice({ label: 'Register', required: false, options: [{ value: 'ODS', text: 'NHS organisation code (ODS)' }, { value: 'ONS', text: 'ONS area code' }, { value: 'COH', text: 'Companies House' }, { value: 'CHC', text: 'Charity Commission' }, { value: 'CQC', text: 'Care Quality Commission' }] }),
     code: text({ label: 'Number or code in that register', required: false, max: 40 }),
   },
-  load: (tx, ask) => ask.code && ask.codeScheme ? tx.rows(sql<{ name: string }>`select name from bodies.organisation where code_scheme = ${ask.codeScheme} and code = ${ask.code.toUpperCase()}`) : Promise.resolve([]),
-  rule: (same, ask) => {
+  load: async (tx, ask) => ({
+    same: ask.code && ask.codeScheme ? await tx.rows(sql<{ name: string }>`select name from bodies.organisation where code_scheme = ${ask.codeScheme} and code = ${ask.code.toUpperCase()}`) : [],
+    demonstration: await isDemonstration(tx),
+  }),
+  rule: ({ same, demonstration }: { same: { name: string }[]; demonstration: boolean }, ask) => {
     const reasons: Refusal[] = same.map((other) => ({ code: 'organisation.listed', field: 'code', words: `This code is in the directory already, as ${other.name}.` }))
     if ((ask.code === undefined) !== (ask.codeScheme === undefined)) reasons.push({ code: 'organisation.code', field: 'code', words: 'Give the register and the code together, or neither.' })
-    return decide({}, reasons)
+    return decide({ demonstration }, reasons)
   },
-  save: async (write, _value, ask) => {
+  save: async (write, { demonstration }, ask) => {
     const code = ask.code?.toUpperCase()
     const id = code && ask.codeScheme ? stableId('organisation', ask.codeScheme, code) : uuidv7()
-    await write.reference('bodies.organisation', { id, name: ask.name, kind: ask.kind, code_scheme: ask.codeScheme ?? null, code: code ?? null })
+    await write.reference('bodies.organisation', { id, name: ask.name, kind: ask.kind, code_scheme: ask.codeScheme ?? null, code: code ?? null, demonstration })
     return { goTo: id }
   },
 })

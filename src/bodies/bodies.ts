@@ -55,3 +55,7 @@ export async function partnershipOf(tx: Tx, scopeId: string): Promise<Partnershi
 /** Which of these ids are organisations of the directory. */
 export const knownOrganisations = async (tx: Tx, ids: string[]): Promise<string[]> =>
   (await tx.rows(sql<{ id: string }>`select id from bodies.organisation where id = any(${ids}::uuid[])`)).map((row) => row.id)
+
+/** Whether this database was made for showing: organisations added in it are invented, and their values are marked so. */
+export const isDemonstration = async (tx: Tx): Promise<boolean> =>
+  (await tx.one(sql<{ demonstration: boolean }>`select purpose = 'demonstration' as demonstration from kernel.database_flag`)).demonstration

@@ -14,4 +14,4 @@ export const bodiesModule: Module = {
 }
 
 export { externalSteps, type ExternalStep } from './record-elsewhere.act.ts'
-export { knownOrganisations, organisationKinds, partnershipOf, wayOptions, type Organisation } from './bodies.ts'
+export { isDemonstration, knownOrganisations, organisationKinds, partnershipOf, wayOptions, type Organisation } from './bodies.ts'

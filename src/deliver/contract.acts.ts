@@ -4,6 +4,7 @@ import { choice, date, longText, money, number, reference, text } from '../kerne
 import { decide, type Refusal } from '../kernel/refusal.ts'
 import type { CivilDate } from '../kernel/time.ts'
 import type { Writer } from '../kernel/writer.ts'
+import { PROCESS_TITLES } from '../law/index.ts'
 import { carryKpisIntoContract, kpiNotReady, kpisOfSpecification, targetIdsOf, type KpiRow } from '../plan/index.ts'
 import { awardOf, type Award } from '../procure/index.ts'
 import { contractRow, type ContractRow } from './contract.ts'
@@ -102,7 +103,7 @@ export const agreeContract = act({
     const scope = award.scopeId
     const row = {
       provider_id: award.providerId, provider_name: provider, value_pence: BigInt(award.valuePence), annual_pence: ask.annualValue ?? null, starts_on: award.serviceStart, ends_on: award.serviceEnd, extension_until: ask.extensionUntil ?? null,
-      notice_days: ask.noticeDays, tier: ask.tier, service: ask.service ?? '', category: 'contract', owner_name: ask.owner, route: [award.regime, award.process].filter(Boolean).join(' '), procurement_id: award.procurementId,
+      notice_days: ask.noticeDays, tier: ask.tier, service: ask.service ?? '', category: 'contract', owner_name: ask.owner, route: award.process ? PROCESS_TITLES[award.process] : { PSR: 'Provider Selection Regime', PA: 'Procurement Act', split: 'Split', neither: 'Neither regime' }[award.regime], procurement_id: award.procurementId,
     }
     const id = await write.record({ kind: 'contract', title: ask.title, state: 'agreed', programmeId: award.programmeId ?? undefined, scopeId: scope ?? undefined, providerId: award.providerId, shownToParty: true })
     await write.insert('deliver.contract', { id, scope_id: scope, shown_to_party: true, ...row, gaps: gapsOf(row) })

@@ -69,7 +69,7 @@ async function strip(ask: PageAsk, app: App, record: RecordRow): Promise<Safe> {
     ...gaps.map((gap): ThreadStep => ({ kind: capital(app.registry.kind(gap.from).words), title: gap.words, gap: true })),
     ...rows.filter((row) => row.direction === 'from').slice(0, 6).map(step),
     { kind: capital(kind.words), title: record.title, current: true },
-    ...rows.filter((row) => row.direction === 'to').slice(0, 6).map(step),
+    ...rows.filter((row) => row.direction === 'to' && app.registry.kind(row.kind).column !== undefined).slice(0, 6).map(step),
   ], `/cycle/thread/${record.id}`)
 }
 
