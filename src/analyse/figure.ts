@@ -146,7 +146,7 @@ async function gradientFigure(tx: Tx, area: string): Promise<Figure | undefined>
   const found = around && await neighbourhoodGradient(tx, area)
   if (!found || found.fifths.length < 2) return undefined
   const [first, last] = [found.fifths[0]!, found.fifths.at(-1)!]
-  const title = `${shortName(around.place)}: ${numberWords(first.share, 1)} per cent are 65 and over in ${(fifthWords[first.fifth - 1] ?? '').toLowerCase()} neighbourhoods, ${numberWords(last.share, 1)} in ${(fifthWords[last.fifth - 1] ?? '').toLowerCase()} ones`
+  const title = `${shortName(around.place)}: ${numberWords(first.share, 1)} per cent are 65 and over in the ${(fifthWords[first.fifth - 1] ?? '').toLowerCase()} of neighbourhoods, ${numberWords(last.share, 1)} in the ${(fifthWords[last.fifth - 1] ?? '').toLowerCase()}`
   const sentence = found.gradient ? `From the most to the least deprived end the share changes by ${numberWords(found.gradient.slope, 1)} percentage points (slope index).` : 'Not all fifths of England occur here, so no slope is given.'
   return {
     id: `gradient~${around.place.code}`, title, sentence, place: around.place, around, sources: [found.population, found.deprivation], direction: '', value: found.gradient?.slope ?? null,

@@ -27,14 +27,14 @@ export async function seriesFor(tx: Tx, around: Surroundings): Promise<SeriesRow
   const codes = around.place.kind === 'council' ? [around.place.code] : [around.place.code, ...around.peers.map((one) => one.code)]
   return tx.rows(sql<SeriesRow>`select distinct on (s.name, s.indicator_id) s.* from evidence.series s join evidence.dataset d on d.current_version_id = s.version_id
     where s.main and exists (select 1 from evidence.indicator_value i where i.version_id = s.version_id and i.indicator_id = s.indicator_id and i.area_code = any(${codes}::text[]) and i.sex = s.sex and i.age = s.age and i.lower95 is not null)
-    order by s.name, s.indicator_id, d.current_at desc`)
+    order by s.name, s.indicator_id, d.current_at desc, s.version_id desc`)
 }
 
 /** The series of an id: of a given version, otherwise of the file that was taken up last among those that know the area. */
 export const oneSeries = async (tx: Tx, name: { indicatorId: string; sex: string; age: string; area: string }, versionId?: string): Promise<SeriesRow | undefined> =>
   (await tx.rows(sql<SeriesRow>`select s.* from evidence.series s join evidence.dataset_version v on v.id = s.version_id join evidence.dataset d on d.id = v.dataset_id
     where s.indicator_id = ${name.indicatorId} and s.sex = ${name.sex} and s.age = ${name.age} and ${versionId ? sql`s.version_id = ${versionId}` : sql`s.version_id = d.current_version_id`}
-    order by exists (select 1 from evidence.indicator_value i where i.version_id = s.version_id and i.indicator_id = s.indicator_id and i.area_code = ${name.area}) desc, d.current_at desc limit 1`))[0]
+    order by exists (select 1 from evidence.indicator_value i where i.version_id = s.version_id and i.indicator_id = s.indicator_id and i.area_code = ${name.area}) desc, d.current_at desc, s.version_id desc limit 1`))[0]
 
 const wholePopulation = sql`category_type = '' and category = ''`
 const columns = sql`area_code, area_name, period, period_sortable, value, lower95, upper95, count, denominator, note, line`

@@ -10,7 +10,7 @@ export interface Projection { rows: Over65[]; source: Source; first: Over65; las
 /** The projection of people over 65 of an area: sums of the published single years of age and sexes. Growth in per cent of the first year. */
 export async function projectionOf(tx: Tx, code: string, versionId?: string): Promise<Projection | undefined> {
   const [version] = await tx.rows(sql<{ version_id: string }>`select p.version_id from evidence.area_population p join evidence.dataset_version v on v.id = p.version_id join evidence.dataset d on d.id = v.dataset_id
-    where p.area_code = ${code} and d.kind = 'projections' and ${versionId ? sql`p.version_id = ${versionId}` : sql`p.version_id = d.current_version_id`} order by d.current_at desc limit 1`)
+    where p.area_code = ${code} and d.kind = 'projections' and ${versionId ? sql`p.version_id = ${versionId}` : sql`p.version_id = d.current_version_id`} order by d.current_at desc, p.version_id desc limit 1`)
   if (!version) return undefined
   // Sum of both sexes where the file has them; its own persons otherwise.
   const rows = await tx.rows(sql<Over65>`select distinct on (year) year, series, people, total from (

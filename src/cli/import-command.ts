@@ -6,16 +6,18 @@ import { sql } from '../kernel/database/database.ts'
 import { takeUpload } from '../web/uploads.ts'
 import { runJob } from '../worker/runners.ts'
 import { actorFrom, type Command, Misuse, optionsFrom, sayRefusals } from './commands.ts'
+import { datasetOptions, importDatasetFile, isDatasetKind } from './import-dataset.ts'
 
 const kinds = ['register', 'kpi-workbook', 'payments', 'grants']
 
 /** Takes a team's file in by the same acts as the page: drop in, confirm, write; progress to standard error. */
 export const importFile: Command = {
-  name: 'import', usage: `import FILE --kind ${kinds.join('|')} --as EMAIL [--body CODE] [--publisher NAME] [--mapping FILE]`, words: 'takes a file in as it is; prints what came of it, and the lines not taken to standard error',
+  name: 'import', usage: `import FILE --kind ${kinds.join('|')} --as EMAIL [--body CODE] [--publisher NAME] [--mapping FILE]\n  bin/commission import FILE --kind indicators|population|projections|deprivation|boundaries|lookup --title T --publisher P --licence L --period P [--year Y] [--origin O] [--dataset ID] [--look] --as EMAIL [--body CODE]`, words: 'takes a file in as it is; prints what came of it, and the lines not taken to standard error',
   run: async (rest, open) => {
-    const { options, plain } = optionsFrom(rest, ['kind', 'as', 'body', 'publisher', 'mapping'])
+    const { options, plain } = optionsFrom(rest, ['kind', 'as', 'body', 'publisher', 'mapping', ...datasetOptions])
     const [path] = plain
     if (path === undefined || plain.length !== 1 || !existsSync(path)) throw new Misuse('Name one file that exists.')
+    if (isDatasetKind(options['kind'])) return importDatasetFile(path, options, open)
     if (!kinds.includes(String(options['kind']))) throw new Misuse(`Say what the file is: --kind ${kinds.join(', ')}.`)
     const columns = mappingFrom(options['mapping'])
     const app = await open()
