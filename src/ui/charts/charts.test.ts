@@ -1,0 +1,146 @@
+import type { Feature } from 'geojson';
+import { describe, expect, test } from 'vitest';
+import type { Safe } from '../html.ts';
+import {
+  areaTable, barsWithIntervals, choropleth, comparisonOf, controlChart, controlIcons, dataTable, gradientBars, projectionChart, quantileClasses, rewound, sparkline, trendLine,
+} from './index.ts';
+
+const hostile = '</title><script>alert("1")</script>\' onload=x';
+
+/** A square of a tenth of a degree, wound as RFC 7946 says: outer ring anticlockwise. */
+const square = (code: string, west: number, anticlockwise = true): Feature => {
+  const ring = [[west, 53], [west + 0.1, 53], [west + 0.1, 53.1], [west, 53.1], [west, 53]];
+  return { type: 'Feature', properties: { code }, geometry: { type: 'Polygon', coordinates: [anticlockwise ? ring : [...ring].reverse()] } };
+};
+const codeOf = ({ properties }: Feature) => String(properties?.['code']);
+
+const everyChart = (title: string, words: string): Record<string, Safe> => ({
+  barsWithIntervals: barsWithIntervals({ title, unit: words, reference: { label: words, value: 10 }, good: 'low', bars: [{ label: words, value: 12, lower: 11, upper: 13, href: '/a' }, { label: 'B', value: 10, lower: 9, upper: 11 }] }),
+  gradientBars: gradientBars({ title, unit: words, bars: [1, 2, 3, 4, 5].map((value) => ({ label: words, value, lower: value - 0.5, upper: value + 0.5 })) }),
+  trendLine: trendLine({ title, unit: words, label: words, comparatorLabel: words, points: [{ period: words, value: 3, lower: 2, upper: 4, comparator: 5 }, { period: '2', value: null }, { period: '3', value: 6, comparator: 4 }] }),
+  projectionChart: projectionChart({ title, unit: words, known: [{ period: words, value: 4 }, { period: '2', value: 5 }], expected: [{ period: '3', value: 6, lower: 5, upper: 8 }] }),
+  controlChart: controlChart({ title, unit: words, mean: 5, lower: 1, upper: 9, target: 6, baseline: 1, changes: [{ index: 1, words }], points: [{ period: words, value: 4, signal: 'common' }, { period: '2', value: 8, signal: 'concern' }, { period: '3', value: 2, signal: 'improvement' }, { period: '4', value: null, signal: 'neither' }] }),
+  choropleth: choropleth({ title, unit: words, features: [square('a', -2), square('b', -1.9)], codeOf, areas: [{ code: 'a', name: words, value: 3, href: '/a' }, { code: 'b', name: 'B', value: null }], outlines: [square('o', -2)], nameOf: () => words }),
+  sparkline: sparkline({ title, values: [1, null, 3] }),
+});
+
+describe.each(Object.keys(everyChart('', '')))('%s', (name) => {
+  test('has a title and a description that label it', () => {
+    const { markup } = everyChart('Falls are higher here', 'Falls per 100,000')[name] as Safe;
+    expect(markup).toMatch(/<title id="(chart-\d+)-title">Falls are higher here<\/title><desc id="\1-description">[^<]{5,}<\/desc>/);
+    expect(markup).toMatch(/role="(img|group)" aria-labelledby="chart-\d+-title chart-\d+-description"/);
+  });
+
+  test('escapes a hostile title and hostile labels', () => {
+    const { markup } = everyChart(hostile, hostile)[name] as Safe;
+    expect(markup).not.toMatch(/<script|" onload|' onload|<foreignObject/);
+    // Outside text and quoted attributes nothing but known elements stands.
+    expect([...new Set([...markup.matchAll(/<\/?([a-zA-Z]+)/g)].map(([, tag]) => tag))].sort().join(' ')).toMatch(/^(a |circle |desc |g |line |path |rect |svg |text |title ?)+$/);
+  });
+
+  test('carries no style attribute, no text under 14 px and no figure that is not a number', () => {
+    const { markup } = everyChart('T', 'Words')[name] as Safe;
+    expect(markup).not.toMatch(/ style=|NaN|undefined|Infinity/);
+    for (const [, size] of markup.matchAll(/font-size="(\d+)"/g)) expect(Number(size)).toBeGreaterThanOrEqual(14);
+  });
+});
+
+test('empty charts say that there are no figures', () => {
+  for (const chart of [
+    barsWithIntervals({ title: 'T', unit: 'U', bars: [] }), gradientBars({ title: 'T', unit: 'U', bars: [] }),
+    trendLine({ title: 'T', unit: 'U', label: 'L', points: [] }), projectionChart({ title: 'T', unit: 'U', known: [], expected: [] }),
+    controlChart({ title: 'T', unit: 'U', points: [] }), sparkline({ title: 'T', values: [] }),
+  ]) {
+    expect(chart.markup).toMatch(/<desc[^>]*>[^<]*[Nn]o figures/);
+    expect(chart.markup).not.toMatch(/NaN|Infinity/);
+  }
+});
+
+test('an interval above the reference is higher, below it lower, across it no different', () => {
+  expect(comparisonOf({ label: 'a', value: 12, lower: 11, upper: 13 }, 10)).toBe('higher');
+  expect(comparisonOf({ label: 'a', value: 8, lower: 7, upper: 9 }, 10)).toBe('lower');
+  expect(comparisonOf({ label: 'a', value: 12, lower: 9, upper: 13 }, 10)).toBe('same');
+  expect(comparisonOf({ label: 'a', value: 12 }, 10)).toBe('same');
+});
+
+test('a high value is orange where low is good and blue where high is good', () => {
+  const bars = [{ label: 'a', value: 12, lower: 11, upper: 13 }];
+  const reference = { label: 'England', value: 10 };
+  const barFill = (good: 'high' | 'low') => /<rect[^>]*height="18" fill="([^"]+)"/.exec(barsWithIntervals({ title: 'T', unit: 'U', bars, reference, good }).markup)?.[1];
+  expect(barFill('low')).toBe('#c4500c');
+  expect(barFill('high')).toBe('#1d70b8');
+});
+
+/** The corners of everything a path draws. */
+function bounds(path: string): { left: number; right: number; top: number; bottom: number } {
+  const points = [...path.matchAll(/(-?[\d.]+),(-?[\d.]+)/g)].map(([, x, y]) => [Number(x), Number(y)] as const);
+  return { left: Math.min(...points.map(([x]) => x)), right: Math.max(...points.map(([x]) => x)), top: Math.min(...points.map(([, y]) => y)), bottom: Math.max(...points.map(([, y]) => y)) };
+}
+
+test('a map of a small square fills its room whichever way its ring runs', () => {
+  for (const anticlockwise of [true, false]) {
+    const { markup } = choropleth({ title: 'T', unit: 'U', features: [square('a', -2, anticlockwise)], codeOf, areas: [{ code: 'a', name: 'A', value: 1 }], width: 870, height: 600 });
+    const path = /<path d="([^"]+)"/.exec(markup)?.[1] ?? '';
+    const { left, right, top, bottom } = bounds(path);
+    expect(path.match(/M/g)).toHaveLength(1);
+    expect(left).toBeGreaterThanOrEqual(0);
+    expect(right).toBeLessThanOrEqual(600);
+    expect(top).toBeGreaterThanOrEqual(0);
+    expect(bottom).toBeLessThanOrEqual(600);
+    // At 53 degrees a tenth of a degree of longitude is 0.6 of one of latitude.
+    expect((right - left) / (bottom - top)).toBeCloseTo(Math.cos((53.05 * Math.PI) / 180), 1);
+    expect(bottom - top).toBeGreaterThan(500);
+  }
+});
+
+test('a hole is wound against its outer ring', () => {
+  const area = (ring: number[][]) => ring.reduce((sum, [x1 = 0, y1 = 0], index) => {
+    const [x2 = 0, y2 = 0] = ring[(index + 1) % ring.length] ?? [];
+    return sum + x1 * y2 - x2 * y1;
+  }, 0);
+  const outer = [[0, 0], [4, 0], [4, 4], [0, 4], [0, 0]];
+  const hole = [[1, 1], [2, 1], [2, 2], [1, 2], [1, 1]];
+  for (const rings of [[outer, hole], [[...outer].reverse(), hole]]) {
+    const turned = rewound({ type: 'Polygon', coordinates: rings }).coordinates as number[][][];
+    expect(area(turned[0] ?? [])).toBeLessThan(0);
+    expect(area(turned[1] ?? [])).toBeGreaterThan(0);
+  }
+});
+
+test('classes hold every value once, in order, and count them', () => {
+  for (const values of [[1, 2, 3, 4, 5, 6, 7, 8, 9, 10], [0, 0, 0, 0, 0, 0, 5, 9], [3], [2, 2, 2]]) {
+    const classes = quantileClasses(values, 5);
+    expect(classes.reduce((sum, { count }) => sum + count, 0)).toBe(values.length);
+    for (const [index, { from, to }] of classes.entries()) {
+      expect(from).toBeLessThanOrEqual(to);
+      if (index > 0) expect(from).toBeGreaterThan(classes[index - 1]?.to ?? Number.NaN);
+    }
+    expect(new Set(classes.map(({ fill }) => fill)).size).toBe(classes.length);
+  }
+});
+
+test('the legend of a map counts its areas and those without a figure', () => {
+  const { markup } = everyChart('T', 'Words')['choropleth'] as Safe;
+  expect(markup).toContain('3 (1 area)');
+  expect(markup).toContain('No figure (1 area)');
+});
+
+test('a table of figures names its rows and escapes them', () => {
+  const { markup } = dataTable({ caption: hostile, head: ['Area', 'Rate'], rows: [[hostile, 1234.5], ['B', -2]] });
+  expect(markup).not.toContain('<script');
+  expect(markup).toContain('<th scope="row" class="govuk-table__header">B</th>');
+  expect(markup).toContain('1,235');
+  expect(markup).toContain('−2');
+});
+
+test('the areas of a map stand beside it from highest to lowest, those without a figure last', () => {
+  const { markup } = areaTable('Areas', 'Rate', [{ code: '1', name: 'None', value: null }, { code: '2', name: 'Low', value: 1 }, { code: '3', name: 'High', value: 9 }]);
+  expect([...markup.matchAll(/<th scope="row"[^>]*>(\w+)/g)].map(([, name]) => name)).toEqual(['High', 'Low', 'None']);
+});
+
+test('icons always come with words', () => {
+  const { markup } = controlIcons('concern', 'never met');
+  expect(markup).toContain('A real change: concern');
+  expect(markup).toContain('Will not meet the target without change');
+  expect(markup.match(/aria-hidden="true"/g)).toHaveLength(2);
+});
