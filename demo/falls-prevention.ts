@@ -1,6 +1,6 @@
 // P2: falls prevention for people over 65, decided in parallel with the council. Invented but for the published figures.
 import { bodyId } from './cast.ts'
-import { recordNeed } from './needs.ts'
+import { indicatorOf, recordNeed } from './needs.ts'
 import { proposeFirst, scoreNeeds, specify } from './planning.ts'
 import type { Scene } from './scene.ts'
 
@@ -16,8 +16,8 @@ export const fallsPrevention: readonly Scene[] = [
         level: 'place', tier: 'standard', service: 'Falls prevention', areas: 'E08000006', partnership: stage.id(partnership, 'partnership'),
       })
       keep('falls', stage.id(made, 'programme'))
-      await recordNeed(playing, 'falls-need', cast.bev, { title: 'More people over 65 in Salford are taken to hospital after a fall than in England', programme: 'falls', place: 'E08000006', shownBy: { indicator: '22401', area: 'E08000006' }, affected: 950, group: 'People of 65 and over', words: '950 emergency admissions in 2023/24: 2,663 per 100,000 people over 65 (2,494 to 2,839) against 1,984 in England, without significant change. The number of people over 65 grows from 38,119 (2023) to 43,671 (2031).' })
-      await recordNeed(playing, 'falls-confidence', cast.bev, { title: 'People who have fallen once stop going out', programme: 'falls', place: 'E08000006', shownBy: { figure: 'over65~E08000006' }, group: 'People of 65 and over who have fallen', words: 'People who have fallen told us what a fall took from them: their confidence first. The number of people over 65 grows.' })
+      await recordNeed(playing, 'falls-need', cast.bev, { title: 'More people over 65 in Salford are taken to hospital after a fall than in England', programme: 'falls', place: 'E08000006', shownBy: { indicator: '22401', area: 'E08000006' }, group: 'People of 65 and over', words: 'A fall that ends in hospital often ends a life at home.' })
+      await recordNeed(playing, 'falls-confidence', cast.bev, { title: 'People who have fallen once stop going out', programme: 'falls', place: 'E08000006', shownBy: { figure: 'over65~E08000006' }, group: 'People of 65 and over who have fallen', words: 'People who have fallen told us what a fall took from them: their confidence first.' })
     },
   },
   {
@@ -26,7 +26,7 @@ export const fallsPrevention: readonly Scene[] = [
       const scoring = await scoreNeeds(playing, {
         name: 'falls', title: 'Falls in Salford: what comes first', by: 'alex', programme: 'falls', needs: ['falls-need', 'falls-confidence'], criteria: 'People affected: 40\nEquity: 30\nCan be changed: 30', roles: ['commissioner', 'analyst'], fewest: 2, question: 'Which need should the money go to first?',
         panel: [
-          { person: 'alex', points: { 'falls-need': { points: '9 7 7', reason: '950 admissions a year.' }, 'falls-confidence': { points: '7 7 6', reason: 'Many, but nobody counts them.' } } },
+          { person: 'alex', points: { 'falls-need': { points: '9 7 7', reason: 'Many admissions a year, and more people over 65 each year.' }, 'falls-confidence': { points: '7 7 6', reason: 'Many, but nobody counts them.' } } },
           { person: 'bev', points: { 'falls-need': { points: '9 8 7', reason: 'Higher than England, and highest where people are poorest.' }, 'falls-confidence': { points: '6 7 7', reason: 'It leads to the other.' } } },
         ],
       })
@@ -39,8 +39,9 @@ export const fallsPrevention: readonly Scene[] = [
   {
     at: '2026-04-10T10:00:00Z', title: 'the priority agreed, outcomes set', play: async ({ stage, cast, id, keep }) => {
       await stage.done('falls-agree', cast.alex, 'plan.agree-priority', { priority: id('falls-priority'), decidedWhere: 'Strategic commissioning committee, 10 April 2026' })
+      const baseline = Math.round((await indicatorOf(stage, cast.bev, { indicator: '22401', area: 'E08000006' })).value)
       const outcome = async (key: string, input: Record<string, unknown>): Promise<void> => keep(key, stage.id(await stage.done(key, cast.alex, 'plan.set-outcome', { from: id('falls-priority'), ...input }), 'outcome'))
-      await outcome('falls-out-admissions', { title: 'Fewer people over 65 are taken to hospital after a fall', indicator: 'Emergency hospital admissions due to falls in people aged 65 and over, per 100,000', unit: 'per 100,000', direction: 'down', baseline: 2663, baselineOn: '2024-03-31', target: 2610, targetOn: '2029-03-31', why: '700 people a year helped should mean 18 (8 to 30) fewer admissions.' })
+      await outcome('falls-out-admissions', { title: 'Fewer people over 65 are taken to hospital after a fall', indicator: 'Emergency hospital admissions due to falls in people aged 65 and over, per 100,000', unit: 'per 100,000', direction: 'down', baseline, baselineOn: '2024-03-31', target: Math.round(baseline * 0.98), targetOn: '2029-03-31', why: '700 people a year helped should mean 18 (8 to 30) fewer admissions.' })
       await outcome('falls-out-balance', { title: 'People keep their balance and their confidence', indicator: 'People whose balance test is better after 24 weeks', unit: '%', direction: 'up', baseline: 0, baselineOn: '2026-03-31', target: 60, targetOn: '2028-03-31' })
       for (const [key, name, amount, source] of [['icb', 'Falls prevention, NHS part', 390_000_00, 'Core allocation'], ['council', 'Falls prevention, council part', 250_000_00, 'Section 76 payment by the council']] as const) {
         await stage.done(`falls-budget-${key}`, cast.farid, 'plan.set-budget-line', { name, purpose: 'Falls assessment and 24 weeks of balance training', for: id('falls-priority'), amount, year: '2027/28', source })

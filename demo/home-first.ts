@@ -42,7 +42,7 @@ export const homeFirst: readonly Scene[] = [
   {
     at: '2026-10-12T09:00:00Z', title: 'needs of people who are ready to leave hospital', play: async (playing) => {
       const { cast } = playing
-      await recordNeed(playing, 'home-hours', cast.kim, { title: 'People ready to go home wait for reablement at home', programme: 'home', place: 'E08000009', shownBy: { indicator: '41101', area: 'E08000009' }, words: 'Short-term support leaves 48.3 % of people in Trafford needing no lasting support, against an England median of 78.2 % (2022-23). 400 more hours a week would cost £620,000 a year.' })
+      await recordNeed(playing, 'home-hours', cast.kim, { title: 'People ready to go home wait for reablement at home', programme: 'home', place: 'E08000009', shownBy: { indicator: '41101', area: 'E08000009' }, words: 'Too few people need no lasting support after short-term support. 400 more hours a week would cost £620,000 a year.' })
       await recordNeed(playing, 'home-bridging', cast.kim, { title: 'People ready to go home wait for their first home care visit', programme: 'home', place: 'E08000009', words: 'Home care often begins days after a person could go home. 350 bridging hours a week would cost £450,000 a year.' })
       await recordNeed(playing, 'home-beds', cast.kim, { title: 'People who cannot go home yet wait for a bed to recover in', programme: 'home', place: 'E08000009', words: '12 pathway 2 beds would cost £905,000 a year.' })
       await recordNeed(playing, 'home-hub', cast.kim, { title: 'People who are ready at the weekend wait until Monday', programme: 'home', place: 'E08000009', words: 'Nobody decides and arranges on Saturday and Sunday. A seven-day transfer of care hub would cost £280,000 a year.' })

@@ -1,6 +1,7 @@
 // P1: NHS Talking Therapies, the whole round and into its second. Providers, offers, prices and returns are invented.
 import { addDays, addMonths, isWeekend } from '../src/law/index.ts'
 import { provider } from './cast.ts'
+import { dropIn } from './imports.ts'
 import { recordNeed } from './needs.ts'
 import { proposeFirst, scoreNeeds, specify } from './planning.ts'
 import { takeReturn } from './returns.ts'
@@ -17,6 +18,16 @@ const before: readonly Scene[] = [
       keep('tt', stage.id(made, 'programme'))
       await recordNeed(playing, 'tt-wait', cast.bev, { title: 'People with anxiety or depression wait too long for their first treatment', programme: 'tt', place: 'E08000009', words: 'About 530,000 people live in Trafford and Stockport. Two contracts inherited from the clinical commissioning groups end on 30 September 2024.' })
       await recordNeed(playing, 'tt-recovery', cast.bev, { title: 'Not everybody who finishes treatment recovers', programme: 'tt', place: 'E08000009', words: 'Recovery differs between the two places and between people in poorer and richer neighbourhoods.' })
+    },
+  },
+  {
+    at: '2024-01-09T10:00:00Z', title: 'two inherited contracts go in', play: async (playing) => {
+      const contracts = await dropIn(playing, { name: 'inherited', by: 'dee', kind: 'register', file: 'contract-register/inherited-contracts.csv', title: 'Contracts of the clinical commissioning groups' })
+      if (contracts.length !== 2) throw new Error(`${contracts.length} contracts came in, not 2`)
+      for (const [index, contract] of contracts.entries()) {
+        await playing.stage.done(`inherited-link-${index + 1}`, playing.cast.dee, 'deliver.link-contract', { contract, serves: playing.id('tt-wait') })
+        playing.keep(`inherited-${index + 1}`, contract)
+      }
     },
   },
   {
@@ -92,6 +103,7 @@ const before: readonly Scene[] = [
   },
   {
     at: '2024-10-01T08:00:00Z', title: 'the service begins', play: async ({ stage, cast, id }) => {
+      for (const number of [1, 2]) await stage.done(`inherited-end-${number}`, cast.dee, 'deliver.end-contract', { contract: id(`inherited-${number}`), on: '2024-09-30', how: 'ended', reason: 'One service for both places follows.' })
       await stage.done('tt-start', cast.dee, 'deliver.start-contract', { contract: id('tt-contract'), on: '2024-10-01' })
       await stage.done('tt-to-deliver', cast.alex, 'cycle.move-programme', { programme: id('tt'), to: 'deliver', reason: 'The service began on 1 October 2024.' })
     },
@@ -123,6 +135,11 @@ const after: readonly Scene[] = [
   {
     at: '2025-10-20T10:00:00Z', title: 'a year of values: the baseline is locked', play: async ({ stage, cast, id }) => {
       await stage.done('tt-baseline', cast.dee, 'review.lock-baseline', { kpi: id('tt-kpi-six'), from: '2024-10', to: '2025-09', reason: 'The first twelve months of the service, without a change in how it works.' })
+      const file = await stage.upload(cast.dee, 'performance/talking_therapies_provider_monthly.csv.gz')
+      await stage.done('tt-beside', cast.dee, 'review.stand-beside', {
+        kpi: id('tt-kpi-six'), file, title: 'A real trust (RXV): first treatment within 6 weeks', publisher: 'NHS England, NHS Talking Therapies monthly statistics', licence: 'Open Government Licence v3.0', origin: 'https://digital.nhs.uk', unit: '%', monthColumn: 'month', valueColumn: 'value',
+        rows: [{ column: 'provider_code', is: 'RXV' }, { column: 'measure', is: 'Percentage_AccessingServices6WeeksFinishedCourseTreatment' }],
+      })
     },
   },
   {
