@@ -6,6 +6,7 @@ import { freshApp, type TestApp } from '../../test/setup/app.ts'
 import { importPublishedFile, type PublishedAs } from '../evidence/index.ts'
 import { askQuery } from '../kernel/ask.ts'
 import { sql, type Tx } from '../kernel/database/database.ts'
+import { verifyJournal } from '../kernel/journal/verify.ts'
 import { runnersOf } from '../app.ts'
 import { buildServer } from '../web/server.ts'
 import { figureId } from './figure-id.ts'
@@ -174,6 +175,12 @@ test('another body reads the same places but not this body\'s needs', async () =
   const other = await t.staff(t.stranger, 'analyst') as typeof analyst
   expect(await ask<unknown[]>('analyse.places', {}, other)).toHaveLength(4)
   expect(await ask<unknown[]>('analyse.need-choices', {}, other)).toEqual([])
+})
+
+test('after imports, needs and messages the journal verifies, rows included', async () => {
+  const { findings, rows } = await verifyJournal(t.app.db, { signatures: t.app.keys, rows: true })
+  expect(findings).toEqual([])
+  expect(rows).toBeGreaterThan(10)
 })
 
 test('the worker knows how to read and take up files', () => {

@@ -36,7 +36,8 @@ function indicatorTable(standings: Standing[], around: Surroundings): Safe {
 
 function inOneSentence(standings: Standing[], around: Surroundings): string {
   const count = (standing: string): number => standings.filter((one) => one.againstCountry === standing).length
-  return `Of ${standings.length} indicators, ${shortName(around.place)} is higher than ${around.country?.name ?? 'the country'} on ${count('higher')}, lower on ${count('lower')} and no different on ${count('no different')}. Whether higher is better depends on the indicator.`
+  const rest = count('not known')
+  return `Of ${standings.length} indicators, ${shortName(around.place)} is higher than ${around.country?.name ?? 'the country'} on ${count('higher')}, lower on ${count('lower')} and no different on ${count('no different')}${rest > 0 ? `; ${rest} cannot be compared` : ''}. Whether higher is better depends on the indicator.`
 }
 
 const neighbours = (around: Surroundings): Safe => around.peers.length === 0 ? html`` : html`<nav class="cc-section" aria-label="Other places"><h2 class="govuk-heading-s">${around.place.kind === 'council' ? html`Other councils of <a class="govuk-link" href="/analyse/places/${around.whole!.code}">${around.whole!.name}</a>` : `Councils of ${around.place.name}`}</h2>
