@@ -167,7 +167,8 @@ test('every page of the place shows, downloads work, and what is not there is no
   expect((await get(`/evidence/datasets/${indicators}`)).body).toContain('Version 2')
   const need = (await ask<{ value: string; text: string }[]>('analyse.need-choices')).find((one) => one.text.includes('Fewer falls'))!
   expect((await get(`/analyse/needs/${need.value}`)).body).toContain('When the need was recorded')
-  for (const path of ['/analyse/places/X', '/analyse/figures/none', `/analyse/figures/${falls}/trend.exe`, `/analyse/figures/${falls}/nothing.csv`, '/evidence/versions/x/file', `/analyse/figures/${falls}?version=%00`, '/analyse/figures/indicator~%27~%27~%27~%27']) expect([path, (await get(path)).statusCode]).toEqual([path, 404])
+  for (const path of ['/analyse/places/X', '/analyse/figures/none', `/analyse/figures/${falls}/trend.exe`, `/analyse/figures/${falls}/nothing.csv`, '/evidence/versions/x/file', `/analyse/figures/${falls}?version=%00`, '/analyse/figures/indicator~%27~%27~%27~%27', '/analyse/figures/indicator~!00~a~b~c', '/analyse/places/%00', '/analyse/figures/map~!00']) expect([path, (await get(path)).statusCode]).toEqual([path, 404])
+  expect((await get('/analyse?q=%00%ff\'%25')).statusCode).toBe(200)
   await server.close()
 })
 

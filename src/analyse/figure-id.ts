@@ -10,7 +10,8 @@ const pack = (text: string): string => text.replaceAll(/[^A-Za-z0-9.-]/gu, (one)
 const unpack = (text: string): string | undefined => {
   if (!/^(?:[A-Za-z0-9.-]|![0-9a-f]{2})*$/.test(text)) return undefined
   try {
-    return decodeURIComponent(text.replaceAll('!', '%'))
+    const plain = decodeURIComponent(text.replaceAll('!', '%'))
+    return /\p{Cc}/u.test(plain) ? undefined : plain
   } catch {
     return undefined
   }

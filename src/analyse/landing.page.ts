@@ -15,7 +15,7 @@ const statements = (rows: NotHolding[]): Safe => rows.length === 0 ? html`` : ht
 export const landingPage: Page = {
   path: '/analyse', who: 'signed-in',
   show: async (ask) => {
-    const q = (ask.search.get('q') ?? '').trim().slice(0, 100)
+    const q = (ask.search.get('q') ?? '').toWellFormed().replaceAll(/\p{Cc}/gu, ' ').trim().slice(0, 100).trim().toWellFormed()
     const found = await ask.ask<Place[]>('analyse.places', q === '' ? {} : { q })
     const notHolding = await ask.ask<NotHolding[]>('analyse.statements-not-holding')
     const counts = await ask.read((tx) => tx.rows(sql<{ kind: string; count: string }>`select kind, count(*) as count from kernel.record where body_id = ${tx.bodyId} and kind in ('need', 'dataset') group by kind`))

@@ -47,7 +47,7 @@ const neighbours = (around: Surroundings): Safe => around.peers.length === 0 ? h
 export const placePage: Page = {
   path: '/analyse/places/:code', who: 'signed-in',
   show: async (ask) => {
-    const code = (ask.params['code'] ?? '').toUpperCase().slice(0, 12)
+    const code = (ask.params['code'] ?? '').toUpperCase().replaceAll(/[^A-Z0-9]/g, '').slice(0, 12)
     const found = await ask.read(async (tx) => {
       const around = await surroundingsOf(tx, code)
       if (!around) return undefined
