@@ -1,0 +1,142 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { testAddresses } from '../../scripts/test-cluster.ts'
+import { freshApp, type TestApp } from '../../test/setup/app.ts'
+import { runnersOf } from '../app.ts'
+import type { Actor } from '../kernel/act.ts'
+import { askQuery } from '../kernel/ask.ts'
+import { sql, type Tx } from '../kernel/database/database.ts'
+import { buildServer } from '../web/server.ts'
+import { takeUpload } from '../web/uploads.ts'
+import { runJob } from '../worker/runners.ts'
+import type { DuplicateRow, NinetyRow } from './deliver.queries.ts'
+
+let t: TestApp
+let manager: Actor & { accountId: string }
+beforeAll(async () => {
+  t = await freshApp({ at: '2026-11-21T12:00:00Z' })
+  manager = await t.staff(t.icb, 'contract-manager')
+})
+afterAll(() => t.close())
+
+const read = <R>(work: (tx: Tx) => Promise<R>): Promise<R> => t.app.db.within({ role: 'act_staff', bodyId: t.icb, accountId: manager.accountId }, work)
+const asked = async <R>(name: string, params: Record<string, string> = {}): Promise<R> => {
+  const answer = await askQuery(t.app.db, t.app.registry.query(name)!, manager, params)
+  if (!answer.ok) throw new Error(answer.refusals.map((refusal) => refusal.words).join(' '))
+  return answer.result as R
+}
+
+/** Drops a file in and confirms it; the job waits. */
+async function confirmed(kind: string, content: string | Buffer, name: string): Promise<{ id: string; job: string }> {
+  const file = (await takeUpload(t.app.db, t.app.dataDir, { stream: Readable.from([Buffer.from(content)]), name, bodyId: t.icb, accountId: manager.accountId }))!
+  const { goTo } = await t.done('deliver.begin-import', manager, { kind, file })
+  await t.done('deliver.confirm-import', manager, { import: goTo! })
+  const job = await t.app.db.within('server', (tx) => tx.one(sql<{ id: string }>`select id from kernel.job where input::json->>'import' = ${goTo}`))
+  return { id: goTo!, job: job.id }
+}
+
+async function taken(kind: string, content: string | Buffer, name: string): Promise<{ made: number; changed: number; same: number }> {
+  const { id, job } = await confirmed(kind, content, name)
+  await runJob(t.app, runnersOf(), job)
+  const row = await read((tx) => tx.one(sql<Record<string, string>>`select rows_made, rows_changed, rows_same from deliver.import where id = ${id}`))
+  return { made: Number(row['rows_made']), changed: Number(row['rows_changed']), same: Number(row['rows_same']) }
+}
+
+const heading = 'Reference,Title,Supplier,Start,End,Annual value,Notice period,Owner'
+const register = (end: string): string => [heading, `C1,Home care north,Acme Care Ltd,01/04/2024,${end},"£120,000",3 months,Pat`, 'C2,Home care north,ACME CARE LIMITED,01/04/2024,31/01/2027,"£90,000",3 months,Pat', 'C3,Day service,Other Ltd,01/04/2024,31/03/2029,"£1",3 months,Pat'].join('\n')
+
+test('an imported contract carries its dates into the ninety days, and a changed line moves them and adds a version', async () => {
+  expect(await taken('register', register('31/01/2027'), 'one.csv')).toEqual({ made: 3, changed: 0, same: 0 })
+  const ends = async (): Promise<string[]> => (await asked<NinetyRow[]>('deliver.ninety-days')).filter((row) => row.title === 'Last day of the contract').map((row) => row.due_on)
+  expect(await ends()).toEqual(['2027-01-31', '2027-01-31'])
+  expect(await taken('register', register('15/01/2027'), 'two.csv')).toEqual({ made: 0, changed: 1, same: 2 })
+  expect(await ends()).toEqual(['2027-01-15', '2027-01-31'])
+  const versions = await read((tx) => tx.rows(sql<{ version: number }>`select r.version from kernel.record r join deliver.contract c on c.id = r.id where c.imported_reference is not null order by r.reference`))
+  expect(versions.map((row) => row.version)).toEqual([2, 1, 1])
+})
+
+test('two contracts with one provider and title are a question, and nothing is merged', async () => {
+  const pairs = await asked<DuplicateRow[]>('deliver.possible-duplicates')
+  expect(pairs).toHaveLength(1)
+  expect(pairs[0]!.why).toContain('same title')
+  expect(await asked('deliver.register-answers')).toMatchObject({ contracts: 3 })
+})
+
+test('filling in a contract keeps the dates of its obligations and names the provider chosen', async () => {
+  const { goTo } = await t.done('deliver.record-contract', manager, { title: 'Respite', endsOn: '2027-06-30' })
+  await t.done('deliver.add-obligation', manager, { contract: goTo!, what: 'Send the mobilisation plan', owner: 'Provider', dueOn: '2026-12-10' })
+  await t.done('deliver.complete-contract', manager, { contract: goTo!, provider: t.provider, endsOn: '2027-07-31' })
+  expect((await asked<NinetyRow[]>('deliver.ninety-days')).filter((row) => row.record_id === goTo).map((row) => row.title)).toContain('Send the mobilisation plan')
+  expect(await read((tx) => tx.one(sql`select provider_name from deliver.contract where id = ${goTo}`))).toEqual({ provider_name: 'Invented Care Ltd' })
+})
+
+test('grants as published become contracts of the category grant; the same file again changes nothing', async () => {
+  const file = readFileSync(join(import.meta.dirname, '../../test/fixtures/payments/trafford_grants_360giving_first_300.csv'))
+  const first = await taken('grants', file, 'grants.csv')
+  expect(first.made).toBeGreaterThan(250)
+  expect(await taken('grants', file, 'grants.csv')).toEqual({ made: 0, changed: 0, same: first.made + first.same })
+  const count = await read((tx) => tx.one(sql<{ count: string }>`select count(*) as count from deliver.contract where category = 'grant' and value_pence > 0 and provider_name <> ''`))
+  expect(Number(count.count)).toBeGreaterThan(250)
+})
+
+test('columns chosen from lists are kept for the next file with the same headings', async () => {
+  const odd = 'Ding,Wer,Bis\nStrange words,Some Provider Ltd,31/03/2028\n'
+  const file = async (): Promise<string> => (await takeUpload(t.app.db, t.app.dataDir, { stream: Readable.from([Buffer.from(odd)]), name: 'odd.csv', bodyId: t.icb, accountId: manager.accountId }))!
+  const begun = await t.done('deliver.begin-import', manager, { kind: 'register', file: await file() })
+  await t.done('deliver.map-import', manager, { import: begun.goTo!, columns: 'title = Ding\nproviderName = Wer\nend = Bis' })
+  expect(await t.act('deliver.map-import', manager, { import: begun.goTo!, columns: 'nothing = Ding' })).toMatchObject({ ok: false, refusals: [{ code: 'import.field' }] })
+  expect(await t.act('deliver.map-import', manager, { import: begun.goTo!, columns: 'title = Nowhere' })).toMatchObject({ ok: false, refusals: [{ code: 'import.heading' }] })
+  await t.done('deliver.confirm-import', manager, { import: begun.goTo! })
+  const job = await t.app.db.within('server', (tx) => tx.one(sql<{ id: string }>`select id from kernel.job where input::json->>'import' = ${begun.goTo}`))
+  await runJob(t.app, runnersOf(), job.id)
+  expect(await taken('register', odd, 'odd again.csv')).toEqual({ made: 0, changed: 0, same: 1 })
+})
+
+test('the calendar address answers by itself, ends when a new one is made, and asks nothing else', async () => {
+  const server = await buildServer(t.app, { log: false })
+  const cookies = { 'cc-session': await t.session(manager) }
+  const make = async (): Promise<string> => {
+    const page = await server.inject({ url: '/cycle/calendar', cookies })
+    const csrf = /action="\/cycle\/calendar"[^>]*><input type="hidden" name="csrf" value="([0-9a-f]+)"/.exec(page.body)![1]!
+    const made = await server.inject({ method: 'POST', url: '/cycle/calendar', cookies, headers: { 'sec-fetch-site': 'same-origin', 'content-type': 'application/x-www-form-urlencoded' }, payload: `csrf=${csrf}` })
+    return /\/calendar\/cc_\w+\.ics/.exec(made.body)![0]
+  }
+  const first = await make()
+  const feed = await server.inject({ url: first })
+  expect(feed.headers['content-type']).toContain('text/calendar')
+  expect(feed.body).toContain('DTSTART;VALUE=DATE:20270115')
+  const token = /cc_\w+/.exec(first)![0]
+  expect((await server.inject({ url: '/api/deliver/renewals', headers: { authorization: `Bearer ${token}` } })).statusCode).toBe(403)
+  await make()
+  expect((await server.inject({ url: first })).statusCode).toBe(404)
+  expect((await server.inject({ method: 'POST', url: '/cycle/calendar', cookies, headers: { 'sec-fetch-site': 'cross-site' }, payload: {} })).statusCode).toBe(403)
+  await server.close()
+})
+
+test('killed half-way, an import leaves nothing half; run again it takes 150,000 lines within 512 MB', { timeout: 240_000 }, async () => {
+  const lines = ['Body,Date,Supplier,Amount,Expense type,Transaction']
+  for (let index = 0; index < 150_000; index += 1) lines.push(`Testshire,${String((index % 28) + 1).padStart(2, '0')}/0${(index % 9) + 1}/2026,Supplier ${index % 700} Ltd,${(index % 5000) + 500}.25,Care,T${index}`)
+  const { id, job } = await confirmed('payments', lines.join('\n'), 'payments.csv')
+  const environment = { ...process.env, NODE_OPTIONS: '', DATABASE_URL: testAddresses(new URL(t.superuserUrl).pathname.slice(1)).appUrl, SECRET_KEY_FILE: join(t.app.dataDir, 'secret.json'), DATA_DIR: t.app.dataDir }
+  const child = (): ChildProcess => spawn(process.execPath, ['--max-old-space-size=384', join(import.meta.dirname, '../../test/faults/import-child.ts'), job], { env: environment, stdio: ['ignore', 'pipe', 'inherit'] })
+  const doneCount = async (): Promise<number> => Number((await t.app.db.within('server', (tx) => tx.one(sql<{ done: string }>`select done_count as done from kernel.job where id = ${job}`))).done)
+  const first = child()
+  while ((await doneCount()) < 20_000 && first.exitCode === null) await new Promise((resolve) => setTimeout(resolve, 50))
+  first.kill('SIGKILL')
+  await once(first, 'exit')
+  expect(first.signalCode).toBe('SIGKILL')
+  const standing = (): Promise<{ lines: string; state: string }> => read((tx) => tx.one(sql<{ lines: string; state: string }>`select (select count(*) from deliver.payment where import_id = ${id}) as lines, state from kernel.record where id = ${id}`))
+  expect(await standing()).toEqual({ lines: '0', state: 'waiting' })
+
+  const second = child()
+  let said = ''
+  second.stdout!.on('data', (chunk: Buffer) => { said += chunk.toString() })
+  const [code] = await once(second, 'exit') as [number]
+  expect(code).toBe(0)
+  expect(await standing()).toEqual({ lines: '150000', state: 'done' })
+  expect(Number(said)).toBeLessThan(512)
+})
