@@ -52,6 +52,8 @@ export const homeFirst: readonly Scene[] = [
     at: '2026-11-09T09:00:00Z', title: 'three of five have scored', play: async (playing) => {
       const { stage, cast, id, keep } = playing
       await stage.done('home-to-plan', cast.grace, 'cycle.move-programme', { programme: id('home'), to: 'plan', reason: 'The needs of people who are ready to leave hospital are recorded. The budget for all of it is £1.1 million.' })
+      await stage.done('home-executive', cast.grace, 'cycle.set-date', { programme: id('home'), what: 'The council\'s Executive decides', on: '2026-12-14', role: 'commissioner' })
+      await stage.done('home-board', cast.grace, 'cycle.set-date', { programme: id('home'), what: 'The Locality Board decides on the same version', on: '2026-12-16', role: 'commissioner' })
       keep('home-scoring', await scoreNeeds(playing, {
         name: 'home', title: 'Home First: what comes first', by: 'grace', programme: 'home', needs: ['home-hours', 'home-bridging', 'home-beds', 'home-hub'], criteria: 'Equity: 20\nEffect for people: 40\nCan be done by March 2028: 20\nMoney: 20',
         roles: ['panel-member', 'commissioner', 'analyst'], fewest: 5, question: 'There is £1.1 million. Which of these needs should be met first?', panel,

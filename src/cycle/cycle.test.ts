@@ -47,7 +47,7 @@ test('the thread is walked both ways from its middle, and a circle ends', async 
 })
 
 test('a gap is named where nothing leads to a specification, and where nothing measures an outcome', () => {
-  const node = (id: string, kind: string, distance: number) => ({ id, kind, reference: id, title: id, state: 'x', body_id: 'b', body: 'B', distance })
+  const node = (id: string, kind: string, distance: number) => ({ id, kind, reference: id, title: id, state: 'x', body_id: 'b', body: 'B', distance, open: true })
   const gaps = gapsOf({ start: 's', cut: false, records: [node('s', 'specification', 0), node('o', 'outcome', 0)], links: [] }, (kind) => (kind === 'specification' ? { needs: [{ from: 'outcome', words: 'No outcome leads here yet' }] } : undefined))
   expect(gaps.map((gap) => gap.words)).toEqual(['No outcome leads here yet', 'Nothing measures this outcome yet', 'No specification serves this outcome yet'])
 })
@@ -93,4 +93,19 @@ test('the public reads what was published and not what was withdrawn, and nothin
   expect((answer as { result: { title: string }[] }).result.map((entry) => entry.title)).toEqual(['Shown'])
   await expect(t.app.db.within({ role: 'act_public' }, (tx) => tx.rows(sql`update cycle.published_item set title = 'Mine'`))).rejects.toMatchObject({ code: '42501' })
   expect(await askQuery(t.app.db, t.app.registry.query('cycle.wheel')!, publicActor, {})).toMatchObject({ ok: false, status: 403 })
+})
+
+test('a date that is written down stands on the wheel until it is done, and leaves consents to the version as they are', async () => {
+  const made = await t.done('cycle.open-programme', commissioner, { name: 'Dates', purpose: 'Dates', level: 'place', tier: 'light' })
+  const programme = made.records[0]!
+  const noted = await t.done('cycle.set-date', commissioner, { programme: programme.id, what: 'Offers close at noon', on: '2026-12-01', role: 'procurement-lead' })
+  expect(noted.records[0]!.version).toBe(programme.version)
+  const standing = async (): Promise<string | undefined> => {
+    const answer = await askQuery(t.app.db, t.app.registry.query('cycle.wheel')!, commissioner, {})
+    return (answer as { result: ProgrammeOnWheel[] }).result.find((one) => one.id === programme.id)?.standing
+  }
+  expect(await standing()).toBe('due')
+  expect(await t.act('cycle.set-date', commissioner, { programme: programme.id, what: 'Too late', on: '2026-11-01', role: 'finance' })).toMatchObject({ ok: false, refusals: [{ code: 'date.past' }] })
+  await t.done('cycle.date-done', commissioner, { programme: programme.id, date: 'date: Offers close at noon', words: 'Three offers' })
+  expect(await standing()).toBe('in time')
 })

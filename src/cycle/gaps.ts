@@ -24,8 +24,10 @@ export const wantedLinks = (): Wanted[] => [
   ...Object.entries(followers).flatMap(([kind, list]) => list.map((next): Wanted => ({ kind, side: 'after', others: next.to, words: next.words }))),
 ]
 
-const missing = (wanted: Wanted) => sql`r.kind = ${wanted.kind} and not exists (select 1 from kernel.link l join kernel.record o on o.id = ${wanted.side === 'before' ? sql`l.from_id` : sql`l.to_id`}
-  where ${wanted.side === 'before' ? sql`l.to_id` : sql`l.from_id`} = r.id and l.ended_at is null and o.kind = any(${[...wanted.others]}))`
+// A data set counts although another body keeps its record: published data are shared.
+const missing = (wanted: Wanted) => sql`r.kind = ${wanted.kind} and not exists (select 1 from kernel.link l left join kernel.record o on o.id = ${wanted.side === 'before' ? sql`l.from_id` : sql`l.to_id`}
+  where ${wanted.side === 'before' ? sql`l.to_id` : sql`l.from_id`} = r.id and l.ended_at is null
+    and (o.kind = any(${[...wanted.others]}) or ('dataset' = any(${[...wanted.others]}) and l.kind = 'shows')))`
 
 /** How many records of this body lack each link. */
 export async function unlinkedCounts(tx: Tx): Promise<UnlinkedCount[]> {

@@ -1,6 +1,6 @@
 import type { Role } from '../kernel/act.ts'
 import { mayAct } from '../kernel/registry.ts'
-import { dateInWords } from '../kernel/time.ts'
+import { addDays, dateInWords } from '../kernel/time.ts'
 import { button, component } from '../ui/components.ts'
 import { html, type Safe } from '../ui/html.ts'
 import { listTable, tag } from '../ui/lists.ts'
@@ -13,10 +13,12 @@ import { stages } from './programme.ts'
 import { standingWords } from './standing.ts'
 
 const tasksShown = 8
+const aheadDays = 90
+const alwaysShown = 3
 
 // People who work from one date to the next see their tasks before the picture.
 const tasksFirstFor: readonly Role[] = ['contract-manager', 'procurement-lead', 'finance', 'panel-member']
-const pictureFirstFor: readonly Role[] = ['commissioner', 'board-member', 'analyst']
+const pictureFirstFor: readonly Role[] = ['commissioner', 'board-member']
 
 /** Whether this reader's tasks stand before the wheel: day-to-day roles, unless the person also steers. */
 export const tasksFirst = (roles: readonly Role[]): boolean =>
@@ -66,12 +68,13 @@ const dated = (ask: PageAsk, row: Waiting, more: Safe | string = ''): Safe => ht
   <span class="cc-waiting__what">${row.title}</span> <a class="govuk-link" href="${addressOf(ask, row.kind, row.id)}">${row.record}</a>${more}</li>`
 
 function tasksOf(ask: PageAsk, needs: Needs): Safe {
-  const shown = needs.waiting.slice(0, tasksShown)
+  // What is further away than ninety days needs nobody now, unless there is nothing nearer.
+  const shown = needs.waiting.slice(0, tasksShown).filter((row, index) => index < alwaysShown || row.due_on <= addDays(ask.today, aheadDays))
   return html`<section class="cc-home__tasks" aria-labelledby="tasks-heading"><h2 class="govuk-heading-m" id="tasks-heading">What needs you</h2>
     ${shown.length === 0 ? html`<p class="govuk-body">Nothing waits for you by name or role. What falls due stands here by date.</p>` : html`<ul class="govuk-list cc-waiting">${shown.map((row) => dated(ask, row))}</ul>`}
     ${needs.late.length === 0 ? '' : html`<h3 class="govuk-heading-s">Late with colleagues</h3><ul class="govuk-list cc-waiting">${needs.late.map((row) => dated(ask, row, row.owner_role ? html`<br><span class="govuk-hint cc-inline">for the ${row.owner_role.replaceAll('-', ' ')}</span>` : ''))}</ul>`}
     ${needs.messages.length === 0 ? '' : html`<h3 class="govuk-heading-s">Last messages</h3><ul class="govuk-list cc-waiting">${needs.messages.map((message) => html`<li class="cc-waiting__item"><span class="cc-waiting__date">${dateInWords(message.sent_at.slice(0, 10))}</span> <span class="cc-waiting__what">${message.words}</span>${message.id && message.kind ? html` <a class="govuk-link" href="${addressOf(ask, message.kind, message.id)}">Open<span class="govuk-visually-hidden">: ${message.words}</span></a>` : ''}</li>`)}</ul>`}
-    <p class="govuk-body"><a class="govuk-link" href="/tasks">${needs.waiting.length > tasksShown ? 'All your tasks and messages' : 'Your tasks and messages'}</a></p></section>`
+    <p class="govuk-body"><a class="govuk-link" href="/tasks">${needs.waiting.length > shown.length ? 'All your tasks and messages' : 'Your tasks and messages'}</a><br><a class="govuk-link" href="/cycle/ninety-days">The next ninety days of your body</a></p></section>`
 }
 
 const colourOf = { 'in time': 'green', due: 'yellow', late: 'red' } as const

@@ -2,6 +2,7 @@ import { query, type Module } from '../kernel/act.ts'
 import type { Shown } from '../ui/page.ts'
 import { sql } from '../kernel/database/database.ts'
 import { wheelQuery } from './board.ts'
+import { dateChoices, dateDone, setDate } from './dates.acts.ts'
 import { sayWhatLedHere, whatLeads } from './follow.acts.ts'
 import { gapsPage } from './gaps.pages.ts'
 import { gapsQuery } from './gaps.ts'
@@ -38,8 +39,8 @@ export const cycleModule: Module & Shown = {
   name: 'cycle',
   kinds: [programmeKind, roundKind, publicationKind],
   processes: [programmeProcess, roundProcess, publicationProcess],
-  acts: [openProgramme, moveProgramme, openNextRound, endProgramme, publishContract, publishNotice, withdrawPublication, sayWhatLedHere],
-  queries: [programmes, programmeChoices, wheelQuery, threadQuery, gapsQuery, registerQuery, whatLeads] as never,
+  acts: [openProgramme, moveProgramme, openNextRound, endProgramme, publishContract, publishNotice, withdrawPublication, sayWhatLedHere, setDate, dateDone],
+  queries: [programmes, programmeChoices, wheelQuery, threadQuery, gapsQuery, registerQuery, whatLeads, dateChoices] as never,
   pages: [homePage, ...threadPages, gapsPage, ...registerPages, ...journalPages],
   views: [programmeView, roundView],
 }

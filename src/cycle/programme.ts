@@ -12,6 +12,8 @@ export const programmeProcess: Process = {
   steps: [
     { act: 'cycle.open-programme', from: [], to: 'analyse', rule: 'BOD-46', says: 'A commissioner opens a programme at one level for one population; its first round begins.' },
     { act: 'cycle.move-programme', from: ['analyse', 'plan', 'procure', 'deliver'], to: ['plan', 'procure', 'deliver', 'review'], says: 'The programme moves to a later stage of the round.' },
+    { act: 'cycle.set-date', from: ['analyse', 'plan', 'procure', 'deliver', 'review'], to: 'same', says: 'A date that no rule counts is written down: it stands on the wheel and in the tasks of a role.' },
+    { act: 'cycle.date-done', from: ['analyse', 'plan', 'procure', 'deliver', 'review'], to: 'same', says: 'What was to be done by a date is done.' },
     { act: 'cycle.open-next-round', from: ['review'], to: 'analyse', says: 'The round closes with what it taught; the next begins with its findings and unmet needs.' },
     { act: 'cycle.end-programme', from: ['analyse', 'plan', 'procure', 'deliver', 'review'], to: 'ended', says: 'The programme ends.' },
   ],

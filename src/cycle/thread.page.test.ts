@@ -6,7 +6,7 @@ import type { Thread, ThreadNode } from './thread.ts'
 
 const columns: Record<string, Kind['column']> = { need: 'need', outcome: 'outcome', decision: 'decision', kpi: 'kpi' }
 const registry = { kind: (name: string) => ({ words: name, column: columns[name] }) as Kind, process: () => undefined }
-const node = (id: string, kind: string, distance: number): ThreadNode => ({ id, kind, reference: id, title: id, state: 'x', body_id: 'b', body: 'B', distance })
+const node = (id: string, kind: string, distance: number): ThreadNode => ({ id, kind, reference: id, title: id, state: 'x', body_id: 'b', body: 'B', distance, open: true })
 const thread: Thread = {
   start: 'outcome', cut: false, records: [node('need', 'need', -1), node('outcome', 'outcome', 0), node('decision', 'decision', 1), node('later', 'need', 2)],
   links: [{ from: 'need', to: 'outcome', kind: 'aims at' }, { from: 'outcome', to: 'decision', kind: 'decided in' }, { from: 'decision', to: 'later', kind: 'carried into' }],

@@ -51,7 +51,7 @@ export function fold(thread: Thread, registry: Pick<Registry, 'kind'>): { thread
  * The thread laid out in columns from evidence and need to the next round. Pure. A record that follows from a later column (a need that a
  * decision led to) belongs to the next round; a gap stands as a card of its own where the missing record would be.
  */
-export function drawnThread(whole: Thread, registry: Pick<Registry, 'kind' | 'process'>, hrefOf: (record: ThreadNode) => string): Drawn {
+export function drawnThread(whole: Thread, registry: Pick<Registry, 'kind' | 'process'>, hrefOf: (record: ThreadNode) => string | undefined): Drawn {
   const { thread, folded } = fold(whole, registry)
   const own = new Map(thread.records.map((record) => [record.id, columnOf(record.kind, registry)]))
   const columnHere = (record: ThreadNode): number => {
@@ -93,7 +93,7 @@ async function threadPage(ask: PageAsk): Promise<Answer> {
   const thread = isId(id) ? await ask.ask<Thread>('cycle.thread', { record: id }) : undefined
   const start = thread?.records.find((record) => record.id === id)
   if (!thread || !start) return { status: 404, title: 'Page not found', body: html`<p class="govuk-body">There is no such record, or it is not yours to see.</p><p class="govuk-body"><a class="govuk-link" href="/">Go to the start page</a></p>` }
-  const drawn = drawnThread(thread, ask.registry, (record) => addressOf(ask, record.kind, record.id))
+  const drawn = drawnThread(thread, ask.registry, (record) => (record.open ? addressOf(ask, record.kind, record.id) : undefined))
   const kind = ask.registry.kind(start.kind)
   return {
     title: 'Why we do this', caption: `${kind.words.charAt(0).toUpperCase()}${kind.words.slice(1)} ${start.reference}: ${start.title}`, stage: 'cycle', wide: true,
