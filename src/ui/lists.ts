@@ -3,7 +3,7 @@
  * what can happen next, history and figures.
  */
 import { component } from './components.ts';
-import { type Hole, html, join, raw, Safe, safeHref } from './html.ts';
+import { type Hole, html, join, raw, Safe, safeHref, svg } from './html.ts';
 
 /** The query of a list's address: filters, sort, page. */
 export type Query = Readonly<Record<string, string | number | readonly string[] | undefined>>;
@@ -43,9 +43,11 @@ function sortHeading<Row>({ path, query }: ListTable<Row>, column: Column<Row>):
   const [key, direction] = String(query['sort'] ?? '').split(':');
   const sorted = key === column.key ? (direction === 'desc' ? 'descending' : 'ascending') : 'none';
   const next = sorted === 'ascending' ? 'desc' : 'asc';
-  const mark = { none: '↕', ascending: '▲', descending: '▼' }[sorted];
+  // Drawn, because not every font has the arrows.
+  const [up, down] = { none: ['#8a9296', '#8a9296'], ascending: ['#0b0c0c', 'none'], descending: ['none', '#0b0c0c'] }[sorted] as [string, string];
+  const mark = svg`<svg class="cc-sort__mark" width="10" height="14" viewBox="0 0 10 14" aria-hidden="true" focusable="false"><path d="M5 0L10 6H0Z" fill="${up}"/><path d="M5 14L10 8H0Z" fill="${down}"/></svg>`;
   const content = column.sortable
-    ? html`<a class="cc-sort" href="${addressWith(path, query, { sort: `${column.key}:${next}`, page: undefined })}">${column.heading} <span aria-hidden="true">${mark}</span><span class="govuk-visually-hidden"> (${sorted === 'none' ? 'not sorted' : `sorted ${sorted}`}, change the order)</span></a>`
+    ? html`<a class="cc-sort" href="${addressWith(path, query, { sort: `${column.key}:${next}`, page: undefined })}">${column.heading} ${mark}<span class="govuk-visually-hidden"> (${sorted === 'none' ? 'not sorted' : `sorted ${sorted}`}, change the order)</span></a>`
     : column.heading;
   return html`<th scope="col" class="govuk-table__header${column.numeric ? ' govuk-table__header--numeric' : ''}"${column.sortable ? html` aria-sort="${sorted}"` : ''}>${content}</th>`;
 }

@@ -3,7 +3,7 @@ import { geoMercator, geoPath } from 'd3-geo';
 import { scaleQuantile } from 'd3-scale';
 import type { Feature, FeatureCollection, Geometry, MultiPolygon, Polygon, Position } from 'geojson';
 import { svg, type Safe } from '../html.ts';
-import { COLOURS, dataTable, fitted, frame, numberWords, SEQUENCE, textAt } from './chart.ts';
+import { COLOURS, dataTable, fitted as fittedText, frame, numberWords, SEQUENCE, textAt } from './chart.ts';
 
 /** Twice the signed area of a ring in the plane: above zero when it runs anticlockwise. */
 function signedArea(ring: readonly Position[]): number {
@@ -77,7 +77,7 @@ ${missing > 0 ? row(classes.length, '#f3f5f6', `No figure (${missing} ${missing 
 }
 
 /** A map with its legend beside it (below it when narrow); coordinates rounded to a tenth of a pixel. */
-export function choropleth({ title, description, features, codeOf, areas, unit, outlines = [], nameOf, classes: wanted = 5, width = 860, height = 540 }: Choropleth): Safe {
+export function choropleth({ title, description, features, codeOf, areas, unit, outlines = [], nameOf, classes: wanted = 5, width = 860, height: most = 540 }: Choropleth): Safe {
   const small = width < 600;
   const mapWidth = small ? width : width - 270;
   const byCode = new Map(areas.map((area) => [area.code, area]));
@@ -85,7 +85,11 @@ export function choropleth({ title, description, features, codeOf, areas, unit, 
   const classes = quantileClasses(values, wanted);
   const fillOf = (value: number) => (classes.findLast(({ from }) => value >= from) ?? classes[0])?.fill ?? '#fff';
   const drawn = collection(features);
-  const path = geoPath(geoMercator().fitExtent([[4, 4], [mapWidth - 4, height - 4]], drawn)).digits(1);
+  // A wide, low place gets a lower picture instead of empty room; the legend still needs its own.
+  const fitted = (room: number) => geoMercator().fitExtent([[4, 4], [mapWidth - 4, room - 4]], drawn);
+  const [[, highest], [, lowest]] = features.length > 0 ? geoPath(fitted(most)).bounds(drawn) : [[0, 0], [0, 0]];
+  const height = Math.min(most, Math.max(lowest - highest + 8, small ? 0 : 60 + (classes.length + 1) * 28));
+  const path = geoPath(fitted(height)).digits(1);
   const shape = (feature: Feature) => {
     const area = byCode.get(codeOf(feature));
     const words = area ? `${area.name}: ${area.value === null ? 'no figure' : numberWords(area.value)}` : `${codeOf(feature)}: no figure`;
@@ -96,7 +100,7 @@ export function choropleth({ title, description, features, codeOf, areas, unit, 
   const over = collection(outlines).features;
   const label = (outline: Feature) => {
     const [x, y] = path.centroid(outline);
-    return Number.isFinite(x) && nameOf ? textAt(x, y + 5, fitted(nameOf(outline), 150), { anchor: 'middle', bold: true, halo: true }) : '';
+    return Number.isFinite(x) && nameOf ? textAt(x, y + 5, fittedText(nameOf(outline), 150), { anchor: 'middle', bold: true, halo: true }) : '';
   };
   const content = svg`<g class="cc-map__areas">${drawn.features.map(shape)}</g>
 <g class="cc-map__outlines" pointer-events="none">${over.map((outline) => svg`<path d="${path(outline)}" fill="none" stroke="${COLOURS.ink}" stroke-width="1.6" stroke-linejoin="round"/>`)}${over.map(label)}</g>

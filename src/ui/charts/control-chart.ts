@@ -88,10 +88,10 @@ ${bottomAxis(points.map(({ period }) => period), x, height - margins.bottom, spa
 }
 
 const REACH: Readonly<Record<TargetReach, { mark: string; words: string; fill: string }>> = {
-  'always met': { mark: '✓', words: 'Will meet the target without change', fill: COLOURS.better },
-  'never met': { mark: '✕', words: 'Will not meet the target without change', fill: COLOURS.worse },
-  'sometimes met': { mark: '?', words: 'Will sometimes meet and sometimes miss the target', fill: COLOURS.same },
-  'no target': { mark: '–', words: 'No target', fill: COLOURS.same },
+  'always met': { mark: 'M12 21L18 27L29 14', words: 'Will meet the target without change', fill: COLOURS.better },
+  'never met': { mark: 'M13 13L27 27M27 13L13 27', words: 'Will not meet the target without change', fill: COLOURS.worse },
+  'sometimes met': { mark: 'M14 15C14 10 26 10 26 16C26 20 20 20 20 24M20 28V29.5', words: 'Will sometimes meet and sometimes miss the target', fill: COLOURS.same },
+  'no target': { mark: 'M13 20H27', words: 'No target', fill: COLOURS.same },
 };
 
 /** The two icons of Making Data Count with their words: how it varies and whether the target will be met. */
@@ -100,6 +100,6 @@ export function controlIcons(variation: Signal, reach: TargetReach): Safe {
   const said = SIGNALS[variation];
   const { mark, words, fill } = REACH[reach];
   return svg`<ul class="cc-icons"><li class="cc-icons__item">${icon(said.fill, svg`${[9, 15, 21, 27, 32].map((x, index) => marker(index > 2 && variation !== 'common' ? said.shape : 'circle', x, variation === 'common' ? [22, 17, 23, 18, 21][index] ?? 20 : [25, 23, 22, 16, 12][index] ?? 20, index > 2 ? said.fill : COLOURS.same, 2.6))}`)}<span>${said.words}</span></li>${
-    reach === 'no target' ? '' : svg`<li class="cc-icons__item">${icon(fill, svg`<text x="20" y="28" text-anchor="middle" font-size="22" font-weight="700" fill="${fill}">${mark}</text>`)}<span>${words}</span></li>`}</ul>`;
+    reach === 'no target' ? '' : svg`<li class="cc-icons__item">${icon(fill, svg`<path d="${mark}" fill="none" stroke="${fill}" stroke-width="3.5" stroke-linecap="round" stroke-linejoin="round"/>`)}<span>${words}</span></li>`}</ul>`;
 }
 
