@@ -84,7 +84,7 @@ function beadWithLabel({ title, bead, label, side, round, standing, href, stage 
 <path d="M${near} ${label.y}L${round1(near + (side === 'left' ? 18 : -18))} ${label.y}L${bead.x} ${bead.y}" fill="none" stroke="#6f777b" stroke-width="1"/>
 ${shapes[standing](bead.x, bead.y)}<text x="${bead.x}" y="${standing === 'late' ? bead.y + 9 : bead.y + 5}" text-anchor="middle" font-size="15" font-weight="700" fill="${numberColour[standing]}">${round}</text>
 ${parts.map((part, index) => svg`<text class="cc-wheel__name" x="${label.x}" y="${round1(label.y - 4 - (parts.length - 1 - index) * 18)}" text-anchor="${anchor}" font-size="15" font-weight="700" fill="#1d70b8">${part}</text>`)}
-<text x="${label.x}" y="${label.y + 15}" text-anchor="${anchor}" font-size="14" fill="#484949">${fitted(`${words[stage]}, round ${round}, ${standingWords[standing]}`, labelWidth, 14)}</text></a>`
+<text x="${label.x}" y="${label.y + 15}" text-anchor="${anchor}" font-size="14" fill="#484949">${fitted(`${words[stage]}, round ${round}, ${standingWords[standing]}`, labelWidth + 12, 14)}</text></a>`
 }
 
 function legend(y: number): Safe {

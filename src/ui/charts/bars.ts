@@ -64,16 +64,17 @@ export function barsWithIntervals({ title, description, bars, unit, reference, g
   const bottom = top + bars.length * step;
   const most = Math.max(0, reference?.value ?? 0, ...bars.map(({ value, upper }) => Math.max(value, upper ?? value)));
   const least = Math.min(0, ...bars.map(({ value, lower }) => Math.min(value, lower ?? value)));
-  const x = scaleLinear().domain([least, most || 1]).nice(5).range([labelRoom, width - 62]);
+  // The values stand in a column of their own, clear of the reference line.
+  const valueRoom = Math.max(40, ...bars.map(({ value }) => textWidth(numberWords(value), 15))) + 22;
+  const x = scaleLinear().domain([least, most || 1]).nice(5).range([labelRoom, width - valueRoom]);
   const row = (bar: IntervalBar, index: number) => {
     const middle = top + index * step + step / 2;
     const { fill, shape } = look(comparisonOf(bar, reference?.value), bar.value, reference?.value, good);
-    const end = x(Math.max(bar.value, bar.upper ?? bar.value));
-    const label = textAt(labelRoom - 10, middle + 5, fitted(bar.label, labelRoom - 10), { anchor: 'end' });
-    return svg`${bar.href ? svg`<a href="${bar.href}">${label}</a>` : label}
+    const label = textAt(labelRoom - 10, middle + 5, fitted(bar.label, labelRoom - 10), { anchor: 'end', ...(bar.href ? { fill: '#1a65a6' } : {}) });
+    return svg`${bar.href ? svg`<a class="cc-chart__link" href="${bar.href}">${label}</a>` : label}
 <rect x="${Math.min(x(0), x(bar.value)).toFixed(1)}" y="${middle - 9}" width="${Math.abs(x(bar.value) - x(0)).toFixed(1)}" height="18" fill="${fill}" fill-opacity="0.32"/>
 ${bar.lower !== undefined && bar.upper !== undefined ? svg`${lineAt(x(bar.lower), middle, x(bar.upper), middle, COLOURS.ink, 2)}${lineAt(x(bar.lower), middle - 5, x(bar.lower), middle + 5, COLOURS.ink, 2)}${lineAt(x(bar.upper), middle - 5, x(bar.upper), middle + 5, COLOURS.ink, 2)}` : ''}
-${marker(shape, x(bar.value), middle, fill)}${textAt(end + 12, middle + 5, numberWords(bar.value), { halo: true })}`;
+${marker(shape, x(bar.value), middle, fill)}${textAt(width, middle + 5, numberWords(bar.value), { anchor: 'end', bold: true })}`;
   };
   const ticks = x.ticks(width < 480 ? 3 : 6);
   const content = svg`${key.markup}

@@ -75,9 +75,9 @@ export function controlChart({ title, description, points, mean, lower, upper, t
   const x = (index: number) => margins.left + 10 + (points.length > 1 ? (index * span) / (points.length - 1) : span / 2);
   const path = line<ControlPoint>().defined(({ value }) => value !== null).x((_, index) => x(index)).y(({ value }) => y(value as number)).digits(1)([...points]) ?? '';
   const boundary = baseline !== undefined && baseline > 0 && baseline < points.length ? (x(baseline - 1) + x(baseline)) / 2 : undefined;
-  const content = svg`${key.markup}${leftAxis(y.ticks(5), y, { ...margins, top: key.height + 28 }, right + margins.right - 128 + (small ? 116 : 0), unit)}
+  const content = svg`${key.markup}${leftAxis(y.ticks(5), y, { ...margins, top: key.height + 28 }, width, unit)}
 ${levels(shown, y, margins.left, right, !small)}
-${boundary === undefined ? '' : svg`${lineAt(boundary, margins.top - 14, boundary, height - margins.bottom, COLOURS.soft, 1, '3 3')}${textAt(boundary - 6, margins.top - 8, 'Limits from here', { anchor: 'end', fill: COLOURS.soft, halo: true })}`}
+${boundary === undefined ? '' : svg`${lineAt(boundary, margins.top - 14, boundary, height - margins.bottom, COLOURS.soft, 1, '3 3')}${textAt(boundary - 6, margins.top - 8, 'Limits set up to here', { anchor: 'end', fill: COLOURS.soft, halo: true })}`}
 ${changes.map(({ index, words }) => svg`${lineAt(x(index), margins.top - 2, x(index), height - margins.bottom, COLOURS.line, 1.5)}${textAt(x(index) + (x(index) > width / 2 ? -6 : 6), margins.top + 10, words, { anchor: x(index) > width / 2 ? 'end' : 'start', halo: true })}`)}
 <path d="${path}" fill="none" stroke="#9aa3a7" stroke-width="2"/>
 ${points.map(({ value, signal }, index) => value === null ? '' : marker(SIGNALS[signal].shape, x(index), y(value), SIGNALS[signal].fill, 5))}
