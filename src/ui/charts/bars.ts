@@ -83,7 +83,7 @@ ${lineAt(x(0), top, x(0), bottom, COLOURS.soft)}
 ${reference ? svg`${lineAt(x(reference.value), top - 6, x(reference.value), bottom, COLOURS.ink, 2, '6 4')}${textAt(Math.min(x(reference.value), width - textWidth(`${reference.label} ${numberWords(reference.value)}`) / 2), top - 12, `${reference.label} ${numberWords(reference.value)}`, { anchor: 'middle', bold: true })}` : ''}
 ${bars.map(row)}
 ${textAt(labelRoom, bottom + 44, unit, { fill: COLOURS.soft })}`;
-  return frame(width, bottom + 54, title, description ?? describeBars(bars, unit, reference), content);
+  return frame(width, bottom + 54, title, description ?? describeBars(bars, unit, reference), content, '', bars.some(({ href }) => href) ? 'group' : 'img');
 }
 
 function describeBars(bars: readonly IntervalBar[], unit: string, reference: BarsWithIntervals['reference']): string {
