@@ -91,6 +91,8 @@ export interface Act<F extends Fields = Fields, C = unknown, V = unknown> {
   blind?: boolean
   /** The root's version stays, so that consents to it keep their meaning (telling partners, not changing anything). */
   keepsVersion?: boolean
+  /** A page that lays this form out better for the record named in `field`: the plain form leads there. `:id` is that record. */
+  formAt?: { field: keyof F & string; path: string }
   /** Actor kinds other than staff that may act, by signed link or provider account. */
   party?: boolean
 }

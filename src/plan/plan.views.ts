@@ -23,12 +23,16 @@ async function scoringSections(ask: PageAsk, record: RecordRow): Promise<Section
   const needs = await needsOf(ask, scoring.need_ids)
   const name = (id: string): string => needs.find((need) => need.id === id)?.title ?? 'a need that is not shared with you'
   const complete = completeScorers(scoring.need_ids, scored).length
+  const people = [...new Set(scored.map((one) => one.scorerId))]
+  const accounts = people.length === 0 ? [] : await ask.readServer((tx) => tx.rows(sql<{ id: string; name: string }>`select id, name from people.account where id = any(${people}::uuid[])`))
+  const person = (id: string): string => accounts.find((account) => account.id === id)?.name ?? 'somebody who has left'
   const mine = new Set(scored.filter((one) => one.scorerId === ask.actor.accountId).map((one) => one.needId))
   const mayScore = record.state === 'open' && scoring.scorer_roles.some((role) => ask.actor.roles.includes(role as never))
   const sections: Section[] = [{ title: 'What the panel is asked', body: html`${scoring.question ? paragraphs(scoring.question) : ''}${summaryList([
     { key: 'Criteria', value: criteria.map((criterion) => `${criterion.name} ${criterion.weight}`).join(', ') }, { key: 'Who scores', value: scoring.scorer_roles.join(', ').replaceAll('-', ' ') },
     { key: 'Have scored every need', value: `${complete} of at least ${scoring.minimum_scorers}` },
   ])}${mayScore ? html`<p class="govuk-body">You have scored ${mine.size} of ${scoring.need_ids.length} needs. Nobody sees your points until the scoring is closed.</p>${button(mine.size === scoring.need_ids.length ? 'Change your points' : 'Give your points', { href: `/plan/scorings/${record.id}/score` })}` : ''}` }]
+  if (people.length > 0 && record.state === 'open') sections.push({ title: 'Who has scored', body: html`<ul class="govuk-list">${people.map((id) => html`<li>${person(id)}: ${scored.filter((one) => one.scorerId === id).length} of ${scoring.need_ids.length} needs</li>`)}</ul><p class="govuk-body-s">What they gave is shown when the scoring is closed.</p>` })
   if (record.state === 'closed') {
     const ranked = ranking(scoring.need_ids, criteria, scores)
     sections.push({ title: 'The ranking', body: html`${listTable({ caption: 'Ranking', rows: ranked, path: '', query: {}, columns: [
@@ -39,7 +43,9 @@ async function scoringSections(ask: PageAsk, record: RecordRow): Promise<Section
     const turns = sensitivity(criteria, ranked).filter((one) => one.below || one.above)
     sections.push({ title: 'Would other weights change who comes first?', body: turns.length === 0 ? html`<p class="govuk-body">No change of a single weight puts another need first.</p>` : html`<ul class="govuk-list govuk-list--bullet">${turns.map((one) => html`<li>${one.criterion} (now ${one.weight}): ${[
       one.below ? `below ${figure(one.below.at)} ${name(one.below.needId)} comes first` : '', one.above ? `above ${figure(one.above.at)} ${name(one.above.needId)} comes first` : ''].filter(Boolean).join('; ')}</li>`)}</ul>` })
-    sections.push({ title: 'Reasons given', body: html`<ul class="govuk-list">${scores.map((score) => html`<li><strong>${name(score.needId)}</strong>: ${score.points.join(', ')}. ${score.reason}</li>`)}</ul>` })
+    sections.push({ title: 'Reasons given', body: listTable({ caption: 'Points and reasons', rows: scores, path: '', query: {}, columns: [
+      { key: 'need', heading: 'Need', isHeader: true, cell: (score) => name(score.needId) }, { key: 'who', heading: 'Scorer', cell: (score) => person(score.scorerId) },
+      ...criteria.map((criterion, index) => ({ key: `p${index}`, heading: criterion.name, numeric: true, cell: (score: (typeof scores)[number]) => score.points[index] ?? '' })), { key: 'reason', heading: 'Reason', cell: (score) => score.reason }] }) })
   }
   return sections
 }
@@ -113,8 +119,8 @@ const kpiSections = async (ask: PageAsk, record: RecordRow): Promise<Section[]> 
 }
 
 const budgetSections = async (ask: PageAsk, record: RecordRow): Promise<Section[]> => {
-  const row = await ask.read((tx) => tx.maybe(sql<Record<string, string | null>>`select to_jsonb(b)->>'purpose' as purpose, to_jsonb(b)->>'amount_pence' as amount_pence, to_jsonb(b)->>'year' as year, to_jsonb(b)->>'source' as source from plan.budget_line b where b.id = ${record.id}`))
-  return [{ title: 'About this money', body: summaryList([{ key: 'Purpose', value: row?.['purpose'] }, { key: 'Amount', value: row?.['amount_pence'] ? pounds(row['amount_pence']) : '' }, { key: 'Year', value: row?.['year'] }, { key: 'Source', value: row?.['source'] }]) }]
+  const row = await ask.read((tx) => tx.maybe(sql<Record<string, string | null>>`select b.purpose, b.amount_pence, b.financial_year as year, b.source, b.conditions from plan.budget_line b where b.id = ${record.id}`))
+  return [{ title: 'About this money', body: summaryList([{ key: 'Purpose', value: row?.['purpose'] }, { key: 'Amount', value: row?.['amount_pence'] ? pounds(row['amount_pence']) : '' }, { key: 'Year', value: row?.['year'] }, { key: 'Source', value: row?.['source'] }, { key: 'Conditions', value: row?.['conditions'] }]) }]
 }
 
 async function landing(ask: PageAsk): Promise<Answer> {
@@ -142,7 +148,7 @@ async function landing(ask: PageAsk): Promise<Answer> {
 export const planViews: RecordView[] = [
   { kind: 'scoring', sections: scoringSections, offers: [{ act: 'plan.propose-priority', field: 'scoring' }] },
   { kind: 'priority', sections: prioritySections, offers: [{ act: 'plan.set-outcome', field: 'from' }] },
-  { kind: 'outcome', sections: outcomeSections, offers: [{ act: 'plan.draft-specification', field: 'outcome' }] },
+  { kind: 'outcome', sections: outcomeSections, offers: [{ act: 'plan.draft-specification', field: 'outcomes' }] },
   { kind: 'specification', sections: specificationSections, offers: [{ act: 'plan.add-kpi', field: 'specification' }, { act: 'procure.begin-procurement', field: 'specification' }] },
   { kind: 'kpi', sections: kpiSections },
   { kind: 'budget-line', sections: budgetSections },

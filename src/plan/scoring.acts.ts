@@ -53,7 +53,7 @@ const many = longText({ label: 'Points', hint: 'For each criterion a whole numbe
 const pointsField = { ...many, fromText: (typed) => many.fromText(Array.isArray(typed) ? typed.map((one) => one.trim() || '–').join('\n') : typed) } as Field<string>
 
 export const scoreNeed = act({
-  name: 'plan.score-need', title: 'Score a need', says: 'scored a need', kind: 'scoring', who: staffRoles, root: 'scoring', keepsVersion: true, blind: true,
+  name: 'plan.score-need', title: 'Score a need', says: 'scored a need', kind: 'scoring', who: staffRoles, root: 'scoring', keepsVersion: true, blind: true, formAt: { field: 'scoring', path: '/plan/scorings/:id/score' },
   intro: 'Your points are yours alone until the scoring is closed. You can change them until then.',
   input: { scoring, need: reference({ label: 'Need', to: 'need' }), points: pointsField, reason: longText({ label: 'Your reason', max: 1500 }) },
   load: async (tx, ask, given) => ({

@@ -4,7 +4,9 @@ import type { Shown } from '../ui/page.ts'
 import { noticeActs } from './notice.acts.ts'
 import { procurementActs } from './procurement.acts.ts'
 import { noticeKind, noticeProcess, procurementKind, procurementProcess } from './procurement.ts'
+import { noticePages } from './notice.page.ts'
 import { procurePages, procureViews } from './procure.views.ts'
+import { routePages } from './route.page.ts'
 
 export { awardOf, type Award } from './procurement.ts'
 
@@ -16,5 +18,5 @@ const awarded = query({
 
 /** The route by the rules, notices, award; or done in another system. */
 export const procureModule: Module & Shown = {
-  name: 'procure', kinds: [procurementKind, noticeKind], processes: [procurementProcess, noticeProcess], acts: [...procurementActs, ...noticeActs], queries: [awarded] as never, pages: procurePages, views: procureViews,
+  name: 'procure', kinds: [procurementKind, noticeKind], processes: [procurementProcess, noticeProcess], acts: [...procurementActs, ...noticeActs], queries: [awarded] as never, pages: [...procurePages, ...routePages, ...noticePages], views: procureViews,
 }

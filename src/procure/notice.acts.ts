@@ -30,7 +30,7 @@ const contentFrom = (kind: NoticeKind, ask: Record<string, unknown>): Record<str
 const asWarnings = (reasons: Refusal[]): Refusal[] => reasons.map((reason) => ({ ...reason, strength: 'warning' }))
 
 export const prepareNotice = act({
-  name: 'procure.prepare-notice', title: 'Prepare a notice', says: 'prepared the notice', kind: 'notice', who,
+  name: 'procure.prepare-notice', title: 'Prepare a notice', says: 'prepared the notice', kind: 'notice', who, formAt: { field: 'procurement', path: '/procure/procurements/:id/notice' },
   intro: 'What is missing is named. The notice is a draft until every prescribed part is there.',
   input: { procurement: reference({ label: 'Procurement', to: 'procurement' }), noticeKind: choice({ label: 'Notice', options: noticeKindOptions }), ...noticeFields },
   load: (tx, ask) => procurementOf(tx, ask.procurement),
@@ -49,7 +49,7 @@ export const prepareNotice = act({
 })
 
 export const changeNotice = act({
-  name: 'procure.change-notice', title: 'Fill in or change its parts', says: 'changed the notice', kind: 'notice', who, root: 'notice',
+  name: 'procure.change-notice', title: 'Fill in or change its parts', says: 'changed the notice', kind: 'notice', who, root: 'notice', formAt: { field: 'notice', path: '/procure/notices/:id/change' },
   intro: 'What you leave empty stays as it is.',
   input: { notice, ...noticeFields },
   load: (tx, ask) => noticeOf(tx, ask.notice),

@@ -9,10 +9,11 @@ import { listTable, summaryList, tag } from '../ui/lists.ts'
 import type { Answer, Page, PageAsk, RecordView, Section } from '../ui/page.ts'
 import { evidenceOf, noticeOf, noticesOf, procurementOf, type EvidenceRow, type NoticeRow, type ProcurementRow } from './procurement.ts'
 
-const regimeWords = { PSR: 'Provider Selection Regime', PA: 'Procurement Act', split: 'Split: one procurement under each', neither: 'Neither' } as const
+export const regimeWords = { PSR: 'Provider Selection Regime', PA: 'Procurement Act', split: 'Split: one procurement under each', neither: 'Neither' } as const
 const ruleLink = (id: string): Safe => html`<abbr title="${isRuleId(id) ? ruleById(id).title : id}">${id}</abbr>`
 
-const testsTable = (caption: string, tests: readonly TestTaken[]): Safe => (tests.length === 0 ? html`` : listTable<TestTaken>({ caption, rows: tests, path: '', query: {}, columns: [
+/** Each test with its answer, what it leads to and its rule. */
+export const testsTable = (caption: string, tests: readonly TestTaken[]): Safe => (tests.length === 0 ? html`` : listTable<TestTaken>({ caption, rows: tests, path: '', query: {}, columns: [
   { key: 'question', heading: 'Test', isHeader: true, cell: (test) => test.question }, { key: 'answer', heading: 'Answer', cell: (test) => tag(answerInWords(test.answer), test.answer === 'unknown' ? 'yellow' : 'blue') },
   { key: 'leads', heading: 'Leads to', cell: (test) => test.leadsTo }, { key: 'rule', heading: 'Rule', cell: (test) => ruleLink(test.rule) }] }))
 
@@ -21,7 +22,7 @@ function routeSection(row: ProcurementRow, decidedBy: string): Section {
   return { title: 'The route, and why', body: html`${row.regime ? summaryList([
     { key: 'Regime', value: regimeWords[row.regime] }, { key: 'Process', value: row.process ? PROCESS_TITLES[row.process] : row.procedure }, { key: 'Decided', value: row.route_decided_on && `${dateInWords(row.route_decided_on)}${decidedBy ? `, by ${decidedBy}` : ''}` },
     { key: 'The tests proposed this', value: row.route_proposed === null ? '' : row.route_proposed ? 'yes' : 'no: a person decided otherwise, with the reason below' }, { key: 'Reason given', value: row.route_reason },
-  ]) : html`<p class="govuk-body">Not decided yet. The tests propose; a named person decides. What is not known never opens a gate.</p>`}
+  ]) : html`<p class="govuk-body">Not decided yet. The tests propose; a named person decides. What is not known never opens a gate.</p>`}${row.state === 'route open' ? button('See what the tests say', { href: `/procure/procurements/${row.id}/route`, classes: 'govuk-button--secondary' }) : ''}
   ${advice ? html`<h3 class="govuk-heading-s">The regime</h3>${testsTable('Tests of the regime', advice.regime.tests)}
     ${advice.process ? html`<h3 class="govuk-heading-s">The process</h3>${advice.process.processes.map((process) => html`${details(`${process.title}: ${process.state}`, html`<p class="govuk-body">${process.words}</p>${testsTable(process.title, process.tests)}`)}`)}` : ''}` : ''}` }
 }

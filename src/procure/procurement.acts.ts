@@ -78,7 +78,7 @@ const answersOf = (ask: Record<string, unknown>): Record<string, string> =>
   Object.fromEntries(Object.keys(routeQuestions).flatMap((name) => (ask[name] === undefined ? [] : [[name, String(ask[name])]])))
 
 export const decideRoute = act({
-  name: 'procure.decide-route', title: 'Decide the route', says: 'decided the route', kind: 'procurement', who: ['procurement-lead', 'commissioner'], root: 'procurement',
+  name: 'procure.decide-route', title: 'Decide the route', says: 'decided the route', kind: 'procurement', who: ['procurement-lead', 'commissioner'], root: 'procurement', formAt: { field: 'procurement', path: '/procure/procurements/:id/route' },
   intro: 'The tests propose; you decide, by name. Leave what is not known: not known never opens a gate. Choosing what the tests do not propose needs a reason, and it is kept.',
   input: {
     procurement,

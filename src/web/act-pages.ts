@@ -4,6 +4,7 @@ import type { App } from '../app.ts'
 import { carryOut } from '../kernel/carry-out.ts'
 import type { Act, HeldBack, RecordRow } from '../kernel/act.ts'
 import { sql } from '../kernel/database/database.ts'
+import { isId } from '../kernel/ids.ts'
 import { mayAct } from '../kernel/registry.ts'
 import { actForm, joinTyped, type FormField } from '../ui/forms.ts'
 import { html, type Safe } from '../ui/html.ts'
@@ -25,6 +26,8 @@ export function actPages(app: App, server: FastifyInstance): void {
       const visitor = await visitorOf(app, request)
       if (!visitor.session) return reply.redirect(`/sign-in?to=${encodeURIComponent(request.url)}`, 303)
       const typed = Object.fromEntries(new URL(request.url, 'http://localhost').searchParams) as Typed
+      const about = one.formAt && typed[one.formAt.field]
+      if (typeof about === 'string' && isId(about) && mayAct(one, visitor.actor)) return reply.redirect(one.formAt!.path.replace(':id', about), 303)
       return showForm(app, request, reply, visitor, one, typed, {})
     })
     server.post(path, { config: { act: one.name } }, async (request, reply) => {
