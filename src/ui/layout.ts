@@ -146,10 +146,10 @@ function navigation({ stage, signedIn }: Page): Safe {
 
 function banner(shown: NonNullable<Page['banner']>): Safe {
   const { words, clock } = typeof shown === 'string' ? { words: shown, clock: undefined } : shown;
-  return component('phase-banner', {
+  return html`<section aria-label="About this demonstration">${component('phase-banner', {
     tag: { text: 'Demonstration' },
     html: html`${words}${clock ? html` <span class="cc-clock">The clock here says <strong>${clock}</strong>.</span>` : ''}`,
-  });
+  })}</section>`;
 }
 
 function success(words: Hole): Safe {

@@ -58,7 +58,7 @@ function drawnCard(one: ThreadCard, { x, y }: { x: number; y: number }, focused:
 <text x="${x + 10}" y="${y + 21}" font-size="14" fill="${one.gap ? '#8f3a08' : '#484949'}">${fitted(one.gap ? `${one.kind}: a gap` : one.kind, card.width - 20, 14)}</text>
 ${words.map((part, index) => svg`<text x="${x + 10}" y="${y + 42 + index * 18}" font-size="15" font-weight="700" fill="${one.gap ? '#0b0c0c' : '#1d70b8'}">${part}</text>`)}
 <text x="${x + 10}" y="${y + 83}" font-size="14" fill="#484949">${fitted(one.gap ? '' : (one.state ?? ''), card.width - 20, 14)}</text>`
-  return one.href && !one.gap ? svg`<a href="${safeHref(one.href)}" aria-label="${one.kind}: ${one.title}${one.state ? `, ${one.state}` : ''}"${focused ? svg` aria-current="true"` : ''}>${content}</a>` : svg`<g>${content}</g>`
+  return one.href && !one.gap ? svg`<a href="${safeHref(one.href)}"${focused ? svg` aria-current="true"` : ''}><title>${one.kind}: ${one.title}${one.state ? `, ${one.state}` : ''}</title>${content}</a>` : svg`<g>${content}</g>`
 }
 
 /** The same thread as a list by stage; what follows from what is said in words. */

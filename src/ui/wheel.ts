@@ -80,7 +80,7 @@ function beadWithLabel({ title, bead, label, side, round, standing, href, stage 
   const anchor = side === 'left' ? 'end' : 'start'
   const near = side === 'left' ? label.x + 10 : label.x - 10
   const parts = lines(title, labelWidth - 6, 2, 15)
-  return svg`<a class="cc-wheel__link" href="${safeHref(href)}" aria-label="${title}: ${words[stage]}, round ${round}, ${standingWords[standing]}">
+  return svg`<a class="cc-wheel__link" href="${safeHref(href)}"><title>${title}: ${words[stage]}, round ${round}, ${standingWords[standing]}</title>
 <path d="M${near} ${label.y}L${round1(near + (side === 'left' ? 18 : -18))} ${label.y}L${bead.x} ${bead.y}" fill="none" stroke="#6f777b" stroke-width="1"/>
 ${shapes[standing](bead.x, bead.y)}<text x="${bead.x}" y="${standing === 'late' ? bead.y + 9 : bead.y + 5}" text-anchor="middle" font-size="15" font-weight="700" fill="${numberColour[standing]}">${round}</text>
 ${parts.map((part, index) => svg`<text class="cc-wheel__name" x="${label.x}" y="${round1(label.y - 4 - (parts.length - 1 - index) * 18)}" text-anchor="${anchor}" font-size="15" font-weight="700" fill="#1d70b8">${part}</text>`)}
