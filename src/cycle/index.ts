@@ -1,3 +1,4 @@
+import { accessibilityPage } from './accessibility.page.ts'
 import { query, type Module } from '../kernel/act.ts'
 import type { Shown } from '../ui/page.ts'
 import { sql } from '../kernel/database/database.ts'
@@ -41,7 +42,7 @@ export const cycleModule: Module & Shown = {
   processes: [programmeProcess, roundProcess, publicationProcess],
   acts: [openProgramme, moveProgramme, openNextRound, endProgramme, publishContract, publishNotice, withdrawPublication, sayWhatLedHere, setDate, dateDone],
   queries: [programmes, programmeChoices, wheelQuery, threadQuery, gapsQuery, registerQuery, whatLeads, dateChoices] as never,
-  pages: [homePage, ...threadPages, gapsPage, ...registerPages, ...journalPages],
+  pages: [homePage, accessibilityPage, ...threadPages, gapsPage, ...registerPages, ...journalPages],
   views: [programmeView, roundView],
 }
 

@@ -102,6 +102,20 @@ test('jointly, the owner is held back until the partner consents to this very ve
   expect(seen).toHaveLength(1)
 })
 
+test('two who make the same thing at once: one does it, the other is told in words, nobody meets a fault', async () => {
+  const admin = await t.staff(t.icb, 'administrator')
+  const person = { email: 'race@example.test', name: 'Race', roles: ['analyst'], password: 'four unrelated words here', factor: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567' }
+  const outcomes = await Promise.all([1, 2, 3].map(() => t.act('people.open-account', admin, person)))
+  expect(outcomes.filter((outcome) => outcome.ok)).toHaveLength(1)
+  expect(outcomes.every((outcome) => outcome.ok || outcome.refusals.length > 0)).toBe(true)
+})
+
+test('a repeated key leads to the same place, of an organisation too', async () => {
+  const first = await t.done('bodies.register-organisation', commissioner, { name: 'Invented Homes', kind: 'provider' }, { key: 'org-1' })
+  const second = await t.done('bodies.register-organisation', commissioner, { name: 'Invented Homes', kind: 'provider' }, { key: 'org-1' })
+  expect(second).toMatchObject({ repeated: true, goTo: first.goTo })
+})
+
 // Each kind of tampering works on the chain as the tests above left it, and is put back.
 const damage: [string, string, RegExp, { rows?: boolean }][] = [
   ['a changed entry', `update journal.entry set entry = replace(entry, 'cycle.open', 'cycle.made') where seq = 1`, /text of the entry was changed/, {}],
@@ -109,6 +123,8 @@ const damage: [string, string, RegExp, { rows?: boolean }][] = [
   ['a cut tail', `delete from journal.entry where seq = (select max(seq) from journal.entry where body_id = (select body_id from journal.entry where seq = 2 limit 1))`, /the head says/, {}],
   ['a changed detail', `update journal.detail set content = replace(content, 'Fewer falls', 'More falls')`, /detail was changed/, {}],
   ['a row edited without an act', `update cycle.programme set purpose = 'something else'`, /changed without an act/, { rows: true }],
+  ['a forged row behind a detail of no act', `with forged as (insert into cycle.programme (body_id, id, purpose, level, tier) values (gen_random_uuid(), gen_random_uuid(), 'x', 'place', 'light') returning id)
+    insert into journal.detail select gen_random_uuid(), gen_random_uuid(), 'aa', json_build_object('after', json_build_array(json_build_object('table', 'cycle.programme', 'id', id, 'batch', json_build_object('column', 'id'))))::text, 'operational' from forged`, /no act wrote this row/, { rows: true }],
   ['a row added without an act', `insert into cycle.programme (body_id, id, purpose, level, tier) values (gen_random_uuid(), gen_random_uuid(), 'x', 'place', 'light')`, /no act wrote this row/, { rows: true }],
 ]
 for (const [what, statement, words, checks] of damage) {
@@ -134,6 +150,11 @@ test('an act that nobody did is found by its signature, and a rewritten chain by
   await writeHeads(t.app.db, t.app.keys, t.app.dataDir)
   const heads = readHeads(headsFile(t.app.dataDir))
   expect((await verifyJournal(t.app.db, { signatures: t.app.keys, heads })).findings).toEqual([])
+  await writeHeads(t.app.db, t.app.keys, t.app.dataDir)
+  await writeHeads(t.app.db, t.app.keys, t.app.dataDir)
+  const three = readHeads(headsFile(t.app.dataDir))
+  expect((await verifyJournal(t.app.db, { signatures: t.app.keys, heads: [three[0]!, three[2]!] })).findings.map((finding) => finding.words).join()).toMatch(/does not follow from the one before/)
+  expect((await verifyJournal(t.app.db, { heads: [] })).findings.map((finding) => finding.words).join()).toMatch(/empty or missing/)
   await asSuperuser(async (client) => {
     const { rows: [row] } = await client.query("select body_id, entry from journal.entry where seq = 1 limit 1") as { rows: { body_id: string; entry: string }[] }
     const time = await client.query("select to_char(kernel.act_time() at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"') as t")

@@ -64,13 +64,14 @@ export async function carryOut(app: Application, one: Act, actor: Actor, input: 
     } catch (error) {
       if (error instanceof Back) return error.held
       if (error instanceof Held) return { ok: false, status: 422, refusals: error.refusals }
-      if (!isTransient(error) || attempt === 3) throw error
+      if (!isTransient(error)) throw error
+      if (attempt === 3) return { ok: false, status: 409, refusals: [{ code: 'act.crowded', words: 'Others were doing the same at this moment. Nothing was done; try again.' }] }
     }
   }
 }
 
-// Deadlock and serialisation failures: the whole act again (TRUST.md 5.2).
-const isTransient = (error: unknown): boolean => ['40001', '40P01'].includes((error as { code?: string }).code ?? '')
+// Deadlock and serialisation failures, and a twin that was quicker: the whole act again, whose rule then sees it (TRUST.md 5.2).
+const isTransient = (error: unknown): boolean => ['40001', '40P01', '23505'].includes((error as { code?: string }).code ?? '')
 
 async function inTransaction(app: Application, one: Act, actor: Actor, ask: Record<string, unknown>, json: Record<string, unknown>, asked: Asked): Promise<Outcome> {
   const rootId = one.root ? (ask[one.root] as string | undefined) : undefined
@@ -81,7 +82,7 @@ async function inTransaction(app: Application, one: Act, actor: Actor, ask: Reco
     repeatedAct = await claimKey(app, tx, one, actor, json, asked.key, actId)
   }
   return app.db.within(context, async (tx) => {
-    if (repeatedAct) return repeatedOutcome(app, tx, one, repeatedAct)
+    if (repeatedAct) return repeatedOutcome(app, tx, one, actor, repeatedAct)
     const root = rootId ? await lockRoot(tx, one, actor, rootId) : undefined
     if (root && asked.version !== undefined && asked.version !== root.version) {
       throw new Back({ ok: false, status: 409, current: root, refusals: [{ code: 'record.stale', words: `Somebody changed ${root.reference} since you opened this page: it is now version ${root.version}, you saw version ${asked.version}. Look at what changed, then send again. What you typed is kept.` }] })
@@ -102,7 +103,7 @@ async function inTransaction(app: Application, one: Act, actor: Actor, ask: Reco
     if (step?.rule) writer.rules(step.rule)
     const saved = (await one.save(writer, decision.value, ask as never, given, facts)) ?? {}
     if (root) await moveRoot(tx, one, step, root, saved, written.touched)
-    await appendEntry({ tx, keys: app.keys, actId, one, actor, bodyId, input: withoutSecrets(one, json), notes: decision.notes, written })
+    await appendEntry({ tx, keys: app.keys, actId, one, actor, bodyId, input: withoutSecrets(one, json), notes: decision.notes, written, goTo: saved.goTo ?? root?.id ?? written.made[0] })
     const result = await outcome(app, tx, one, actId, root, saved, written.made, decision.notes)
     await one.lastly?.((statement) => tx.rows(statement), decision.value)
     return result
@@ -178,12 +179,16 @@ async function outcome(app: Application, tx: OpenTx, one: Act, actId: string, ro
   return { ok: true, actId, repeated: false, says: one.says, records, goTo: saved.goTo ?? records[0]?.id, notes }
 }
 
-async function repeatedOutcome(app: Application, tx: OpenTx, one: Act, actId: string): Promise<Outcome> {
+async function repeatedOutcome(app: Application, tx: OpenTx, one: Act, actor: Actor, actId: string): Promise<Outcome> {
+  // A party has no right to the journal; its own act is looked up in the server's name.
+  if (actor.kind === 'party') await tx.as('server')
   const entry = await tx.maybe(sql<{ entry: string }>`select entry from journal.entry where act_id = ${actId}`)
-  const ids = entry ? (JSON.parse(entry.entry) as { records: [string, string, number][] }).records.map((record) => record[1]) : []
+  if (actor.kind === 'party') await tx.as('act_party')
+  const { records = [], goTo = null } = entry ? JSON.parse(entry.entry) as { records?: [string, string, number][]; goTo?: string | null } : {}
+  const ids = records.map((record) => record[1])
   const rows = ids.length === 0 ? [] : await tx.rows(sql<RecordRow>`select * from kernel.record where id = any(${ids}::uuid[])`)
   return {
-    ok: true, actId, repeated: true, says: one.says, notes: [], goTo: ids[0],
+    ok: true, actId, repeated: true, says: one.says, notes: [], goTo: goTo ?? ids[0],
     records: rows.map((row) => ({ kind: row.kind, id: row.id, reference: row.reference, title: row.title, state: row.state, version: row.version })),
   }
 }

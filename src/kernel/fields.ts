@@ -221,7 +221,9 @@ export function parseFields<F extends Fields>(fields: F, given: unknown, { text:
   const refusals: Refusal[] = []
   const values: Record<string, unknown> = {}
   const json: Record<string, unknown> = {}
-  for (const name of Object.keys(source)) {
+  const unknown = Object.keys(source).filter((name) => !Object.hasOwn(fields, name))
+  if (Object.keys(source).length > 2000) return { ok: false, refusals: [{ code: 'input.too-many', words: 'There are more than 2,000 fields. Send only those of this form.' }] }
+  for (const name of unknown.slice(0, 20)) {
     if (!Object.hasOwn(fields, name)) refusals.push({ code: 'input.unknown-field', field: name.slice(0, 60), words: `There is no field called ${name.slice(0, 60)}.` })
   }
   for (const [name, field] of Object.entries(fields)) {

@@ -47,7 +47,7 @@ export function recordPages(app: App, server: FastifyInstance): void {
       return sendPage(app, reply, {
         title: record.title, caption: `${capital(kind.stage)}: ${kind.words} ${record.reference}`, stage: kind.stage, body, wide: true,
         breadcrumbs: [{ text: 'Cycle', href: '/' }, ...(kind.stage === 'cycle' ? [] : [{ text: capital(kind.stage), href: `/${kind.stage}` }]), { text: capital(kind.plural.replaceAll('-', ' ')), href: `/${kind.module}/${kind.plural}` }],
-      }, { visitor, state: tag((states as Record<string, string>)[record.state] ?? record.state), ...(done ? { notice: `Done: ${done.title.toLowerCase()}.` } : {}) })
+      }, { visitor, state: tag((states as Record<string, string>)[record.state] ?? record.state), ...(done ? { notice: `${capital(done.says)}.` } : {}) })
     })
   }
 }

@@ -46,8 +46,8 @@ export interface OpenTx extends Tx {
 }
 
 export interface Database {
-  /** Runs `work` in one transaction under that context's row-level security: no other way to a connection exists. `holdClock`: a stored clock does not move meanwhile, or is moved by nobody else. */
-  within<T>(context: Context | 'server', work: (tx: OpenTx) => Promise<T>, options?: { readOnly?: boolean; holdClock?: 'still' | 'moving'; before?: (tx: OpenTx) => Promise<void> }): Promise<T>
+  /** Runs `work` in one transaction under that context's row-level security: no other way to a connection exists. `holdClock`: a stored clock does not move meanwhile, or is moved by nobody else; `oneSnapshot`: all reads see one moment. */
+  within<T>(context: Context | 'server', work: (tx: OpenTx) => Promise<T>, options?: { readOnly?: boolean; oneSnapshot?: boolean; holdClock?: 'still' | 'moving'; before?: (tx: OpenTx) => Promise<void> }): Promise<T>
   connectionString: string
   close(): Promise<void>
 }
@@ -71,6 +71,7 @@ export async function openDatabase(connectionString: string, { max = 12 } = {}):
     close: () => kysely.destroy(),
     within: (context, work, options = {}) =>
       kysely.transaction().execute(async (raw) => {
+        if (options.oneSnapshot) await sql`set transaction isolation level repeatable read`.execute(raw)
         // A stored clock stands still while an act runs: moving it waits for the act, and the act for the move.
         if (options.holdClock && clockIsStored) await sql.raw(`select pg_advisory_xact_lock${options.holdClock === 'still' ? '_shared' : ''}(20261124)`).execute(raw)
         const tx = await begin(raw, context, options.readOnly ?? false)

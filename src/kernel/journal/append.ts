@@ -18,13 +18,15 @@ export interface Appending {
   input: Record<string, unknown>
   notes: readonly Refusal[]
   written: Written
+  /** Where the act leads, kept so that a repeated key answers the same. */
+  goTo: string | undefined
 }
 
 /** What the application signs before the database chains it: a superuser alone cannot invent an act. */
 export const signedText = (body: string, chain: string, entry: string): string => sha256(`cc-act-1\n${body}\n${chain}\n${entry}\n`)
 
 /** Appends the act's entry to the accountable body's chain: the transaction's last statement. */
-export async function appendEntry({ tx, keys, actId, one, actor, bodyId, input, notes, written }: Appending): Promise<void> {
+export async function appendEntry({ tx, keys, actId, one, actor, bodyId, input, notes, written, goTo }: Appending): Promise<void> {
   const after = await images(tx, bodyId, actor, [...written.touched.values()])
   const records = after.flatMap((image) => (image.table === 'kernel.record' && image.row ? [[image.kind, image.id, image.version]] : []))
   const salt = randomBytes(32).toString('hex')
@@ -32,7 +34,7 @@ export async function appendEntry({ tx, keys, actId, one, actor, bodyId, input, 
   const entry = canonical({
     actId, act: one.name, outcome: 'done',
     actor: { kind: actor.kind, account: actor.accountId ?? null, body: actor.bodyId ?? null, roles: actor.roles },
-    authority: null, actTime: tx.now, records,
+    authority: null, actTime: tx.now, goTo: goTo ?? null, records,
     rules: [...new Set([...written.ruleIds, ...notes.flatMap((note) => (note.rule ? [note.rule] : []))])].sort(),
     detail: sha256(salt + content),
   })
@@ -64,6 +66,7 @@ async function images(tx: OpenTx, bodyId: string, actor: Actor, touched: Touched
     const rows = await tx.rows(sql<{ id: string; row: string; kind: string | null; version: number | null }>`
       select t.id::text as id, to_jsonb(t)::text as row, to_jsonb(t)->>'kind' as kind, (to_jsonb(t)->>'version')::int as version
       from ${sql.table(table)} t where ${reference ? sql`true` : sql`t.body_id = ${bodyId}`} and t.id = any(${ids}::uuid[]) order by t.id`)
+    if (rows.length !== ids.length) throw new Error(`${ids.length - rows.length} rows of ${table} that the act wrote are not to be seen afterwards`)
     for (const row of rows) found.push({ table, id: row.id, row: row.row, ...(table === 'kernel.record' ? { kind: row.kind!, version: row.version! } : {}) })
     if (partyReads) {
       await tx.rows(sql`${sql.raw(`set local app.body = '${bodyId}'`)}`)
@@ -79,7 +82,7 @@ async function digest(tx: OpenTx, bodyId: string, item: Touched): Promise<NonNul
   return { column, columns, count: row!.count, sha256: row!.sha256 }
 }
 
-/** Count and SHA-256 of a batch's rows in id order, over the named columns. */
+/** Count and SHA-256 of a batch's rows in id order, over the named columns and whom the rows are shared with. */
 export const batchDigest = (table: string, bodyId: string, column: string, id: string, columns: readonly string[]): ReturnType<typeof sql<{ count: string; sha256: string }>> =>
-  sql<{ count: string; sha256: string }>`select count(*)::text as count, encode(sha256(convert_to(coalesce(string_agg(jsonb_build_array(${sql.join(columns.map((name) => sql.ref(`t.${name}`)))})::text, E'\n' order by t.id), ''), 'UTF8')), 'hex') as sha256
+  sql<{ count: string; sha256: string }>`select count(*)::text as count, encode(sha256(convert_to(coalesce(string_agg(jsonb_build_array(t.scope_id, ${sql.join(columns.map((name) => sql.ref(`t.${name}`)))})::text, E'\n' order by t.id), ''), 'UTF8')), 'hex') as sha256
     from ${sql.table(table)} t where t.body_id = ${bodyId} and ${sql.ref(`t.${column}`)} = ${id}`

@@ -15,9 +15,15 @@ export const headsFile = (dataDir: string): string => join(dataDir, 'heads', 'he
 /** Reads a heads file; the signed text of each line is made again from its parts. */
 export function readHeads(file: string): HeadLine[] {
   if (!existsSync(file)) return []
-  return readFileSync(file, 'utf8').split('\n').filter((line) => line.trim() !== '').map((line) => {
-    const { signature, keyId, ...signed } = JSON.parse(line) as Omit<HeadLine, 'text'>
-    return { ...signed, keyId, signature, text: canonical(signed) }
+  return readFileSync(file, 'utf8').split('\n').filter((line) => line.trim() !== '').flatMap((line, index, all) => {
+    try {
+      const { signature, keyId, ...signed } = JSON.parse(line) as Omit<HeadLine, 'text'>
+      return [{ ...signed, keyId, signature, text: canonical(signed) }]
+    } catch (error) {
+      // A line torn by a crash can only be the last; it was never answered for.
+      if (index === all.length - 1) return []
+      throw error
+    }
   })
 }
 
@@ -36,8 +42,9 @@ export async function writeHeads(db: Database, keys: ServiceKeys, dataDir: strin
   }
   const text = canonical(signed)
   const line: HeadLine = { ...signed, keyId: keys.keyId, signature: keys.sign(text), text }
+  const torn = existsSync(file) && readFileSync(file, 'utf8').slice(-1) !== '\n' && before !== undefined
   const handle = await open(file, 'a', 0o644)
-  await handle.write(`${canonical({ ...signed, keyId: line.keyId, signature: line.signature })}\n`)
+  await handle.write(`${torn ? '\n' : ''}${canonical({ ...signed, keyId: line.keyId, signature: line.signature })}\n`)
   await handle.sync()
   await handle.close()
   return line

@@ -26,14 +26,26 @@ export async function verifyJournal(db: Database, checks: Checks = {}): Promise<
     const heads = await tx.rows(sql<{ body_id: string; chain_id: string; seq: string; hash: string; epoch: number }>`select * from journal.head order by body_id, chain_id`)
     const stray = await tx.rows(sql<{ body_id: string; chain_id: string }>`select distinct body_id, chain_id from journal.entry except select body_id, chain_id from journal.head`)
     for (const chain of stray) result.findings.push({ body: chain.body_id, chain: chain.chain_id, words: 'entries without a head row' })
+    const strayDetails = await tx.rows(sql<{ body_id: string; act_id: string }>`select d.body_id, d.act_id from journal.detail d where not exists (select 1 from journal.entry e where e.body_id = d.body_id and e.act_id = d.act_id) limit 20`)
+    for (const detail of strayDetails) result.findings.push({ body: detail.body_id, chain: detail.body_id, words: `a detail of no act (${detail.act_id})` })
     for (const head of heads) {
       result.chains += 1
       result.entries += await verifyChain(tx, head, checks, result.findings)
     }
+    if (checks.heads) headsReasons(checks.heads, result.entries > 0, result.findings)
     for (const line of checks.heads ?? []) await againstHead(tx, line, checks.signatures, result.findings)
     if (checks.rows) result.rows = await verifyRows(tx, result.findings)
     return result
-  }, { readOnly: true })
+  }, { readOnly: true, oneSnapshot: true })
+}
+
+/** The heads file is a chain of its own: numbered lines, each with the hash of the one before. An empty one beside entries proves nothing. */
+function headsReasons(lines: readonly HeadLine[], hasEntries: boolean, findings: Finding[]): void {
+  if (lines.length === 0 && hasEntries) findings.push({ body: '', chain: '', words: 'the heads file is empty or missing although there are entries' })
+  lines.forEach((line, index) => {
+    const before = lines[index - 1]
+    if (line.n !== (before?.n ?? 0) + 1 || line.previous !== (before ? hex(before.text) : '0'.repeat(64))) findings.push({ body: '', chain: '', words: `line ${line.n} of the heads file does not follow from the one before: lines were cut out or put in` })
+  })
 }
 
 async function verifyChain(tx: Tx, head: { body_id: string; chain_id: string; seq: string; hash: string }, checks: Checks, findings: Finding[]): Promise<number> {
@@ -96,13 +108,13 @@ async function verifyRows(tx: Tx, findings: Finding[]): Promise<number> {
         select distinct on (e.body_id, a->>'id') e.body_id, (a->>'id')::uuid as id, e.seq, (a->>'row')::jsonb as image
         from journal.entry e join journal.detail d on d.body_id = e.body_id and d.act_id = e.act_id, jsonb_array_elements(d.content::jsonb->'after') a
         where a->>'table' = ${table} and a ? 'row' order by e.body_id, a->>'id', e.seq desc),
-      batched as materialized (select distinct a->'batch'->>'column' as col, a->>'id' as batch_id from journal.detail d, jsonb_array_elements(d.content::jsonb->'after') a where a->>'table' = ${table} and a ? 'batch'),
+      batched as materialized (select distinct e.body_id, a->'batch'->>'column' as col, a->>'id' as batch_id from journal.entry e join journal.detail d on d.body_id = e.body_id and d.act_id = e.act_id, jsonb_array_elements(d.content::jsonb->'after') a where a->>'table' = ${table} and a ? 'batch'),
       compared as (select coalesce(t.body_id, i.body_id) as body_id, coalesce(t.id, i.id) as id, i.seq,
         case when t.id is null then 'the row is gone'
           when i.id is null then 'no act wrote this row'
           when exists (select 1 from jsonb_each(i.image) f where to_jsonb(t)->f.key is distinct from f.value) then 'the row was changed without an act' end as words
         from images i full join ${sql.table(table)} t on t.body_id = i.body_id and t.id = i.id
-        where not (i.id is null and exists (select 1 from batched b where to_jsonb(t)->>b.col = b.batch_id)))
+        where not (i.id is null and exists (select 1 from batched b where b.body_id = t.body_id and to_jsonb(t)->>b.col = b.batch_id)))
       select body_id, id, seq, words, (select count(*) from compared) as total from compared where words is not null limit 20`)
     for (const row of rows) findings.push({ body: row.body_id, chain: row.body_id, ...(row.seq ? { seq: Number(row.seq) } : {}), words: `${table} ${row.id}: ${row.words}` })
     const total = await tx.one(sql<{ count: string }>`select count(*) as count from ${sql.table(table)}`)
