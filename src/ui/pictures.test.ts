@@ -6,8 +6,8 @@ const programme = (index: number, more: Partial<WheelProgramme> = {}): WheelProg
 
 test('every programme is a link with its name, stage, round and how it stands', () => {
   const { markup } = wheel([programme(1, { standing: 'late' }), programme(2, { stage: 'procure', standing: 'due' })])
-  expect(markup).toContain('aria-label="Programme 1: Deliver, round 2, late"')
-  expect(markup).toContain('aria-label="Programme 2: Procure, round 2, due soon"')
+  expect(markup).toContain('<title>Programme 1: Deliver, round 2, late</title>')
+  expect(markup).toContain('<title>Programme 2: Procure, round 2, due soon</title>')
   expect(markup).toContain('<title id="wheel-title">')
 })
 
