@@ -23,7 +23,7 @@ export const landingPage: Page = {
     const may = ask.actor.roles.some((role) => role === 'analyst' || role === 'commissioner')
     const wholes = found.filter((one) => one.kind === 'icb')
     const councils = found.filter((one) => one.kind === 'council')
-    const search = html`<form class="cc-filters" method="get" action="/analyse" role="search">${component('input', { id: 'q', name: 'q', label: { text: 'Find a place' }, hint: { text: 'Name or area code' }, value: q })}<div class="cc-filters__buttons">${button('Find')}${q === '' ? '' : html`<a class="govuk-link" href="/analyse">Show all places</a>`}</div></form>`
+    const search = html`<form class="cc-filters" method="get" action="/analyse" role="search" aria-label="Find a place">${component('input', { id: 'q', name: 'q', label: { text: 'Find a place' }, hint: { text: 'Name or area code' }, value: q })}<div class="cc-filters__buttons">${button('Find')}${q === '' ? '' : html`<a class="govuk-link" href="/analyse">Show all places</a>`}</div></form>`
     const body = html`
       <p class="govuk-body-l">What people in a place need, how it compares with elsewhere, and what is coming.</p>
       ${statements(notHolding)}
