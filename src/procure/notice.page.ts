@@ -18,11 +18,14 @@ const partsOf = (kind: NoticeKind): FormField[] => NOTICES[kind].fields.map((par
   return { ...field, name: part.name, label: part.label, required: part.need === 'prescribed' && !part.orElse, hint: [part.hint, part.orElse ? `Or: ${noticeFields[part.orElse].label}.` : '', part.rule].filter(Boolean).join(' ') }
 })
 
+// The letter of a process stays a capital.
+const lowered = (title: string): string => title.charAt(0).toLowerCase() + title.slice(1)
+
 interface Known { authority: string; provider: string; last: Record<string, string> }
 
 /** What is known already, so that nobody types it twice: the procurement, its award, and the notice before. Money as pence in text. */
 export function prefilled(kind: NoticeKind, row: ProcurementRow, known: Known): Record<string, string> {
-  const process = row.process ? PROCESS_TITLES[row.process].toLowerCase() : 'the process decided'
+  const process = row.process ? lowered(PROCESS_TITLES[row.process]) : 'the process decided'
   const found: Record<string, string> = {
     statement: `${NOTICES[kind].title}. The process followed is ${process} under the Health Care Services (Provider Selection Regime) Regulations 2023 (SI 2023/1348), not the Procurement Act 2023.`,
     title: row.title, reference: row.reference, description: row.description, cpv: row.cpv, authority: known.authority, providerName: known.provider, approximateValuePence: row.value_pence,

@@ -10,7 +10,8 @@ import type { Answer, Page, PageAsk, RecordView, Section } from '../ui/page.ts'
 import { evidenceOf, noticeOf, noticesOf, procurementOf, type EvidenceRow, type NoticeRow, type ProcurementRow } from './procurement.ts'
 
 export const regimeWords = { PSR: 'Provider Selection Regime', PA: 'Procurement Act', split: 'Split: one procurement under each', neither: 'Neither' } as const
-const ruleLink = (id: string): Safe => html`<abbr title="${isRuleId(id) ? ruleById(id).title : id}">${id}</abbr>`
+/** A rule's id, kept on one line, with its title. */
+export const ruleLink = (id: string): Safe => html`<abbr class="cc-nowrap" title="${isRuleId(id) ? ruleById(id).title : id}">${id}</abbr>`
 
 /** Each test with its answer, what it leads to and its rule. */
 export const testsTable = (caption: string, tests: readonly TestTaken[]): Safe => (tests.length === 0 ? html`` : listTable<TestTaken>({ caption, rows: tests, path: '', query: {}, columns: [
@@ -63,7 +64,7 @@ const noticeSections = async (ask: PageAsk, record: RecordRow): Promise<Section[
       { key: 'Published', value: row.published_at && instantInWords(row.published_at) }, { key: 'Address', value: row.address && html`<a class="govuk-link" href="${safeHref(row.address)}" rel="noreferrer">${row.address}</a>` }, { key: 'Done in', value: row.done_in },
       { key: 'Standstill ends at midnight', value: row.standstill_ends_on && dateInWords(row.standstill_ends_on) }, { key: 'Published incomplete because', value: row.incomplete_reason },
     ])}` },
-    ...(kind ? [{ title: 'What it says', body: summaryList(kind.fields.map((field) => ({ key: field.label, value: row.content[field.name] === undefined ? html`<span class="cc-gap">missing (${field.rule})</span>` : value(field.name, row.content[field.name]) }))) }] : []),
+    ...(kind ? [{ title: 'What it says', body: summaryList(kind.fields.map((field) => ({ key: field.label, value: row.content[field.name] === undefined ? (field.need === 'prescribed' ? html`<span class="cc-gap">missing (${field.rule})</span>` : `not given; not prescribed (${field.rule})`) : value(field.name, row.content[field.name]) }))) }] : []),
     ...(row.counted ? [{ title: 'How the standstill was counted', body: listTable({ caption: 'Days', rows: row.counted, path: '', query: {}, columns: [{ key: 'date', heading: 'Day', isHeader: true, cell: (day) => dateInWords(day.date) }, { key: 'counts', heading: 'Counts', cell: (day) => (day.counts ? 'yes' : 'no') }, { key: 'why', heading: 'Why', cell: (day) => day.why }] }) }] : []),
     { title: 'Evidence', body: evidenceList(evidence) },
   ]

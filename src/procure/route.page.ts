@@ -9,10 +9,12 @@ import { listTable, summaryList, tag } from '../ui/lists.ts'
 import type { Answer, Page, PageAsk } from '../ui/page.ts'
 import { changeQuestions, decideRoute, processQuestions, regimeQuestions, routeQuestions } from './procurement.acts.ts'
 import { procurementOf, type KeptAdvice, type ProcurementRow } from './procurement.ts'
-import { regimeWords, testsTable } from './procure.views.ts'
+import { regimeWords, ruleLink, testsTable } from './procure.views.ts'
 import { adviseRoute, type RouteAnswers } from './route.rule.ts'
 
 const named = (fields: Record<string, Field>): FormField[] => Object.entries(fields).map(([name, field]) => ({ ...field, name }))
+// Each may stay open, as the page says once; the word at every question would only be noise.
+const asQuestions = (fields: Record<string, Field>): FormField[] => named(fields).map((field) => ({ ...field, required: true }))
 
 // The questions in the groups of the regulations, so that a person answers only as far as the answers lead.
 const groups: readonly { title: string; words: string; fields: Record<string, Field> }[] = [
@@ -31,7 +33,7 @@ function typedFrom(ask: PageAsk, row: ProcurementRow): Typed {
 }
 
 const questionsForm = (row: ProcurementRow, typed: Typed, refusals: readonly Refusal[]): Safe => html`<form class="cc-form" method="get" novalidate><input type="hidden" name="asked" value="yes">
-  ${groups.map((group) => html`<h2 class="govuk-heading-m">${group.title}</h2><p class="govuk-body">${group.words}</p>${formFields(named(group.fields), typed, refusals)}`)}
+  ${groups.map((group) => html`<h2 class="govuk-heading-m">${group.title}</h2><p class="govuk-body">${group.words}</p>${formFields(asQuestions(group.fields), typed, refusals)}`)}
   <div class="govuk-button-group">${button('See what the tests say')}<a class="govuk-link" href="/procure/procurements/${row.id}">Cancel</a></div></form>`
 
 const stateColour = { available: 'green', 'not available': 'grey', unknown: 'yellow' } as const
@@ -50,8 +52,8 @@ function adviceShown(advice: KeptAdvice): Safe {
   ${details('The tests of the regime', testsTable('Tests of the regime', regime.tests))}
   ${process ? html`${listTable<Result>({ caption: 'Processes', rows: process.processes, path: '', query: {}, columns: [
     { key: 'title', heading: 'Process', isHeader: true, cell: (one) => one.title }, { key: 'state', heading: 'On these answers', cell: (one) => tag(one.must ? 'must be used' : stateWords[one.state], stateColour[one.state]) },
-    { key: 'why', heading: 'Why', cell: (one) => one.words }, { key: 'rule', heading: 'Rule', cell: (one) => one.rule }] })}
-    ${process.processes.filter((one) => one.tests.length > 0).map((one) => details(`The tests of ${one.title.charAt(0).toLowerCase()}${one.title.slice(1)}`, testsTable(one.title, one.tests)))}` : ''}`
+    { key: 'why', heading: 'Why', cell: (one) => one.words }, { key: 'rule', heading: 'Rule', cell: (one) => ruleLink(one.rule) }] })}
+    ${details('Every test of every process', html`${process.processes.filter((one) => one.tests.length > 0).map((one) => html`<h3 class="govuk-heading-s">${one.title}</h3>${testsTable(`Tests of ${one.title}`, one.tests)}`)}`)}` : ''}`
 }
 
 function decisionForm(ask: PageAsk, row: ProcurementRow, typed: Typed, advice: KeptAdvice): Safe {
@@ -74,7 +76,7 @@ async function routePage(ask: PageAsk): Promise<Answer> {
   const asked = ask.search.has('asked') && parsed.ok
   const advice = asked ? adviseRoute(parsed.values as RouteAnswers, editionOn(row.began_on)) : undefined
   return {
-    title: advice ? 'What the tests say' : 'Which route', caption: `${row.reference} ${row.title}`, stage: 'procure',
+    title: advice ? 'What the tests say' : 'Which route', caption: `${row.reference} ${row.title}`, stage: 'procure', wide: advice !== undefined,
     breadcrumbs: [{ text: 'Cycle', href: '/' }, { text: 'Procure', href: '/procure' }, { text: row.reference, href: `/procure/procurements/${row.id}` }],
     body: advice ? html`${adviceShown(advice)}<h2 class="govuk-heading-m">Your decision</h2><p class="govuk-body">The tests propose; you decide, by name. Choosing what they do not propose needs a reason, and it is kept.</p>${decisionForm(ask, row, typed, advice)}
       ${details('Change the answers', questionsForm(row, typed, []))}`

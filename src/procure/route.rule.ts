@@ -65,7 +65,7 @@ export function mayDecideRoute(answers: RouteAnswers, choice: RouteChoice, editi
   else if (!advice.regime.permitted.includes(choice.regime)) departures.push({ code: 'route.regime-not-proposed', field: 'reason', words: `The tests do not permit this regime: ${advice.regime.reasons.join(' ')} Choose what they propose, or give a reason that is kept.`, rule: 'PSR-32' })
   if (withProcess && choice.process && !advice.process?.mayPropose.includes(choice.process)) {
     const result = advice.process?.processes.find((one) => one.process === choice.process)
-    departures.push({ code: 'route.process-not-proposed', field: 'reason', words: `The tests do not propose ${PROCESS_TITLES[choice.process].toLowerCase()}. ${result?.words ?? ''} Choose what they propose, or give a reason that is kept.`, rule: 'PSR-32' })
+    departures.push({ code: 'route.process-not-proposed', field: 'reason', words: `The tests do not propose ${`${PROCESS_TITLES[choice.process].charAt(0).toLowerCase()}${PROCESS_TITLES[choice.process].slice(1)}`}. ${result?.words ?? ''} Choose what they propose, or give a reason that is kept.`, rule: 'PSR-32' })
   }
   const reasons: Refusal[] = departures.map((one) => ({ ...one, strength: choice.reason ? 'warning' : 'reason needed' }))
   if (withProcess && !choice.process) reasons.push({ code: 'route.no-process', field: 'process', words: 'Choose the process of the Provider Selection Regime.', rule: 'PSR-32' })
