@@ -27,7 +27,8 @@ begin
     return;
   end if;
   if row_class = 'reference' then
-    execute format('grant select on %s to cc_app, act_staff, act_party, act_person, act_public, act_worker, act_stat', name);
+    execute format('grant usage on schema %s to act_verify', split_part(name, '.', 1));
+    execute format('grant select on %s to cc_app, act_staff, act_party, act_person, act_public, act_worker, act_stat, act_verify', name);
     execute format('grant insert, update on %s to act_worker', name);
     return;
   end if;

@@ -73,7 +73,7 @@ export const endPartnership = act({
     // Reading stops by date; no row changes owner.
     await write.asReference((run) => run(sql`update kernel.share set valid_to = ${ask.on} where scope_id = ${ask.partnership} and (valid_to is null or valid_to > ${ask.on})`))
     await write.asReference((run) => run(sql`update bodies.partnership_member set valid_to = ${ask.on} where partnership_id = ${ask.partnership} and (valid_to is null or valid_to > ${ask.on})`))
-    await write.asReference((run) => run(sql`update bodies.partnership set valid_to = ${ask.on} where id = ${ask.partnership}`))
+    await write.asReference((run) => run(sql`update bodies.partnership set valid_to = ${ask.on} where id = ${ask.partnership}`), [{ table: 'bodies.partnership', id: ask.partnership }])
   },
 })
 

@@ -125,13 +125,14 @@ const damage: [string, string, RegExp, { rows?: boolean }][] = [
   ['a row edited without an act', `update cycle.programme set purpose = 'something else'`, /changed without an act/, { rows: true }],
   ['a forged row behind a detail of no act', `with forged as (insert into cycle.programme (body_id, id, purpose, level, tier) values (gen_random_uuid(), gen_random_uuid(), 'x', 'place', 'light') returning id)
     insert into journal.detail select gen_random_uuid(), gen_random_uuid(), 'aa', json_build_object('after', json_build_array(json_build_object('table', 'cycle.programme', 'id', id, 'batch', json_build_object('column', 'id'))))::text, 'operational' from forged`, /no act wrote this row/, { rows: true }],
+  ['a shared row edited without an act', `update bodies.organisation set name = 'Another name' where name = 'Invented Homes'`, /bodies.organisation .*changed without an act/, { rows: true }],
   ['a row added without an act', `insert into cycle.programme (body_id, id, purpose, level, tier) values (gen_random_uuid(), gen_random_uuid(), 'x', 'place', 'light')`, /no act wrote this row/, { rows: true }],
 ]
 for (const [what, statement, words, checks] of damage) {
   test(`verification finds ${what}`, async () => {
     const copy = new Map<string, unknown[]>()
     await asSuperuser(async (client) => {
-      for (const table of ['journal.entry', 'journal.detail', 'cycle.programme']) copy.set(table, (await client.query(`select to_jsonb(t)::text as row from ${table} t`)).rows.map((row: { row: string }) => row.row))
+      for (const table of ['journal.entry', 'journal.detail', 'cycle.programme', 'bodies.organisation']) copy.set(table, (await client.query(`select to_jsonb(t)::text as row from ${table} t`)).rows.map((row: { row: string }) => row.row))
       await client.query(statement)
     })
     const { findings } = await verifyJournal(t.app.db, { signatures: t.app.keys, ...checks })

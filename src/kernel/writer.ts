@@ -75,8 +75,8 @@ export interface Writer {
   uploadPath(id: string): string
   /** Writes a table of the server's own (accounts, links); not journalled row by row. */
   asServer<T>(work: (run: <R>(statement: ReturnType<typeof sql<R>>) => Promise<R[]>) => Promise<T>): Promise<T>
-  /** Changes shared reference rows where `reference` (one row, by key) is not enough. */
-  asReference<T>(work: (run: <R>(statement: ReturnType<typeof sql<R>>) => Promise<R[]>) => Promise<T>): Promise<T>
+  /** Changes shared reference rows where `reference` (one row, by key) is not enough; `changed` names rows with an id whose image the journal keeps. */
+  asReference<T>(work: (run: <R>(statement: ReturnType<typeof sql<R>>) => Promise<R[]>) => Promise<T>, changed?: readonly { table: string; id: string }[]): Promise<T>
   /** Rule ids that the entry names. */
   rules(...ids: string[]): void
 }
@@ -246,7 +246,11 @@ export function makeWriter(parts: WriterParts): { writer: Writer; written: Writt
     }),
     uploadPath: (id) => uploadPath(parts.dataDir, id),
     asServer: (work) => under('server', () => work(run)),
-    asReference: (work) => under('act_worker', () => work(run)),
+    asReference: (work, changed = []) => under('act_worker', async () => {
+      const result = await work(run)
+      for (const { table, id } of changed) touch({ table, id, reference: true })
+      return result
+    }),
     rules: (...ids) => ids.forEach((id) => written.ruleIds.add(id)),
   }
 

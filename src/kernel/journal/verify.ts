@@ -121,8 +121,25 @@ async function verifyRows(tx: Tx, findings: Finding[]): Promise<number> {
     count += Number(total.count)
     await verifyBatches(tx, table, findings)
   }
+  await verifyShared(tx, findings)
   await open.as?.('server')
   return count
+}
+
+/** Shared reference rows that acts wrote (organisations, partnerships) against their newest image; rows that came another way are not judged. */
+async function verifyShared(tx: Tx, findings: Finding[]): Promise<void> {
+  const tables = await tx.rows(sql<{ table_name: string }>`select t.table_name from kernel.table_class t join pg_attribute a on a.attrelid = t.table_name::regclass and a.attname = 'id' where t.class = 'reference' order by 1`)
+  for (const { table_name: table } of tables) {
+    const rows = await tx.rows(sql<{ id: string; body_id: string; seq: string; words: string }>`
+      with images as (
+        select distinct on (a->>'id') (a->>'id')::uuid as id, e.body_id, e.seq, (a->>'row')::jsonb as image
+        from journal.entry e join journal.detail d on d.body_id = e.body_id and d.act_id = e.act_id, jsonb_array_elements(d.content::jsonb->'after') a
+        where a->>'table' = ${table} and a ? 'row' order by a->>'id', e.recorded_at desc)
+      select i.id, i.body_id, i.seq, case when t.id is null then 'the row is gone' else 'the row was changed without an act' end as words
+      from images i left join ${sql.table(table)} t on t.id = i.id
+      where t.id is null or exists (select 1 from jsonb_each(i.image) f where to_jsonb(t)->f.key is distinct from f.value) limit 20`)
+    for (const row of rows) findings.push({ body: row.body_id, chain: row.body_id, seq: Number(row.seq), words: `${table} ${row.id}: ${row.words}` })
+  }
 }
 
 async function verifyBatches(tx: Tx, table: string, findings: Finding[]): Promise<void> {
