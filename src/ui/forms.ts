@@ -63,7 +63,8 @@ const figure = (field: FormField, fallback: number) => ({
 });
 
 function longText({ field, typed, error, hint }: Control): Safe {
-  const common = { id: field.name, name: field.name, value: one(typed[field.name]), label: label(field), hint, errorMessage: error, rows: '6' };
+  // Several boxes of one name, as a page may lay them out, come back as lines: nothing typed is lost.
+  const common = { id: field.name, name: field.name, value: several(typed[field.name]).join('\n'), label: label(field), hint, errorMessage: error, rows: '6' };
   return field.limits?.max
     ? component('character-count', { ...common, maxlength: String(field.limits.max), threshold: '75' })
     : component('textarea', common);
