@@ -5,7 +5,7 @@ import { followers } from './gaps.ts'
 import { kindsOfTheStages } from './kinds.ts'
 
 /** A record of the thread with how far it is from where the walk began: before it (negative), itself (0) or after it. */
-export interface ThreadNode { id: string; kind: string; reference: string; title: string; state: string; body_id: string; body: string; distance: number; /** False for shared published data that another body keeps: named, but its page is not the reader's. */ open: boolean }
+export interface ThreadNode { id: string; kind: string; reference: string; title: string; state: string; /** What `If-Match` of the API takes; absent for shared published data, which nobody here changes. */ version?: number; body_id: string; body: string; distance: number; /** False for shared published data that another body keeps: named, but its page is not the reader's. */ open: boolean }
 /** What leads (`from`) to what follows (`to`), with the words of the link. */
 export interface ThreadLink { from: string; to: string; kind: string }
 /** A place where the thread breaks: before a record nothing of a kind leads here, or after it nothing follows. */
@@ -33,7 +33,7 @@ export async function threadOf(tx: Tx, id: string): Promise<Omit<Thread, 'gaps'>
   for (const node of back) distance.set(node.id, -node.distance)
   for (const node of forth) if (!distance.has(node.id)) distance.set(node.id, node.distance)
   const nearest = [...distance].sort((a, b) => Math.abs(a[1]) - Math.abs(b[1])).slice(0, most).map(([node]) => node)
-  const seen = await tx.rows(sql<Omit<ThreadNode, 'distance'>>`select r.id, r.kind, r.reference, r.title, r.state, r.body_id, o.name as body, true as open from kernel.record r
+  const seen = await tx.rows(sql<Omit<ThreadNode, 'distance'>>`select r.id, r.kind, r.reference, r.title, r.state, r.version, r.body_id, o.name as body, true as open from kernel.record r
     join bodies.organisation o on o.id = r.body_id where r.id = any(${nearest}::uuid[]) order by r.created_at, r.reference`)
   if (!seen.some((record) => record.id === id)) return undefined
   // Published data are shared although their record belongs to the body that keeps them.
