@@ -71,6 +71,15 @@ test('a provider sends by its link, the manager accepts, and the figures become 
   expect((await server.inject({ method: 'POST', url: `/return/${token}`, ...form({ step: 'send', 'value-KPI-1': '99', 'value-KPI-2': '1' }) })).statusCode).toBe(409)
 })
 
+test('a provider who presses twice sends once and meets no fault', async () => {
+  const { id, token } = await requested('2026-08')
+  const link = (await actorOfLink(t.app.db, token, 'return'))!
+  const answers = [{ kpi: 'KPI-1', value: 80 }, { kpi: 'KPI-2', value: 500 }]
+  const first = await t.done('deliver.send-return', link.actor, { return: id, answers }, { key: 'pressed-twice' })
+  const second = await t.done('deliver.send-return', link.actor, { return: id, answers }, { key: 'pressed-twice' })
+  expect(second).toMatchObject({ repeated: true, actId: first.actId })
+})
+
 test('a sheet with two bad rows names them by line and cause, and keeps the good ones in the form', async () => {
   const { token } = await requested('2026-09')
   const sheet = 'Indicator,Value,Reason\nFirst treatment within 6 weeks,81.5 %,holidays\nCourses finished,five hundred,\nSomething else,3,\n'

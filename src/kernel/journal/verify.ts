@@ -97,7 +97,7 @@ const unwatched = ['kernel.reference_counter', 'kernel.message']
 
 /** The newest after-image of each row against the row, and rows that no act wrote. */
 async function verifyRows(tx: Tx, findings: Finding[]): Promise<number> {
-  const tables = await tx.rows(sql<{ table_name: string }>`select table_name from kernel.table_class where class in ('own', 'party', 'party-writes', 'blind') order by table_name`)
+  const tables = await tx.rows(sql<{ table_name: string }>`select table_name from kernel.table_class where class in ('own', 'party', 'party-writes', 'blind', 'published') order by table_name`)
   const open = tx as Tx & { as?(role: string): Promise<void> }
   let count = 0
   for (const { table_name: table } of tables) {
