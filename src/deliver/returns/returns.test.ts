@@ -72,7 +72,7 @@ test('a provider sends by its link, the manager accepts, and the figures become 
 })
 
 test('a provider who presses twice sends once and meets no fault', async () => {
-  const { id, token } = await requested('2026-08')
+  const { id, token } = await requested('2025-01')
   const link = (await actorOfLink(t.app.db, token, 'return'))!
   const answers = [{ kpi: 'KPI-1', value: 80 }, { kpi: 'KPI-2', value: 500 }]
   const first = await t.done('deliver.send-return', link.actor, { return: id, answers }, { key: 'pressed-twice' })
