@@ -1,7 +1,7 @@
 /** Bars: areas against a reference with their intervals, and the five deprivation fifths. */
 import { scaleLinear } from 'd3-scale';
 import { svg, type Safe } from '../html.ts';
-import { bottomAxis, COLOURS, fitted, frame, leftAxis, legend, type LegendItem, lineAt, marker, numberWords, textAt, textWidth } from './chart.ts';
+import { COLOURS, frame, leftAxis, legend, lines, type LegendItem, lineAt, marker, numberWords, textAt, textWidth } from './chart.ts';
 
 export type Comparison = 'better' | 'worse' | 'same' | 'higher' | 'lower';
 
@@ -14,6 +14,8 @@ export interface IntervalBar {
   /** Given by the statistics; otherwise higher, lower or same as the interval lies to the reference. */
   readonly comparison?: Comparison | undefined;
   readonly href?: string | undefined;
+  /** The place the picture is about: its name in bold. */
+  readonly highlight?: boolean | undefined;
 }
 
 /** Where an interval lies to the reference: wholly above, wholly below, or across it ("same"). */
@@ -50,7 +52,8 @@ export interface BarsWithIntervals {
   readonly bars: readonly IntervalBar[];
   /** What is measured and its unit: "Admissions per 100,000". */
   readonly unit: string;
-  readonly reference?: { readonly label: string; readonly value: number } | undefined;
+  /** Its interval, where there is one, is a band behind the bars. */
+  readonly reference?: { readonly label: string; readonly value: number; readonly lower?: number | undefined; readonly upper?: number | undefined } | undefined;
   readonly good?: Good;
   readonly width?: number;
 }
@@ -62,7 +65,7 @@ export function barsWithIntervals({ title, description, bars, unit, reference, g
   const top = key.height + (reference ? 30 : 10);
   const step = 32;
   const bottom = top + bars.length * step;
-  const most = Math.max(0, reference?.value ?? 0, ...bars.map(({ value, upper }) => Math.max(value, upper ?? value)));
+  const most = Math.max(0, reference?.upper ?? reference?.value ?? 0, ...bars.map(({ value, upper }) => Math.max(value, upper ?? value)));
   const least = Math.min(0, ...bars.map(({ value, lower }) => Math.min(value, lower ?? value)));
   // The values stand in a column of their own, clear of the reference line.
   const valueRoom = Math.max(40, ...bars.map(({ value }) => textWidth(numberWords(value), 15))) + 22;
@@ -70,20 +73,25 @@ export function barsWithIntervals({ title, description, bars, unit, reference, g
   const row = (bar: IntervalBar, index: number) => {
     const middle = top + index * step + step / 2;
     const { fill, shape } = look(comparisonOf(bar, reference?.value), bar.value, reference?.value, good);
-    const label = textAt(labelRoom - 10, middle + 5, fitted(bar.label, labelRoom - 10), { anchor: 'end', ...(bar.href ? { fill: '#1a65a6' } : {}) });
+    const words = lines(bar.label, (labelRoom - 10) * (bar.highlight ? 0.93 : 1), 2);
+    const label = words.map((line, part) => textAt(labelRoom - 10, middle + 5 + (part - (words.length - 1) / 2) * 15, line, { anchor: 'end', ...(bar.highlight ? { bold: true } : {}), ...(bar.href ? { fill: '#1a65a6' } : {}) }));
     return svg`${bar.href ? svg`<a class="cc-chart__link" href="${bar.href}">${label}</a>` : label}
 <rect x="${Math.min(x(0), x(bar.value)).toFixed(1)}" y="${middle - 9}" width="${Math.abs(x(bar.value) - x(0)).toFixed(1)}" height="18" fill="${fill}" fill-opacity="0.32"/>
 ${bar.lower !== undefined && bar.upper !== undefined ? svg`${lineAt(x(bar.lower), middle, x(bar.upper), middle, COLOURS.ink, 2)}${lineAt(x(bar.lower), middle - 5, x(bar.lower), middle + 5, COLOURS.ink, 2)}${lineAt(x(bar.upper), middle - 5, x(bar.upper), middle + 5, COLOURS.ink, 2)}` : ''}
 ${marker(shape, x(bar.value), middle, fill)}${textAt(width, middle + 5, numberWords(bar.value), { anchor: 'end', bold: true })}`;
   };
   const ticks = x.ticks(width < 480 ? 3 : 6);
-  const content = svg`${key.markup}
+  const unitLines = lines(unit, width, 3);
+  const unitLeft = Math.max(0, Math.min(labelRoom, width - Math.max(...unitLines.map((line) => textWidth(line)), 0)));
+  const band = reference?.lower !== undefined && reference.upper !== undefined
+    ? svg`<rect class="cc-chart__band" x="${x(reference.lower).toFixed(1)}" y="${top}" width="${(x(reference.upper) - x(reference.lower)).toFixed(1)}" height="${bottom - top}" fill="${COLOURS.grid}"/>` : '';
+  const content = svg`${key.markup}${band}
 ${ticks.map((tick) => svg`${lineAt(x(tick), top, x(tick), bottom, COLOURS.grid)}${textAt(x(tick), bottom + 20, numberWords(tick), { anchor: 'middle', fill: COLOURS.soft })}`)}
 ${lineAt(x(0), top, x(0), bottom, COLOURS.soft)}
 ${reference ? svg`${lineAt(x(reference.value), top - 6, x(reference.value), bottom, COLOURS.ink, 2, '6 4')}${textAt(Math.min(x(reference.value), width - textWidth(`${reference.label} ${numberWords(reference.value)}`) / 2), top - 12, `${reference.label} ${numberWords(reference.value)}`, { anchor: 'middle', bold: true })}` : ''}
 ${bars.map(row)}
-${textAt(labelRoom, bottom + 44, unit, { fill: COLOURS.soft })}`;
-  return frame(width, bottom + 54, title, description ?? describeBars(bars, unit, reference), content, '', bars.some(({ href }) => href) ? 'group' : 'img');
+${unitLines.map((line, index) => textAt(unitLeft, bottom + 44 + index * 18, line, { fill: COLOURS.soft }))}`;
+  return frame(width, bottom + 36 + unitLines.length * 18, title, description ?? describeBars(bars, unit, reference), content, '', bars.some(({ href }) => href) ? 'group' : 'img');
 }
 
 function describeBars(bars: readonly IntervalBar[], unit: string, reference: BarsWithIntervals['reference']): string {
@@ -107,7 +115,7 @@ export interface GradientBars {
 
 /** Upright bars from the most to the least deprived fifth, with intervals and the gap between the ends said in words. */
 export function gradientBars({ title, description, bars, unit, width = 640, height = 340 }: GradientBars): Safe {
-  const margins = { top: 44, right: 10, bottom: 52, left: 54 };
+  const margins = { top: 44, right: 10, bottom: 68, left: 54 };
   const most = Math.max(0, ...bars.map(({ value, upper }) => upper ?? value));
   const y = scaleLinear().domain([0, most || 1]).nice(4).range([height - margins.bottom, margins.top]);
   const slot = (width - margins.left - margins.right) / Math.max(1, bars.length);
@@ -117,7 +125,7 @@ ${bars.map(({ value, lower, upper }, index) => svg`<rect x="${(middle(index) - s
 ${lower !== undefined && upper !== undefined ? svg`${lineAt(middle(index), y(lower), middle(index), y(upper), '#fff', 5)}${lineAt(middle(index), y(lower), middle(index), y(upper), COLOURS.ink, 2)}${lineAt(middle(index) - 5, y(lower), middle(index) + 5, y(lower), COLOURS.ink, 2)}${lineAt(middle(index) - 5, y(upper), middle(index) + 5, y(upper), COLOURS.ink, 2)}` : ''}
 ${textAt(middle(index), y(upper ?? value) - 8, numberWords(value), { anchor: 'middle', bold: true, halo: true })}`)}
 ${lineAt(margins.left, y(0), width - margins.right, y(0), COLOURS.soft)}
-${bottomAxis(bars.map(({ label }) => fitted(label, slot - 4)), middle, y(0), width * 3)}
+${bars.map(({ label }, index) => lines(label, slot - 4, 2).map((line, part) => textAt(middle(index), y(0) + 20 + part * 16, line, { anchor: 'middle', fill: COLOURS.soft })))}
 ${textAt(margins.left, height - 6, 'Most deprived', { fill: COLOURS.soft })}${textAt(width - margins.right, height - 6, 'Least deprived', { anchor: 'end', fill: COLOURS.soft })}`;
   const first = bars[0];
   const last = bars.at(-1);

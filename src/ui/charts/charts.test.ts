@@ -35,7 +35,7 @@ describe.each(Object.keys(everyChart('', '')))('%s', (name) => {
     const { markup } = everyChart(hostile, hostile)[name] as Safe;
     expect(markup).not.toMatch(/<script|" onload|' onload|<foreignObject/);
     // Outside text and quoted attributes nothing but known elements stands.
-    expect([...new Set([...markup.matchAll(/<\/?([a-zA-Z]+)/g)].map(([, tag]) => tag))].sort().join(' ')).toMatch(/^(a |circle |desc |g |line |path |rect |svg |text |title ?)+$/);
+    expect([...new Set([...markup.matchAll(/<\/?([a-zA-Z]+)/g)].map(([, tag]) => tag))].sort().join(' ')).toMatch(/^(a |circle |defs |desc |g |line |path |pattern |rect |svg |text |title ?)+$/);
   });
 
   test('carries no style attribute, no text under 14 px and no figure that is not a number', () => {
@@ -143,4 +143,52 @@ test('icons always come with words', () => {
   expect(markup).toContain('A real change: concern');
   expect(markup).toContain('Will not meet the target without change');
   expect(markup.match(/aria-hidden="true"/g)).toHaveLength(2);
+});
+
+test('bars start at zero and the reference has its interval as a band', () => {
+  const { markup } = barsWithIntervals({ title: 'T', unit: 'U', reference: { label: 'England', value: 10, lower: 9, upper: 11 }, bars: [{ label: 'a', value: 20 }, { label: 'b', value: 10 }] });
+  const [a, b] = [...markup.matchAll(/<rect x="([\d.]+)"[^>]*width="([\d.]+)" height="18"/g)].map(([, x, width]) => ({ x: Number(x), width: Number(width) }));
+  expect(a?.x).toBe(b?.x);
+  expect((a?.width ?? 0) / (b?.width ?? 1)).toBeCloseTo(2, 2);
+  const band = /class="cc-chart__band" x="([\d.]+)"[^>]*? width="([\d.]+)"/.exec(markup);
+  // Two units wide, and its middle where the bar of the same value ends.
+  expect(Number(band?.[2])).toBeCloseTo((b?.width ?? 0) / 5, 0);
+  expect(Number(band?.[1]) + Number(band?.[2]) / 2).toBeCloseTo((b?.x ?? 0) + (b?.width ?? 0), 0);
+});
+
+test('a control chart draws every point that has a value, and a narrow one names its lines in the legend', () => {
+  const points = [4, 8, null, 2, 5].map((value, index) => ({ period: String(index), value, signal: 'improvement' as const }));
+  const chart = (width: number) => controlChart({ title: 'T', unit: 'U', points, mean: 5, lower: 1, upper: 9, digits: 1, width }).markup;
+  // Four squares and the one in the legend.
+  for (const width of [760, 340]) {
+    expect(chart(width).match(/<rect /g)).toHaveLength(5);
+    expect(chart(width)).toContain('Mean 5.0');
+    expect(chart(width)).toContain('Upper limit 9.0');
+  }
+});
+
+test('a value that many areas share does not swallow the classes of the others', () => {
+  const classes = quantileClasses([...Array<number>(90).fill(0), 1, 2, 3, 4], 5);
+  expect(classes).toHaveLength(5);
+  expect(classes[0]).toMatchObject({ from: 0, to: 0, count: 90 });
+});
+
+test('an area without a figure is hatched, and each map has a hatch of its own', () => {
+  const once = everyChart('T', 'W')['choropleth']?.markup ?? '';
+  const again = everyChart('T', 'W')['choropleth']?.markup ?? '';
+  const id = (markup: string) => /<pattern id="([^"]+)"/.exec(markup)?.[1];
+  expect(once.match(new RegExp(`fill="url\\(#${id(once)}\\)"`, 'g'))).toHaveLength(2);
+  expect(id(again)).not.toBe(id(once));
+});
+
+test('2,000 areas are drawn in under 200 ms', () => {
+  const features = Array.from({ length: 2000 }, (_, index) => square(String(index), -2 + index / 10));
+  const areas = features.map((feature, index) => ({ code: codeOf(feature), name: `Area ${index}`, value: index }));
+  const draw = () => {
+    const begun = performance.now();
+    choropleth({ title: 'T', unit: 'U', features, codeOf, areas });
+    return performance.now() - begun;
+  };
+  // The best of three: other work on the machine must not fail it.
+  expect(Math.min(draw(), draw(), draw())).toBeLessThan(200);
 });

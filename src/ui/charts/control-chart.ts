@@ -2,7 +2,7 @@
 import { scaleLinear } from 'd3-scale';
 import { line } from 'd3-shape';
 import { svg, type Safe } from '../html.ts';
-import { bottomAxis, COLOURS, frame, leftAxis, legend, type LegendItem, lineAt, marker, numberWords, textAt } from './chart.ts';
+import { bottomAxis, COLOURS, frame, leftAxis, legend, type LegendItem, lineAt, marker, numberWords, textAt, textWidth } from './chart.ts';
 
 /** `improvement` and `concern` know which way is better; `neither` is a change without a better direction. */
 export type Signal = 'common' | 'improvement' | 'concern' | 'neither';
@@ -24,6 +24,8 @@ export interface ControlChart {
   readonly upper?: number | null | undefined;
   readonly target?: number | null | undefined;
   readonly unit: string;
+  /** Decimal places of the figures in words. */
+  readonly digits?: number | undefined;
   /** How many first points make the limits; a boundary is drawn after them. */
   readonly baseline?: number | undefined;
   /** Steps whose cause is known: drawn at the point with their words. */
@@ -52,19 +54,21 @@ function levels(shown: readonly { value: number; words: string; fill: string; da
 }
 
 /** Solid mean, dashed limits, points by signal in colour and shape, target line, boundary of the baseline, known causes. */
-export function controlChart({ title, description, points, mean, lower, upper, target, unit, baseline, changes = [], width = 760, height = 380 }: ControlChart): Safe {
+export function controlChart({ title, description, points, mean, lower, upper, target, unit, baseline, changes = [], digits, width = 760, height = 380 }: ControlChart): Safe {
   const small = width < 480;
   const used = (Object.keys(SIGNALS) as Signal[]).filter((signal) => points.some((point) => point.signal === signal && point.value !== null));
-  const items: LegendItem[] = used.map((signal) => ({ words: SIGNALS[signal].words, mark: (x, y) => marker(SIGNALS[signal].shape, x, y, SIGNALS[signal].fill, 5) }));
+  const shown = [
+    ...(isNumber(upper) ? [{ value: upper, words: `Upper limit ${numberWords(upper, digits)}`, fill: COLOURS.soft, dash: '6 4', width: 1.5 }] : []),
+    ...(isNumber(mean) ? [{ value: mean, words: `Mean ${numberWords(mean, digits)}`, fill: COLOURS.ink, width: 2 }] : []),
+    ...(isNumber(lower) ? [{ value: lower, words: `Lower limit ${numberWords(lower, digits)}`, fill: COLOURS.soft, dash: '6 4', width: 1.5 }] : []),
+    ...(isNumber(target) ? [{ value: target, words: `Target ${numberWords(target, digits)}`, fill: COLOURS.target, dash: '2 3', width: 2.5 }] : []),
+  ];
+  const levelItems: LegendItem[] = shown.map(({ words, fill, dash, width: thick }) => ({ words, mark: (x, y) => lineAt(x - 10, y, x + 10, y, fill, thick, dash) }));
+  // A narrow picture has no room for the lines' names at the right, so the legend gives them.
+  const items: LegendItem[] = [...used.map((signal) => ({ words: SIGNALS[signal].words, mark: (x: number, y: number) => marker(SIGNALS[signal].shape, x, y, SIGNALS[signal].fill, 5) })), ...(small ? levelItems : [])];
   const key = legend(items, 0, 10, width);
   const marked = changes.length > 0 || (baseline !== undefined && baseline < points.length);
-  const margins = { top: key.height + 40 + (marked ? 24 : 0), right: small ? 12 : 128, bottom: 36, left: 56 };
-  const shown = [
-    ...(isNumber(upper) ? [{ value: upper, words: `Upper limit ${numberWords(upper)}`, fill: COLOURS.soft, dash: '6 4', width: 1.5 }] : []),
-    ...(isNumber(mean) ? [{ value: mean, words: `Mean ${numberWords(mean)}`, fill: COLOURS.ink, width: 2 }] : []),
-    ...(isNumber(lower) ? [{ value: lower, words: `Lower limit ${numberWords(lower)}`, fill: COLOURS.soft, dash: '6 4', width: 1.5 }] : []),
-    ...(isNumber(target) ? [{ value: target, words: `Target ${numberWords(target)}`, fill: COLOURS.target, dash: '2 3', width: 2.5 }] : []),
-  ];
+  const margins = { top: key.height + 40 + (marked ? 34 : 0), right: small ? Math.max(12, textWidth(points.at(-1)?.period ?? '') / 2 - 4) : 128, bottom: 36, left: 56 };
   const values = [...points.map(({ value }) => value), ...shown.map(({ value }) => value)].filter(isNumber);
   const least = Math.min(...(values.length > 0 ? values : [0]));
   const most = Math.max(...(values.length > 0 ? values : [1]));
@@ -77,13 +81,13 @@ export function controlChart({ title, description, points, mean, lower, upper, t
   const boundary = baseline !== undefined && baseline > 0 && baseline < points.length ? (x(baseline - 1) + x(baseline)) / 2 : undefined;
   const content = svg`${key.markup}${leftAxis(y.ticks(5), y, { ...margins, top: key.height + 28 }, width, unit)}
 ${levels(shown, y, margins.left, right, !small)}
-${boundary === undefined ? '' : svg`${lineAt(boundary, margins.top - 14, boundary, height - margins.bottom, COLOURS.soft, 1, '3 3')}${textAt(boundary - 6, margins.top - 8, 'Limits set up to here', { anchor: 'end', fill: COLOURS.soft, halo: true })}`}
+${boundary === undefined ? '' : svg`${lineAt(boundary, margins.top - 14, boundary, height - margins.bottom, COLOURS.soft, 1, '3 3')}${textAt(Math.max(boundary - 6, margins.left + textWidth('Limits set up to here')), margins.top - 18, 'Limits set up to here', { anchor: 'end', fill: COLOURS.soft, halo: true })}`}
 ${changes.map(({ index, words }) => svg`${lineAt(x(index), margins.top - 2, x(index), height - margins.bottom, COLOURS.line, 1.5)}${textAt(x(index) + (x(index) > width / 2 ? -6 : 6), margins.top + 10, words, { anchor: x(index) > width / 2 ? 'end' : 'start', halo: true })}`)}
 <path d="${path}" fill="none" stroke="#9aa3a7" stroke-width="2"/>
 ${points.map(({ value, signal }, index) => value === null ? '' : marker(SIGNALS[signal].shape, x(index), y(value), SIGNALS[signal].fill, 5))}
 ${bottomAxis(points.map(({ period }) => period), x, height - margins.bottom, span)}`;
   const last = points.findLast(({ value }) => value !== null);
-  const words = last ? `${unit}: last ${numberWords(last.value as number)} in ${last.period}. ${shown.map((level) => level.words).join(', ')}. ${SIGNALS[last.signal].words}.` : `${unit}: no figures.`;
+  const words = last ? `${unit}: last ${numberWords(last.value as number, digits)} in ${last.period}. ${shown.map((level) => level.words).join(', ')}. ${SIGNALS[last.signal].words}.` : `${unit}: no figures.`;
   return frame(width, height, title, description ?? words, content);
 }
 

@@ -53,7 +53,9 @@ function endLabels(labels: readonly { y: number; words: string; fill: string }[]
 export function trendLine({ title, description, points, unit, label, comparatorLabel, fromZero, width = 760, height = 340 }: TrendLine): Safe {
   const endings = [label, comparatorLabel ?? ''].map((words) => textWidth(words));
   const small = width < 480;
-  const right = small ? 12 : Math.min(190, Math.max(...endings) + 22);
+  // A narrow picture names its lines in a legend; half of the last period's label still needs room.
+  const lastLabel = textWidth(points.at(-1)?.period ?? '') / 2;
+  const right = small ? Math.max(12, lastLabel - 4) : Math.min(190, Math.max(...endings) + 22);
   const key: LegendItem[] = small ? [{ words: label, mark: (x, y) => lineAt(x - 10, y, x + 10, y, COLOURS.better, 3) }, ...(comparatorLabel ? [{ words: comparatorLabel, mark: (x: number, y: number) => lineAt(x - 10, y, x + 10, y, COLOURS.same, 2.5, '6 4') }] : [])] : [];
   const placed = legend(key, 0, 10, width);
   const margins = { top: 40 + (small ? placed.height : 0), right, bottom: 36, left: 56 };
@@ -97,7 +99,7 @@ export interface Projection {
 
 /** A solid line for what was counted, a dashed one with its range for what is expected, and the border between them. */
 export function projectionChart({ title, description, known: counted, expected, unit, width = 760, height = 340 }: Projection): Safe {
-  const margins = { top: 66, right: 20, bottom: 36, left: 60 };
+  const margins = { top: 66, right: 26, bottom: 36, left: 60 };
   const all = [...counted.map((point) => ({ ...point, lower: point.value, upper: point.value })), ...expected];
   const y = scaleLinear().domain(domainOf(known(all.flatMap(({ value, lower, upper }) => [value, lower, upper])), undefined)).nice(5).range([height - margins.bottom, margins.top]);
   const span = width - margins.left - margins.right - 20;
@@ -116,7 +118,7 @@ ${border === undefined ? '' : svg`${lineAt(border, margins.top - 8, border, heig
 <path d="${later(tail) ?? ''}" fill="none" stroke="${COLOURS.better}" stroke-width="3" stroke-dasharray="7 5"/>
 <path d="${path([...counted]) ?? ''}" fill="none" stroke="${COLOURS.better}" stroke-width="3"/>
 ${all.map(({ value }, index) => svg`<circle cx="${px(x(index))}" cy="${px(y(value))}" r="4" fill="${index < counted.length ? COLOURS.better : '#fff'}" stroke="${COLOURS.better}" stroke-width="2"/>`)}
-${last ? textAt(x(all.length - 1), y(last.upper ?? last.value) - 10, numberWords(last.value), { anchor: 'end', bold: true, halo: true }) : ''}
+${counted[0] && all.length > 1 ? textAt(x(0) - 4, y(counted[0].value) - 12, numberWords(counted[0].value), { bold: true, halo: true }) : ''}${last ? textAt(x(all.length - 1), y(last.upper ?? last.value) - 10, numberWords(last.value), { anchor: 'end', bold: true, halo: true }) : ''}
 ${bottomAxis(all.map(({ period }) => period), x, height - margins.bottom, span)}`;
   const now = counted.at(-1);
   const words = now && last ? `${unit}: ${numberWords(now.value)} in ${now.period}, expected ${numberWords(last.value)} in ${last.period}${last.lower !== undefined && last.upper !== undefined && expected.length > 0 ? `, between ${numberWords(last.lower)} and ${numberWords(last.upper)}` : ''}.` : `${unit}: no figures.`;
