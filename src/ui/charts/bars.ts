@@ -61,7 +61,9 @@ export interface BarsWithIntervals {
 /** Horizontal bars from zero with the interval drawn over them, against a reference line. */
 export function barsWithIntervals({ title, description, bars, unit, reference, good, width = 760 }: BarsWithIntervals): Safe {
   const labelRoom = Math.min(width * 0.36, Math.max(60, ...bars.map(({ label }) => textWidth(label))) + 12);
-  const key = reference ? legend(comparisonLegend(reference.label, good), 0, 10, width) : { markup: svg``, height: 0 };
+  const banded = reference?.lower !== undefined && reference.upper !== undefined;
+  const bandItem: LegendItem = { words: `Interval of ${reference?.label ?? ''}`, mark: (x, y) => svg`<rect x="${x - 8}" y="${y - 8}" width="16" height="16" fill="${COLOURS.grid}"/>` };
+  const key = reference ? legend([...comparisonLegend(reference.label, good), ...(banded ? [bandItem] : [])], 0, 10, width) : { markup: svg``, height: 0 };
   const top = key.height + (reference ? 30 : 10);
   const step = 32;
   const bottom = top + bars.length * step;
@@ -115,17 +117,19 @@ export interface GradientBars {
 
 /** Upright bars from the most to the least deprived fifth, with intervals and the gap between the ends said in words. */
 export function gradientBars({ title, description, bars, unit, width = 640, height = 340 }: GradientBars): Safe {
-  const margins = { top: 44, right: 10, bottom: 68, left: 54 };
+  const margins = { top: 44, right: 10, bottom: 52, left: 54 };
+  const slot = (width - margins.left - margins.right) / Math.max(1, bars.length);
+  const names = bars.map(({ label }) => lines(label, slot - 4, 2));
+  if (names.some((parts) => parts.length > 1)) margins.bottom += 16;
   const most = Math.max(0, ...bars.map(({ value, upper }) => upper ?? value));
   const y = scaleLinear().domain([0, most || 1]).nice(4).range([height - margins.bottom, margins.top]);
-  const slot = (width - margins.left - margins.right) / Math.max(1, bars.length);
   const middle = (index: number) => margins.left + slot * (index + 0.5);
   const content = svg`${leftAxis(y.ticks(4), y, margins, width, unit)}
 ${bars.map(({ value, lower, upper }, index) => svg`<rect x="${(middle(index) - slot * 0.3).toFixed(1)}" y="${y(value).toFixed(1)}" width="${(slot * 0.6).toFixed(1)}" height="${(y(0) - y(value)).toFixed(1)}" fill="${['#08303d', '#12566b', '#40879c', '#7bafbf', '#a3c5d0'][Math.round((index * 4) / Math.max(1, bars.length - 1))] ?? COLOURS.line}"/>
 ${lower !== undefined && upper !== undefined ? svg`${lineAt(middle(index), y(lower), middle(index), y(upper), '#fff', 5)}${lineAt(middle(index), y(lower), middle(index), y(upper), COLOURS.ink, 2)}${lineAt(middle(index) - 5, y(lower), middle(index) + 5, y(lower), COLOURS.ink, 2)}${lineAt(middle(index) - 5, y(upper), middle(index) + 5, y(upper), COLOURS.ink, 2)}` : ''}
 ${textAt(middle(index), y(upper ?? value) - 8, numberWords(value), { anchor: 'middle', bold: true, halo: true })}`)}
 ${lineAt(margins.left, y(0), width - margins.right, y(0), COLOURS.soft)}
-${bars.map(({ label }, index) => lines(label, slot - 4, 2).map((line, part) => textAt(middle(index), y(0) + 20 + part * 16, line, { anchor: 'middle', fill: COLOURS.soft })))}
+${names.map((parts, index) => parts.map((line, part) => textAt(middle(index), y(0) + 20 + part * 16, line, { anchor: 'middle', fill: COLOURS.soft })))}
 ${textAt(margins.left, height - 6, 'Most deprived', { fill: COLOURS.soft })}${textAt(width - margins.right, height - 6, 'Least deprived', { anchor: 'end', fill: COLOURS.soft })}`;
   const first = bars[0];
   const last = bars.at(-1);

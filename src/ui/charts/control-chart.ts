@@ -54,7 +54,7 @@ function levels(shown: readonly { value: number; words: string; fill: string; da
 }
 
 /** Solid mean, dashed limits, points by signal in colour and shape, target line, boundary of the baseline, known causes. */
-export function controlChart({ title, description, points, mean, lower, upper, target, unit, baseline, changes = [], digits, width = 760, height = 380 }: ControlChart): Safe {
+export function controlChart({ title, description, points, mean, lower, upper, target, unit, baseline, changes = [], digits, width = 760, height: wantedHeight = 380 }: ControlChart): Safe {
   const small = width < 480;
   const used = (Object.keys(SIGNALS) as Signal[]).filter((signal) => points.some((point) => point.signal === signal && point.value !== null));
   const shown = [
@@ -67,8 +67,10 @@ export function controlChart({ title, description, points, mean, lower, upper, t
   // A narrow picture has no room for the lines' names at the right, so the legend gives them.
   const items: LegendItem[] = [...used.map((signal) => ({ words: SIGNALS[signal].words, mark: (x: number, y: number) => marker(SIGNALS[signal].shape, x, y, SIGNALS[signal].fill, 5) })), ...(small ? levelItems : [])];
   const key = legend(items, 0, 10, width);
+  // A legend of many lines makes the picture higher, not the plot lower.
+  const height = wantedHeight + Math.max(0, key.height - 24);
   const marked = changes.length > 0 || (baseline !== undefined && baseline < points.length);
-  const margins = { top: key.height + 40 + (marked ? 34 : 0), right: small ? Math.max(12, textWidth(points.at(-1)?.period ?? '') / 2 - 4) : 128, bottom: 36, left: 56 };
+  const margins = { top: key.height + 48 + (marked ? 34 : 0), right: small ? Math.max(12, textWidth(points.at(-1)?.period ?? '') / 2 - 4) : 128, bottom: 36, left: 56 };
   const values = [...points.map(({ value }) => value), ...shown.map(({ value }) => value)].filter(isNumber);
   const least = Math.min(...(values.length > 0 ? values : [0]));
   const most = Math.max(...(values.length > 0 ? values : [1]));
@@ -79,7 +81,7 @@ export function controlChart({ title, description, points, mean, lower, upper, t
   const x = (index: number) => margins.left + 10 + (points.length > 1 ? (index * span) / (points.length - 1) : span / 2);
   const path = line<ControlPoint>().defined(({ value }) => value !== null).x((_, index) => x(index)).y(({ value }) => y(value as number)).digits(1)([...points]) ?? '';
   const boundary = baseline !== undefined && baseline > 0 && baseline < points.length ? (x(baseline - 1) + x(baseline)) / 2 : undefined;
-  const content = svg`${key.markup}${leftAxis(y.ticks(5), y, { ...margins, top: key.height + 28 }, width, unit)}
+  const content = svg`${key.markup}${leftAxis(y.ticks(5), y, { ...margins, top: key.height + 36 }, width, unit)}
 ${levels(shown, y, margins.left, right, !small)}
 ${boundary === undefined ? '' : svg`${lineAt(boundary, margins.top - 14, boundary, height - margins.bottom, COLOURS.soft, 1, '3 3')}${textAt(Math.max(boundary - 6, margins.left + textWidth('Limits set up to here')), margins.top - 18, 'Limits set up to here', { anchor: 'end', fill: COLOURS.soft, halo: true })}`}
 ${changes.map(({ index, words }) => svg`${lineAt(x(index), margins.top - 2, x(index), height - margins.bottom, COLOURS.line, 1.5)}${textAt(x(index) + (x(index) > width / 2 ? -6 : 6), margins.top + 10, words, { anchor: x(index) > width / 2 ? 'end' : 'start', halo: true })}`)}
