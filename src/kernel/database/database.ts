@@ -68,7 +68,11 @@ export async function openDatabase(connectionString: string, { max = 12 } = {}):
   const kysely = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) })
   return {
     connectionString,
-    close: () => kysely.destroy(),
+    close: async () => {
+      await kysely.destroy()
+      // Kysely ends only a pool that it has used; an idle one would keep the process alive for ten seconds.
+      if (!pool.ending) await pool.end()
+    },
     within: (context, work, options = {}) =>
       kysely.transaction().execute(async (raw) => {
         if (options.oneSnapshot) await sql`set transaction isolation level repeatable read`.execute(raw)
