@@ -113,7 +113,7 @@ test('the contract is agreed and starts, and the provider sends its first return
   ids.return = await manager.make('deliver.request-return', 'return', { contract: id('contract'), period: '2024-04', due: '2024-05-15' })
   await manager.do('deliver.make-return-link', { return: id('return'), until: '2024-05-31' }, id('return'))
   const { path } = await manager.ask<{ path: string }>('deliver.return-link', { return: id('return') })
-  // The one step that has no door in the API: the link is the provider's page, and its form is sent as a browser would send it.
+  // A provider with an account sends by /api/deliver/send-return; one without has this link, whose form goes as a browser sends it.
   const { lines } = await manager.ask<{ lines: { reference: string }[] }>('deliver.return', { return: id('return') })
   const sent = await fetch(address + path, { method: 'POST', redirect: 'manual', headers: { origin: address, 'content-type': 'application/x-www-form-urlencoded' }, body: new URLSearchParams({ [`value-${lines[0]!.reference}`]: String(settledYear[0]![1]) }) })
   expect(sent.status).toBe(303)
