@@ -115,7 +115,7 @@ const forProvider = async (ask: PageAsk): Promise<Answer> => {
   return {
     title: 'Your contracts and requests', stage: 'cycle',
     body: rows.length === 0 ? html`<p class="govuk-body">No commissioner has shared a contract with you here yet. Requests for figures reach you by a link in an e-mail.</p>`
-      : html`<ul class="govuk-list">${rows.map((row) => html`<li><a class="govuk-link" href="${addressOf(ask, row.kind, row.id)}">${row.title}</a> <span class="govuk-hint cc-inline">${ask.registry.kind(row.kind).words}, ${row.body}</span></li>`)}</ul>`,
+      : html`<ul class="govuk-list">${rows.map((row) => html`<li>${row.title} <span class="govuk-hint cc-inline">${ask.registry.kind(row.kind).words}, ${row.body}</span></li>`)}</ul>`,
   }
 }
 

@@ -49,7 +49,7 @@ type Needed<O, T> = O extends { required: false } ? T | undefined : T
 
 const one = (typed: string | string[] | undefined): string | undefined => {
   const text = Array.isArray(typed) ? typed[0] : typed
-  return text === undefined || text.trim() === '' ? undefined : text
+  return typeof text !== 'string' || text.trim() === '' ? undefined : text
 }
 
 const make = <T>(kind: FieldKind, options: Common, rest: Partial<Field> & Pick<Field, 'schema' | 'misfit'>): Field<T> => ({
@@ -168,7 +168,7 @@ export const choices = <const O extends Common & { options?: readonly Option[]; 
     ...(options.optionsFrom ? { optionsFrom: options.optionsFrom } : {}),
     schema: z.array(item).min(options.required === false ? 0 : 1).max(options.max ?? 200),
     fromText: (typed) => {
-      const list = (Array.isArray(typed) ? typed : typed === undefined ? [] : typed.split(',')).map((value) => value.trim()).filter((value) => value !== '')
+      const list = (Array.isArray(typed) ? typed : typeof typed === 'string' ? typed.split(',') : []).map((value) => value.trim()).filter((value) => value !== '')
       return list.length === 0 ? undefined : list
     },
     toText: (value) => (Array.isArray(value) ? (value as string[]) : []),

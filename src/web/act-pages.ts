@@ -4,16 +4,17 @@ import type { App } from '../app.ts'
 import { carryOut } from '../kernel/carry-out.ts'
 import type { Act, HeldBack, RecordRow } from '../kernel/act.ts'
 import { sql } from '../kernel/database/database.ts'
+import { parseFields } from '../kernel/fields.ts'
 import { isId } from '../kernel/ids.ts'
 import { mayAct } from '../kernel/registry.ts'
 import { actForm, joinTyped, type FormField } from '../ui/forms.ts'
 import { html, type Safe } from '../ui/html.ts'
 import { component } from '../ui/components.ts'
-import { actPath, formFieldsOf, pageAsk } from './page-ask.ts'
+import { actPath, formFieldsOf, pageAsk, searchOf } from './page-ask.ts'
 import { recordPath } from './record-pages.ts'
 import { sendPage, sendProblem } from './show.ts'
 import { takeUpload } from './uploads.ts'
-import { csrfToken, freshKey, isOurForm, visitorOf, type Visitor } from './visitor.ts'
+import { csrfToken, freshKey, isOurForm, isOurOrigin, visitorOf, type Visitor } from './visitor.ts'
 
 type Typed = Record<string, string | string[]>
 
@@ -25,15 +26,18 @@ export function actPages(app: App, server: FastifyInstance): void {
     server.get(path, async (request, reply) => {
       const visitor = await visitorOf(app, request)
       if (!visitor.session) return reply.redirect(`/sign-in?to=${encodeURIComponent(request.url)}`, 303)
-      const typed = Object.fromEntries(new URL(request.url, 'http://localhost').searchParams) as Typed
+      const typed = Object.fromEntries(searchOf(request)) as Typed
       const about = one.formAt && typed[one.formAt.field]
       if (typeof about === 'string' && isId(about) && mayAct(one, visitor.actor)) return reply.redirect(one.formAt!.path.replace(':id', about), 303)
       return showForm(app, request, reply, visitor, one, typed, {})
     })
     server.post(path, { config: { act: one.name } }, async (request, reply) => {
       const visitor = await visitorOf(app, request)
-      const typed = await readForm(app, request, visitor)
       if (!visitor.session) return reply.redirect(`/sign-in?to=${encodeURIComponent(path)}`, 303)
+      // Before any file is taken in: strangers' and forged uploads never reach the disk.
+      if (!isOurOrigin(app, request)) return sendProblem(app, reply, visitor, 403, 'This form came from elsewhere', 'Open the page again and send it from there. Nothing was done.')
+      if (!mayAct(one, visitor.actor)) return notYours(app, reply, visitor, one)
+      const typed = await readForm(app, request, visitor)
       if (typed === 'too long') return sendProblem(app, reply, visitor, 413, 'The file is too large', 'Files may have at most 200 MB. Nothing was done.')
       if (!isOurForm(app, request, visitor.session, one.name, typed['csrf'])) return sendProblem(app, reply, visitor, 403, 'This form has expired', 'Open the page again and repeat what you did. Nothing was done.')
       return submit(app, request, reply, visitor, one, typed)
@@ -45,7 +49,11 @@ async function submit(app: App, request: FastifyRequest, reply: FastifyReply, vi
   const { csrf: _csrf, idempotencyKey, version, confirmed, ...given } = typed
   const fields = Object.entries(one.input).map(([name, field]) => ({ name, kind: field.kind }))
   const input = Object.fromEntries(Object.entries(joinTyped(fields, given, londonInstant)).filter(([name]) => name in one.input || !/-(day|month|year|time)$/.test(name)))
-  if (one.confirm && confirmed !== 'yes') return showConfirmation(app, request, reply, visitor, one, typed)
+  if (one.confirm && confirmed !== 'yes') {
+    const parsed = parseFields(one.input, input, { text: true })
+    if (!parsed.ok) return showForm(app, request, reply, visitor, one, given, { status: 422, refusals: parsed.refusals })
+    return showConfirmation(app, request, reply, visitor, one, typed)
+  }
   const outcome = await carryOut(app, one, visitor.actor, input, {
     key: typeof idempotencyKey === 'string' && idempotencyKey !== '' ? idempotencyKey : undefined,
     version: typeof version === 'string' && /^\d{1,9}$/.test(version) ? Number(version) : undefined,
@@ -63,7 +71,7 @@ const pathOf = async (app: App, visitor: Visitor, id: string): Promise<string> =
 }
 
 const readRecord = (app: App, visitor: Visitor, id: string): Promise<RecordRow | undefined> =>
-  /^[0-9a-f-]{36}$/.test(id)
+  isId(id)
     ? app.db.within({ role: 'act_staff', ...(visitor.actor.bodyId ? { bodyId: visitor.actor.bodyId } : {}) }, (tx) => tx.maybe(sql<RecordRow>`select * from kernel.record where id = ${id}::uuid`), { readOnly: true })
     : Promise.resolve(undefined)
 
@@ -88,7 +96,7 @@ const londonInstant = (date: string, time: string): string => {
 }
 
 async function readForm(app: App, request: FastifyRequest, visitor: Visitor): Promise<Typed | 'too long'> {
-  if (!request.isMultipart()) return (request.body ?? {}) as Typed
+  if (!request.isMultipart()) return textsOf(request.body)
   const typed: Typed = {}
   for await (const part of request.parts()) {
     if (part.type === 'file') {
@@ -107,8 +115,15 @@ async function readForm(app: App, request: FastifyRequest, visitor: Visitor): Pr
   return typed
 }
 
+// A form sends text; numbers and objects that another body type may hold are not asked for here.
+const textsOf = (body: unknown): Typed => Object.fromEntries(Object.entries((body ?? {}) as Record<string, unknown>)
+  .filter((entry): entry is [string, string | string[]] => typeof entry[1] === 'string' || (Array.isArray(entry[1]) && entry[1].every((item) => typeof item === 'string'))))
+
+const notYours = (app: App, reply: FastifyReply, visitor: Visitor, one: Act): Promise<FastifyReply> =>
+  sendProblem(app, reply, visitor, 403, 'This is not yours to do', `${one.title} is for people with the role ${one.who.join(' or ').replaceAll('-', ' ')}. Nothing was done.`)
+
 async function showForm(app: App, request: FastifyRequest, reply: FastifyReply, visitor: Visitor, one: Act, typed: Typed, held: Partial<HeldBack>): Promise<FastifyReply> {
-  if (!mayAct(one, visitor.actor)) return sendProblem(app, reply, visitor, 403, 'This is not yours to do', `${one.title} is for people with the role ${one.who.join(' or ').replaceAll('-', ' ')}. Nothing was done.`)
+  if (!mayAct(one, visitor.actor)) return notYours(app, reply, visitor, one)
   const ask = await pageAsk(app, request, visitor)
   const rootId = one.root ? String(typed[one.root] ?? '') : ''
   const root = rootId ? await readRecord(app, visitor, rootId) : undefined
@@ -140,7 +155,8 @@ const stale = (app: App, current: RecordRow): Safe => component('inset-text', {
 async function showConfirmation(app: App, request: FastifyRequest, reply: FastifyReply, visitor: Visitor, one: Act, typed: Typed): Promise<FastifyReply> {
   const ask = await pageAsk(app, request, visitor)
   const fields: FormField[] = await formFieldsOf(ask, one)
-  const { csrf: _csrf, ...hidden } = typed
+  // The form writes its own token and key; a second key beside it would be none.
+  const { csrf: _csrf, idempotencyKey, confirmed: _confirmed, ...hidden } = typed
   const words = (field: FormField): string => {
     const value = joinTyped([field], typed, londonInstant)[field.name]
     const shown = (Array.isArray(value) ? value : [value ?? '']) as string[]
@@ -148,6 +164,6 @@ async function showConfirmation(app: App, request: FastifyRequest, reply: Fastif
   }
   const rows = fields.filter((field) => field.name !== one.root).map((field) => ({ key: { text: field.label }, value: { text: words(field) } }))
   const body = html`${component('summary-list', { rows })}
-    ${actForm({ action: actPath(one.name), csrf: csrfToken(app, visitor.session, one.name), idempotencyKey: String(typed['idempotencyKey'] ?? freshKey()), fields: [], hidden: { ...hidden, confirmed: 'yes' }, button: one.title, warning: one.confirm, cancelHref: '/' })}`
+    ${actForm({ action: actPath(one.name), csrf: csrfToken(app, visitor.session, one.name), idempotencyKey: typeof idempotencyKey === 'string' && idempotencyKey !== '' ? idempotencyKey : freshKey(), fields: [], hidden: { ...hidden, confirmed: 'yes' }, button: one.title, warning: one.confirm, cancelHref: '/' })}`
   return sendPage(app, reply, { title: `Check your answers: ${one.title.toLowerCase()}`, stage: app.registry.kind(one.kind === '*' ? 'consent' : one.kind).stage, body }, { visitor })
 }

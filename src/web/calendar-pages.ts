@@ -7,7 +7,7 @@ import { dateInWords } from '../kernel/time.ts'
 import { actorOfToken, issueToken } from '../people/index.ts'
 import { button } from '../ui/components.ts'
 import { html } from '../ui/html.ts'
-import { flagOf, sendPage, sendProblem } from './show.ts'
+import { flagOf, refuseParty, sendPage, sendProblem } from './show.ts'
 import { csrfToken, isOurForm, visitorOf } from './visitor.ts'
 
 const feedQuery = 'deliver.ninety-days'
@@ -22,6 +22,8 @@ export function calendarPages(app: App, server: FastifyInstance): void {
   server.get('/cycle/calendar', async (request, reply) => {
     const visitor = await visitorOf(app, request)
     if (!visitor.session) return reply.redirect('/sign-in?to=/cycle/calendar', 303)
+    const refused = refuseParty(app, reply, visitor)
+    if (refused) return refused
     return sendPage(app, reply, {
       title: 'Subscribe to the ninety days', stage: 'cycle', breadcrumbs: [{ text: 'Cycle', href: '/' }, { text: 'Ninety days', href: '/cycle/ninety-days' }],
       body: html`<p class="govuk-body-l">Your calendar program can keep the dates of your body up to date by itself.</p>

@@ -11,7 +11,7 @@ import type { PageAsk } from '../ui/page.ts'
 import { actPath, pageAsk } from './page-ask.ts'
 import { recordPath } from './record-pages.ts'
 import { sendTable } from './send-table.ts'
-import { sendPage } from './show.ts'
+import { refuseParty, sendPage } from './show.ts'
 import { visitorOf } from './visitor.ts'
 
 const pageSize = 50
@@ -27,7 +27,7 @@ const filterFrom = (search: URLSearchParams): Filter => {
   const [sort = '', direction] = (search.get('sort') ?? 'changed:desc').split(':')
   return {
     q: (search.get('q') ?? '').slice(0, 100), state: (search.get('state') ?? '').slice(0, 100),
-    sort: sort in sorts ? sort as Sort : 'changed', descending: direction === 'desc',
+    sort: Object.hasOwn(sorts, sort) ? sort as Sort : 'changed', descending: direction === 'desc',
     page: Math.min(10_000, Math.max(1, Number.parseInt(search.get('page') ?? '1', 10) || 1)),
   }
 }
@@ -40,6 +40,8 @@ export function listPages(app: App, server: FastifyInstance): void {
     server.get(path, async (request, reply) => {
       const visitor = await visitorOf(app, request)
       if (!visitor.session) return reply.redirect(`/sign-in?to=${encodeURIComponent(request.url)}`, 303)
+      const refused = refuseParty(app, reply, visitor)
+      if (refused) return refused
       const ask = await pageAsk(app, request, visitor)
       const filter = filterFrom(ask.search)
       const format = ask.search.get('format')

@@ -9,7 +9,7 @@ import { html, type Safe } from '../ui/html.ts'
 import { component } from '../ui/components.ts'
 import { actPath, pageAsk } from './page-ask.ts'
 import { recordPath } from './record-pages.ts'
-import { sendPage, sendProblem } from './show.ts'
+import { refuseParty, sendPage, sendProblem } from './show.ts'
 import { visitorOf, type Visitor } from './visitor.ts'
 
 const stages = ['analyse', 'plan', 'procure', 'deliver', 'review'] as const
@@ -21,12 +21,16 @@ export async function ownPages(app: App, server: FastifyInstance): Promise<void>
     server.get(`/${stage}`, async (request, reply) => {
       const visitor = await visitorOf(app, request)
       if (!visitor.session) return reply.redirect(`/sign-in?to=/${stage}`, 303)
+      const refused = refuseParty(app, reply, visitor)
+      if (refused) return refused
       return sendPage(app, reply, { title: stage.charAt(0).toUpperCase() + stage.slice(1), stage, wide: true, body: await landing(app, visitor, stage) }, { visitor })
     })
   }
   server.get('/tasks', async (request, reply) => {
     const visitor = await visitorOf(app, request)
     if (!visitor.session) return reply.redirect('/sign-in?to=/tasks', 303)
+    const refused = refuseParty(app, reply, visitor)
+    if (refused) return refused
     const ask = await pageAsk(app, request, visitor)
     const rows = await ask.read((tx) => tx.rows(sql<{ title: string; due_on: string; rule: string | null; kind: string; id: string; record: string }>`select d.title, d.due_on, d.rule, r.kind, r.id, r.title as record from kernel.due d join kernel.record r on r.id = d.record_id
       where d.body_id = ${tx.bodyId} and d.done_at is null and d.cancelled_at is null and (d.owner_account_id = ${tx.accountId} or d.owner_role = any(${visitor.actor.roles as string[]})) order by d.due_on limit 200`))
@@ -42,6 +46,8 @@ export async function ownPages(app: App, server: FastifyInstance): Promise<void>
   server.get<{ Params: { id: string } }>('/jobs/:id', async (request, reply) => {
     const visitor = await visitorOf(app, request)
     if (!visitor.session) return reply.redirect(`/sign-in?to=${encodeURIComponent(request.url)}`, 303)
+    const refused = refuseParty(app, reply, visitor)
+    if (refused) return refused
     const id = request.params.id
     const job = isId(id) ? await app.db.within('server', (tx) => tx.maybe(sql<{ title: string; state: string; done_count: string; total_count: string | null; words: string; result_record_id: string | null; kind: string | null }>`select j.title, j.state, j.done_count, j.total_count, j.words, j.result_record_id, null as kind from kernel.job j where j.id = ${id} and j.body_id = ${visitor.actor.bodyId}`)) : undefined
     if (!job) return sendProblem(app, reply, visitor, 404, 'Page not found', 'There is no such work, or it is not yours to see.')
@@ -58,6 +64,8 @@ export async function ownPages(app: App, server: FastifyInstance): Promise<void>
   server.get('/search', async (request, reply) => {
     const visitor = await visitorOf(app, request)
     if (!visitor.session) return reply.redirect('/sign-in', 303)
+    const refused = refuseParty(app, reply, visitor)
+    if (refused) return refused
     const ask = await pageAsk(app, request, visitor)
     const q = (ask.search.get('q') ?? '').trim().slice(0, 100)
     const like = `%${q.replaceAll(/[%_\\]/g, '\\$&')}%`

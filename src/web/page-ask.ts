@@ -14,6 +14,15 @@ import { flagOf } from './show.ts'
 /** Address of an act's form. */
 export const actPath = (name: string): string => `/${name.replace('.', '/')}`
 
+// NUL is no character of any text here, and PostgreSQL refuses it.
+const withoutNul = (text: string): string => text.replaceAll('\u0000', '')
+
+/** The query string of a request, without NUL. */
+export function searchOf(request: FastifyRequest): URLSearchParams {
+  const search = new URL(request.url, 'http://localhost').searchParams
+  return new URLSearchParams([...search].map(([name, value]) => [withoutNul(name), withoutNul(value)]))
+}
+
 /** What a page of ours may do while it is made. */
 export async function pageAsk(app: App, request: FastifyRequest, visitor: Visitor): Promise<PageAsk> {
   const flag = await flagOf(app)
@@ -21,7 +30,7 @@ export async function pageAsk(app: App, request: FastifyRequest, visitor: Visito
   const context = { role: databaseRole(actor), ...(actor.bodyId ? { bodyId: actor.bodyId } : {}), ...(actor.accountId ? { accountId: actor.accountId } : {}) }
   const read = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => app.db.within(context, work, { readOnly: true })
   const ask: PageAsk = {
-    actor, registry: app.registry, params: request.params as Record<string, string>, search: new URL(request.url, 'http://localhost').searchParams,
+    actor, registry: app.registry, params: Object.fromEntries(Object.entries(request.params as Record<string, string>).map(([name, value]) => [name, withoutNul(value)])), search: searchOf(request),
     now: flag.now, today: londonDate(flag.now), purpose: flag.purpose, dataDir: app.dataDir, baseUrl: app.baseUrl,
     read,
     readServer: (work) => app.db.within('server', work, { readOnly: true }),

@@ -12,7 +12,7 @@ import { component } from '../ui/components.ts'
 import { history as historyList, nextActs as nextActsList, tag, threadStrip, type ThreadStep } from '../ui/lists.ts'
 import type { PageAsk } from '../ui/page.ts'
 import { actPath, pageAsk } from './page-ask.ts'
-import { sendPage, sendProblem } from './show.ts'
+import { refuseParty, sendPage, sendProblem } from './show.ts'
 import { visitorOf } from './visitor.ts'
 
 /** Address of a record's page. */
@@ -30,6 +30,8 @@ export function recordPages(app: App, server: FastifyInstance): void {
     server.get<{ Params: { id: string } }>(`/${kind.module}/${kind.plural}/:id`, async (request, reply) => {
       const visitor = await visitorOf(app, request)
       if (!visitor.session) return reply.redirect(`/sign-in?to=${encodeURIComponent(request.url)}`, 303)
+      const refused = refuseParty(app, reply, visitor)
+      if (refused) return refused
       const ask = await pageAsk(app, request, visitor)
       const id = request.params.id
       const record = isId(id) ? await ask.read((tx) => tx.maybe(sql<RecordRow>`select * from kernel.record where id = ${id} and kind = ${kind.name}`)) : undefined

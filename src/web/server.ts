@@ -17,16 +17,18 @@ import { listPages } from './list-pages.ts'
 import { ownPages } from './own-pages.ts'
 import { pageAsk } from './page-ask.ts'
 import { recordPages } from './record-pages.ts'
-import { sendPage, sendProblem } from './show.ts'
+import { refuseParty, sendPage, sendProblem } from './show.ts'
 import { returnPages } from './return-pages.ts'
 import { signInPages } from './sign-in-pages.ts'
 import { visitorOf } from './visitor.ts'
 
 /** The web door: pages and API of one application. It holds no rule. */
 export async function buildServer(app: App, { log = true }: { log?: boolean } = {}): Promise<FastifyInstance> {
+  // So many proxies of ours stand before the service; hop 0 is who holds the socket.
+  const proxies = Number(process.env['TRUST_PROXY'] ?? 0)
   const server: FastifyInstance = fastify({
     logger: log ? { level: 'warn', serializers: { req: () => ({}), res: () => ({}) } } : false,
-    bodyLimit: 1024 * 1024, trustProxy: (_address, hop) => hop <= Number(process.env['TRUST_PROXY'] ?? 0) && Number(process.env['TRUST_PROXY'] ?? 0) > 0,
+    bodyLimit: 1024 * 1024, trustProxy: (_address, hop) => hop < proxies,
   })
   await server.register(helmet, {
     contentSecurityPolicy: { useDefaults: false, directives: {
@@ -49,6 +51,8 @@ export async function buildServer(app: App, { log = true }: { log?: boolean } = 
     const words = status === 500 ? `Something went wrong on our side. Nothing was done. If you tell us, mention ${id}.` : 'The request could not be read. Nothing was done.'
     if (request.url.startsWith('/api/')) return reply.code(status).type('application/problem+json').send({ type: 'about:blank', title: words, status, ...(status === 500 ? { id } : {}) })
     return sendProblem(app, reply, await visitorOf(app, request).catch(() => ({ actor: { kind: 'public' as const, roles: [], name: '' }, memberships: [], tasks: 0 })), status, status === 500 ? 'Sorry, there is a problem with the service' : 'That did not work', words)
+      // The page itself needs the database; without it one fixed page says so, and nothing of the fault.
+      .catch(() => reply.code(503).type('text/html; charset=utf-8').header('cache-control', 'no-store').send(awayPage))
   })
   server.setNotFoundHandler(async (request, reply) => {
     if (request.url.startsWith('/api/')) return reply.code(404).type('application/problem+json').send({ type: 'about:blank', title: 'There is nothing at this address.', status: 404 })
@@ -70,6 +74,8 @@ export async function buildServer(app: App, { log = true }: { log?: boolean } = 
   return server
 }
 
+const awayPage = '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Sorry, the service is unavailable</title></head><body><h1>Sorry, the service is unavailable</h1><p>Nothing was done. Try again in a few minutes.</p></body></html>'
+
 /** Logged with an id that the user sees, route names instead of addresses, and nothing of what was sent. */
 function logFault(id: string, route: string, error: unknown): void {
   const { message, stack, code } = error as Error & { code?: string }
@@ -80,6 +86,8 @@ function modulePage(app: App, server: FastifyInstance, page: Page): void {
   server.get(page.path, async (request, reply): Promise<FastifyReply> => {
     const visitor = await visitorOf(app, request)
     if (page.who !== 'public' && !visitor.session) return reply.redirect(`/sign-in?to=${encodeURIComponent(request.url)}`, 303)
+    const refused = page.who === 'public' ? undefined : refuseParty(app, reply, visitor)
+    if (refused) return refused
     if (Array.isArray(page.who) && !page.who.some((role) => visitor.actor.roles.includes(role))) return sendProblem(app, reply, visitor, 403, 'This is not yours to see', `This page is for people with the role ${page.who.join(' or ').replaceAll('-', ' ')}.`)
     const ask = await pageAsk(app, request, visitor)
     const answer = await page.show(ask)

@@ -40,6 +40,12 @@ export async function sendPage(app: App, reply: FastifyReply, page: PageBody, sh
   return reply.code(showing.status ?? 200).type('text/html; charset=utf-8').header('cache-control', visitor.session ? 'no-store' : 'no-cache').send(markup)
 }
 
+/** For the people of commissioning bodies: a provider's account is told so. Undefined when the page may be shown. */
+export const refuseParty = (app: App, reply: FastifyReply, visitor: Visitor): Promise<FastifyReply> | undefined =>
+  visitor.actor.kind === 'party'
+    ? sendProblem(app, reply, visitor, 403, 'This is not yours to see', 'This page is for the people of the commissioning body. What is asked of you as a provider reaches you by a link; ask your commissioner for it.')
+    : undefined
+
 /** A page that says what is wrong and where to go. */
 export const sendProblem = (app: App, reply: FastifyReply, visitor: Visitor, status: number, title: string, words: string): Promise<FastifyReply> =>
   sendPage(app, reply, { title, body: html`<p class="govuk-body">${words}</p><p class="govuk-body"><a class="govuk-link" href="/">Go to the start page</a></p>` }, { visitor, status })

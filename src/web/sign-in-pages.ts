@@ -6,13 +6,16 @@ import type { Refusal } from '../kernel/refusal.ts'
 import { html, type Safe } from '../ui/html.ts'
 import { component } from '../ui/components.ts'
 import { flagOf, sendPage, sendProblem } from './show.ts'
-import { cookieName, csrfToken, isOurForm, setSessionCookie, visitorOf } from './visitor.ts'
+import { clearSessionCookie, csrfToken, isOurForm, setSessionCookie, visitorOf } from './visitor.ts'
 
 /** Password of every account of a demonstration, shown on its sign-in page. */
 export const demonstrationPassword = 'only for showing things'
 
 // Back to a page of ours, never to another site.
-const ourPath = (to: unknown): string => (typeof to === 'string' && /^\/(?![/\\])[^\s\\]*$/.test(to) ? to : '/')
+const ourPath = (to: unknown): string => (typeof to === 'string' && /^\/(?![/\\])[!-[\]-~]*$/.test(to) ? to : '/')
+
+// What is no text, or holds NUL, is no name, password or code.
+const typedText = (typed: unknown): string => (typeof typed === 'string' ? typed.replaceAll('\u0000', '').toWellFormed() : '')
 
 /** Sign-in with password and code, sign-out, and the body acted for. */
 export function signInPages(app: App, server: FastifyInstance): void {
@@ -24,17 +27,17 @@ export function signInPages(app: App, server: FastifyInstance): void {
   })
   server.post<{ Body: Record<string, string> }>('/sign-in', async (request, reply) => {
     const visitor = await visitorOf(app, request)
-    const { email = '', password = '', code = '', to, csrf } = request.body ?? {}
+    const { email, password, code, to, csrf } = request.body ?? {}
     if (!isOurForm(app, request, undefined, 'sign-in', csrf)) return sendProblem(app, reply, visitor, 403, 'This form has expired', 'Open the sign-in page again.')
-    const result = await signIn(app.db, app.keys, { email: String(email), password: String(password), code: String(code), address: request.ip })
-    if (!result.ok) return showSignIn(app, request, reply, ourPath(to), String(email), result.refusals)
+    const result = await signIn(app.db, app.keys, { email: typedText(email), password: typedText(password), code: typedText(code), address: request.ip })
+    if (!result.ok) return showSignIn(app, request, reply, ourPath(to), typedText(email), result.refusals)
     setSessionCookie(app, reply, result.token)
     return reply.redirect(ourPath(to), 303)
   })
   server.post<{ Body: Record<string, string> }>('/sign-out', async (request, reply) => {
     const visitor = await visitorOf(app, request)
     if (visitor.session && isOurForm(app, request, visitor.session, 'page', request.body?.['csrf'])) await signOut(app.db, visitor.session, { all: request.body['all'] === 'yes' })
-    void reply.clearCookie(cookieName(app), { path: '/' })
+    clearSessionCookie(app, reply)
     return reply.redirect('/', 303)
   })
   server.post<{ Body: Record<string, string> }>('/act-for', async (request, reply) => {

@@ -21,6 +21,11 @@ export function setSessionCookie(app: App, reply: FastifyReply, token: string): 
   void reply.setCookie(cookieName(app), token, { path: '/', httpOnly: true, sameSite: 'lax', secure: secure(app) })
 }
 
+/** Takes the cookie back; with the same attributes, because a `__Host-` cookie is not cleared without Secure. */
+export function clearSessionCookie(app: App, reply: FastifyReply): void {
+  void reply.clearCookie(cookieName(app), { path: '/', httpOnly: true, sameSite: 'lax', secure: secure(app) })
+}
+
 /** Reads the session cookie. A session without a second factor or membership is the public. */
 export async function visitorOf(app: App, request: FastifyRequest): Promise<Visitor> {
   const token = request.cookies[cookieName(app)]

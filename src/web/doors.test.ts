@@ -1,0 +1,93 @@
+// The doors of the web: what strangers, providers, odd input and a lost database meet there.
+import type { FastifyInstance } from 'fastify'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { freshApp, type TestApp } from '../../test/setup/app.ts'
+import type { Actor } from '../kernel/act.ts'
+import { csrfToken } from './visitor.ts'
+import { openSession } from '../people/index.ts'
+import { buildServer } from './server.ts'
+
+let t: TestApp
+let server: FastifyInstance
+let commissioner: Actor
+beforeAll(async () => {
+  t = await freshApp({ at: '2026-11-21T12:00:00Z' })
+  server = await buildServer(t.app, { log: false })
+  commissioner = await t.staff(t.icb, 'commissioner')
+})
+afterAll(async () => {
+  await server.close()
+  await t.close()
+})
+
+const origin = { origin: 'http://127.0.0.1:3000' }
+const get = async (url: string, actor?: Actor) => server.inject({ url, ...(actor ? { cookies: { 'cc-session': await t.session(actor) } } : {}) })
+/** Sends a form of ours as a browser would. */
+const post = async (url: string, act: string, actor: Actor, typed: Record<string, string>) => {
+  const token = await t.session(actor)
+  const session = await openSession(t.app.db, token)
+  return server.inject({ method: 'POST', url, headers: { ...origin, 'content-type': 'application/x-www-form-urlencoded' }, cookies: { 'cc-session': token }, payload: new URLSearchParams({ csrf: csrfToken(t.app, session, act), ...typed }).toString() })
+}
+
+test('a confirmation carries one key, so that a double press acts once', async () => {
+  const programme = (await t.done('cycle.open-programme', commissioner, { name: 'Falls', purpose: 'Fewer falls', level: 'place', tier: 'light' })).goTo!
+  const missing = await post('/cycle/end-programme', 'cycle.end-programme', commissioner, { programme, idempotencyKey: 'one-key' })
+  expect([missing.statusCode, missing.body.includes('Check your answers'), missing.body.includes('There is a problem')]).toEqual([422, false, true])
+  const asked = await post('/cycle/end-programme', 'cycle.end-programme', commissioner, { programme, reason: 'Done', idempotencyKey: 'one-key' })
+  expect(asked.body).toContain('Check your answers')
+  expect(asked.body.match(/name="idempotencyKey"/g)).toHaveLength(1)
+  expect(asked.body).toContain('name="idempotencyKey" value="one-key"')
+  const sent = { programme, reason: 'Done', idempotencyKey: 'one-key', confirmed: 'yes' }
+  const both = [await post('/cycle/end-programme', 'cycle.end-programme', commissioner, sent), await post('/cycle/end-programme', 'cycle.end-programme', commissioner, sent)]
+  expect(both.map((answer) => answer.statusCode)).toEqual([303, 303])
+})
+
+test('who may not act is told before anything is confirmed', async () => {
+  const analyst = await t.staff(t.icb, 'analyst')
+  const answer = await post('/cycle/end-programme', 'cycle.end-programme', analyst, { programme: t.icb, reason: 'x' })
+  expect([answer.statusCode, answer.body.includes('This is not yours to do')]).toEqual([403, true])
+})
+
+test('a provider account is told in words which pages are not its own', async () => {
+  const provider = await t.staff(t.provider, 'provider')
+  for (const url of ['/tasks', '/deliver', '/deliver/returns', `/cycle/thread/${t.icb}`, `/deliver/contracts/${t.icb}`, '/search?q=ab', '/analyse', `/jobs/${t.icb}`, '/cycle/gaps', '/cycle/calendar']) {
+    const answer = await get(url, provider)
+    expect([url, answer.statusCode, answer.body.includes('This is not yours to see')]).toEqual([url, 403, true])
+  }
+  for (const url of ['/', '/account', '/register', '/how-it-works']) expect([url, (await get(url, provider)).statusCode]).toEqual([url, 200])
+  for (const one of t.app.registry.acts.filter((act) => act.party)) expect([one.name, (await get(`/${one.name.replace('.', '/')}`, provider)).statusCode < 500]).toEqual([one.name, true])
+})
+
+test('odd addresses are answered, never with a fault', async () => {
+  for (const url of ['/search?q=%00a', '/cycle/programmes?q=%00', '/cycle/programmes?state=%00', '/bodies/organisations?q=%00', '/cycle/programmes?sort=constructor', '/cycle/programmes?sort=toString:desc', '/cycle/end-programme?programme=', `/cycle/end-programme?programme=${'-'.repeat(36)}`]) {
+    expect([url, (await get(url, commissioner)).statusCode]).toEqual([url, 200])
+  }
+  const back = await get('/sign-in?to=/%C4%80', commissioner)
+  expect([back.statusCode, back.headers.location]).toEqual([303, '/'])
+})
+
+test('odd bodies are refused in words, never with a fault', async () => {
+  const csrf = csrfToken(t.app, undefined, 'sign-in')
+  const wrong: Record<string, unknown>[] = [{ email: 'a\u0000b', password: 'x', code: '1' }, { email: { toString: 1 }, password: ['x'], code: 7 }, {}]
+  for (const typed of wrong) expect((await server.inject({ method: 'POST', url: '/sign-in', headers: origin, payload: { csrf, ...typed } })).statusCode).toBe(422)
+  const token = await t.session(commissioner)
+  const payload = { csrf: csrfToken(t.app, await openSession(t.app.db, token), 'cycle.open-programme'), name: 5, purpose: { a: 1 }, level: [1] }
+  expect((await server.inject({ method: 'POST', url: '/cycle/open-programme', headers: origin, cookies: { 'cc-session': token }, payload })).statusCode).toBe(422)
+})
+
+test('without the database a fixed page says so and tells nothing of the fault', async () => {
+  const away = await buildServer({ ...t.app, db: { ...t.app.db, within: () => Promise.reject(new Error('connect ECONNREFUSED 10.0.0.7')) } }, { log: false })
+  const answer = await away.inject({ url: '/register' })
+  expect([answer.statusCode, answer.body.includes('unavailable'), answer.body.includes('10.0.0.7')]).toEqual([503, true, false])
+  await away.close()
+})
+
+test('behind one proxy the address is what that proxy saw, not what the client wrote', async () => {
+  process.env['TRUST_PROXY'] = '1'
+  const behind = await buildServer(t.app, { log: false })
+  delete process.env['TRUST_PROXY']
+  behind.get('/address', async (request) => request.ip)
+  const answer = await behind.inject({ url: '/address', headers: { 'x-forwarded-for': '6.6.6.6, 9.9.9.9' } })
+  expect(answer.body).toBe('9.9.9.9')
+  await behind.close()
+})
