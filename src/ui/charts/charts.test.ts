@@ -2,7 +2,7 @@ import type { Feature } from 'geojson';
 import { describe, expect, test } from 'vitest';
 import type { Safe } from '../html.ts';
 import {
-  areaTable, barsWithIntervals, choropleth, comparisonOf, controlChart, controlIcons, dataTable, gradientBars, projectionChart, quantileClasses, rewound, sparkline, trendLine,
+  barsWithIntervals, choropleth, comparisonOf, dataTable, gradientBars, projectionChart, quantileClasses, rewound, trendLine,
 } from './index.ts';
 
 const hostile = '</title><script>alert("1")</script>\' onload=x';
@@ -19,9 +19,7 @@ const everyChart = (title: string, words: string): Record<string, Safe> => ({
   gradientBars: gradientBars({ title, unit: words, bars: [1, 2, 3, 4, 5].map((value) => ({ label: words, value, lower: value - 0.5, upper: value + 0.5 })) }),
   trendLine: trendLine({ title, unit: words, label: words, comparatorLabel: words, points: [{ period: words, value: 3, lower: 2, upper: 4, comparator: 5 }, { period: '2', value: null }, { period: '3', value: 6, comparator: 4 }] }),
   projectionChart: projectionChart({ title, unit: words, known: [{ period: words, value: 4 }, { period: '2', value: 5 }], expected: [{ period: '3', value: 6, lower: 5, upper: 8 }] }),
-  controlChart: controlChart({ title, unit: words, mean: 5, lower: 1, upper: 9, target: 6, baseline: 1, changes: [{ index: 1, words }], points: [{ period: words, value: 4, signal: 'common' }, { period: '2', value: 8, signal: 'concern' }, { period: '3', value: 2, signal: 'improvement' }, { period: '4', value: null, signal: 'neither' }] }),
   choropleth: choropleth({ title, unit: words, features: [square('a', -2), square('b', -1.9)], codeOf, areas: [{ code: 'a', name: words, value: 3, href: '/a' }, { code: 'b', name: 'B', value: null }], outlines: [square('o', -2)], nameOf: () => words }),
-  sparkline: sparkline({ title, values: [1, null, 3] }),
 });
 
 describe.each(Object.keys(everyChart('', '')))('%s', (name) => {
@@ -49,7 +47,6 @@ test('empty charts say that there are no figures', () => {
   for (const chart of [
     barsWithIntervals({ title: 'T', unit: 'U', bars: [] }), gradientBars({ title: 'T', unit: 'U', bars: [] }),
     trendLine({ title: 'T', unit: 'U', label: 'L', points: [] }), projectionChart({ title: 'T', unit: 'U', known: [], expected: [] }),
-    controlChart({ title: 'T', unit: 'U', points: [] }), sparkline({ title: 'T', values: [] }),
   ]) {
     expect(chart.markup).toMatch(/<desc[^>]*>[^<]*[Nn]o figures/);
     expect(chart.markup).not.toMatch(/NaN|Infinity/);
@@ -133,18 +130,6 @@ test('a table of figures names its rows and escapes them', () => {
   expect(markup).toContain('−2');
 });
 
-test('the areas of a map stand beside it from highest to lowest, those without a figure last', () => {
-  const { markup } = areaTable('Areas', 'Rate', [{ code: '1', name: 'None', value: null }, { code: '2', name: 'Low', value: 1 }, { code: '3', name: 'High', value: 9 }]);
-  expect([...markup.matchAll(/<th scope="row"[^>]*>(\w+)/g)].map(([, name]) => name)).toEqual(['High', 'Low', 'None']);
-});
-
-test('icons always come with words', () => {
-  const { markup } = controlIcons('concern', 'never met');
-  expect(markup).toContain('A real change: concern');
-  expect(markup).toContain('Will not meet the target without change');
-  expect(markup.match(/aria-hidden="true"/g)).toHaveLength(2);
-});
-
 test('bars start at zero and the reference has its interval as a band', () => {
   const { markup } = barsWithIntervals({ title: 'T', unit: 'U', reference: { label: 'England', value: 10, lower: 9, upper: 11 }, bars: [{ label: 'a', value: 20 }, { label: 'b', value: 10 }] });
   const [a, b] = [...markup.matchAll(/<rect x="([\d.]+)"[^>]*width="([\d.]+)" height="18"/g)].map(([, x, width]) => ({ x: Number(x), width: Number(width) }));
@@ -154,17 +139,6 @@ test('bars start at zero and the reference has its interval as a band', () => {
   // Two units wide, and its middle where the bar of the same value ends.
   expect(Number(band?.[2])).toBeCloseTo((b?.width ?? 0) / 5, 0);
   expect(Number(band?.[1]) + Number(band?.[2]) / 2).toBeCloseTo((b?.x ?? 0) + (b?.width ?? 0), 0);
-});
-
-test('a control chart draws every point that has a value, and a narrow one names its lines in the legend', () => {
-  const points = [4, 8, null, 2, 5].map((value, index) => ({ period: String(index), value, signal: 'improvement' as const }));
-  const chart = (width: number) => controlChart({ title: 'T', unit: 'U', points, mean: 5, lower: 1, upper: 9, digits: 1, width }).markup;
-  // Four squares and the one in the legend.
-  for (const width of [760, 340]) {
-    expect(chart(width).match(/<rect /g)).toHaveLength(5);
-    expect(chart(width)).toContain('Mean 5.0');
-    expect(chart(width)).toContain('Upper limit 9.0');
-  }
 });
 
 test('a value that many areas share does not swallow the classes of the others', () => {

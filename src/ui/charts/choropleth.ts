@@ -149,9 +149,3 @@ ${legendColumn(classes, missing, none.fill, unit, small ? 4 : mapWidth + 24, sma
   const words = sorted[0] ? `Map of ${unit.toLowerCase()} in ${features.length} areas. Highest ${sorted[0].name} with ${numberWords(sorted[0].value as number)}, lowest ${sorted.at(-1)?.name} with ${numberWords(sorted.at(-1)?.value as number)}.` : `Map of ${unit.toLowerCase()}: no figures.`;
   return frame(width, whole, title, description ?? words, content, 'cc-map', areas.some(({ href }) => href) ? 'group' : 'img');
 }
-
-/** The areas of a map as a table, highest first. */
-export function areaTable(caption: string, unit: string, areas: readonly MapArea[]): Safe {
-  const sorted = [...areas].sort((a, b) => (b.value ?? Number.NEGATIVE_INFINITY) - (a.value ?? Number.NEGATIVE_INFINITY));
-  return dataTable({ caption, head: ['Area', unit], rows: sorted.map(({ name, value, href }) => [href ? svg`<a class="govuk-link" href="${href}">${name}</a>` : name, value === null ? 'No figure' : numberWords(value)]) });
-}

@@ -124,17 +124,3 @@ ${bottomAxis(all.map(({ period }) => period), x, height - margins.bottom, span)}
   const words = now && last ? `${unit}: ${numberWords(now.value)} in ${now.period}, expected ${numberWords(last.value)} in ${last.period}${last.lower !== undefined && last.upper !== undefined && expected.length > 0 ? `, between ${numberWords(last.lower)} and ${numberWords(last.upper)}` : ''}.` : `${unit}: no figures.`;
   return frame(width, height, title, description ?? words, content);
 }
-
-/** A line without axes for a table cell; its description gives first and last value. */
-export function sparkline({ title, values, width = 120, height = 30 }: { readonly title: string; readonly values: readonly (number | null)[]; readonly width?: number; readonly height?: number }): Safe {
-  const given = known(values);
-  const least = Math.min(...(given.length > 0 ? given : [0]));
-  const most = Math.max(...(given.length > 0 ? given : [1]));
-  const y = scaleLinear().domain(least === most ? [least - 1, most + 1] : [least, most]).range([height - 5, 5]);
-  const x = (index: number) => 5 + (values.length > 1 ? (index * (width - 10)) / (values.length - 1) : 0);
-  const path = line<number | null>().defined((value) => value !== null).x((_, index) => x(index)).y((value) => y(value as number)).digits(1)(values as (number | null)[]) ?? '';
-  const lastAt = values.findLastIndex((value) => value !== null);
-  const last = values[lastAt];
-  const words = given.length > 0 ? `From ${numberWords(given[0] as number)} to ${numberWords(given.at(-1) as number)}` : 'No figures';
-  return frame(width, height, title, words, svg`<path d="${path}" fill="none" stroke="${COLOURS.line}" stroke-width="2"/>${typeof last === 'number' ? svg`<circle cx="${px(x(lastAt))}" cy="${px(y(last))}" r="3.5" fill="${COLOURS.line}"/>` : ''}`, 'cc-sparkline');
-}
