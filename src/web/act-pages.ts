@@ -7,6 +7,7 @@ import { sql } from '../kernel/database/database.ts'
 import { parseFields } from '../kernel/fields.ts'
 import { isId } from '../kernel/ids.ts'
 import { mayAct } from '../kernel/registry.ts'
+import { factorReasons } from '../kernel/step-up.ts'
 import { actForm, joinTyped, type FormField } from '../ui/forms.ts'
 import { html, type Safe } from '../ui/html.ts'
 import { component } from '../ui/components.ts'
@@ -29,7 +30,7 @@ export function actPages(app: App, server: FastifyInstance): void {
       const typed = Object.fromEntries(searchOf(request)) as Typed
       const about = one.formAt && typed[one.formAt.field]
       if (typeof about === 'string' && isId(about) && mayAct(one, visitor.actor)) return reply.redirect(one.formAt!.path.replace(':id', about), 303)
-      return showForm(app, request, reply, visitor, one, typed, {})
+      return showForm(app, request, reply, visitor, one, typed, { refusals: factorReasons(one, visitor.actor) })
     })
     server.post(path, { config: { act: one.name } }, async (request, reply) => {
       const visitor = await visitorOf(app, request)
@@ -46,7 +47,9 @@ export function actPages(app: App, server: FastifyInstance): void {
 }
 
 async function submit(app: App, request: FastifyRequest, reply: FastifyReply, visitor: Visitor, one: Act, typed: Typed): Promise<FastifyReply> {
-  const { csrf: _csrf, idempotencyKey, version, confirmed, ...given } = typed
+  const { csrf: _csrf, idempotencyKey, version, confirmed, ...rest } = typed
+  // A partner's answer asks for the version it is about: there the name is a field, not the version of a root.
+  const given = 'version' in one.input && version !== undefined ? { ...rest, version } : rest
   const fields = Object.entries(one.input).map(([name, field]) => ({ name, kind: field.kind }))
   const input = Object.fromEntries(Object.entries(joinTyped(fields, given, londonInstant)).filter(([name]) => name in one.input || !/-(day|month|year|time)$/.test(name)))
   if (one.confirm && confirmed !== 'yes') {
@@ -122,9 +125,11 @@ const textsOf = (body: unknown): Typed => Object.fromEntries(Object.entries((bod
 const notYours = (app: App, reply: FastifyReply, visitor: Visitor, one: Act): Promise<FastifyReply> =>
   sendProblem(app, reply, visitor, 403, 'This is not yours to do', `${one.title} is for people with the role ${one.who.join(' or ').replaceAll('-', ' ')}. Nothing was done.`)
 
-async function showForm(app: App, request: FastifyRequest, reply: FastifyReply, visitor: Visitor, one: Act, typed: Typed, held: Partial<HeldBack>): Promise<FastifyReply> {
+async function showForm(app: App, request: FastifyRequest, reply: FastifyReply, visitor: Visitor, one: Act, given: Typed, held: Partial<HeldBack>): Promise<FastifyReply> {
   if (!mayAct(one, visitor.actor)) return notYours(app, reply, visitor, one)
   const ask = await pageAsk(app, request, visitor)
+  // Secrets go out to no page again, not even to the one who typed them.
+  const typed = Object.fromEntries(Object.entries(given).filter(([name]) => !one.secretInput?.includes(name)))
   const rootId = one.root ? String(typed[one.root] ?? '') : ''
   const root = rootId ? await readRecord(app, visitor, rootId) : undefined
   const hidden: Record<string, string> = one.root && root ? { [one.root]: root.id } : {}
