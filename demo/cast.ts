@@ -40,13 +40,13 @@ const emailOf = (name: PersonName): string => `${name}@${peopleList[name].body}.
 export async function gather(stage: Stage): Promise<Cast> {
   const cast: Partial<Cast> = {}
   const enter = (name: PersonName, accountId: string): void => {
-    cast[name] = { kind: 'staff', accountId, bodyId: bodyId(peopleList[name].body), roles: peopleList[name].roles, name: peopleList[name].name }
+    cast[name] = { kind: 'staff', accountId, bodyId: bodyId(peopleList[name].body), roles: peopleList[name].roles, name: peopleList[name].name, factorAt: new Date().toISOString() }
   }
   for (const [name, person] of Object.entries(peopleList) as [PersonName, (typeof peopleList)[PersonName]][]) {
     const body = bodyList[person.body]
     const admin = Object.values(cast).find((one) => one.bodyId === bodyId(person.body))
     const made = admin
-      ? await stage.done(`account-${name}`, admin, 'people.open-account', { email: emailOf(name), name: person.name, roles: [...person.roles], password: demonstrationPassword })
+      ? await stage.done(`account-${name}`, admin, 'people.open-account', { email: emailOf(name), name: person.name, roles: [...person.roles], password: demonstrationPassword, factor: generateSecret() })
       : await stage.done(`begin-${person.body}`, { kind: 'system', bodyId: bodyId(person.body), roles: [], name: 'the operator' }, 'people.begin-service', {
         body: body.name, kind: body.kind, code: body.code, areaCode: body.areaCode, demonstration: 'yes', email: emailOf(name), name: person.name, password: demonstrationPassword, factor: generateSecret(),
       })

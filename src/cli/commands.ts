@@ -32,12 +32,14 @@ export function optionsFrom(rest: string[], known: readonly string[]): { options
   return { options, plain }
 }
 
-/** Who acts: COMMISSION_TOKEN, or `--as EMAIL` for the operator of this machine. */
-export async function actorFrom(app: App, options: Record<string, string | true>): Promise<Actor> {
+/** Who acts: COMMISSION_TOKEN where it allows every act and query of `names`, or `--as EMAIL` for the operator of this machine, who needs no second factor there. */
+export async function actorFrom(app: App, options: Record<string, string | true>, ...names: string[]): Promise<Actor> {
   const token = process.env['COMMISSION_TOKEN']
   if (token) {
     const found = await actorOfToken(app.db, token)
     if (!found) throw new Misuse('COMMISSION_TOKEN is not known, has ended or is past its day.')
+    const barred = names.find((name) => !found.allows(name))
+    if (barred) throw new Misuse(`This token does not allow ${barred}.`)
     return found.actor
   }
   if (typeof options['as'] !== 'string') return publicActor
@@ -45,7 +47,7 @@ export async function actorFrom(app: App, options: Record<string, string | true>
   const body = typeof options['body'] === 'string' ? await app.db.within('server', (tx) => tx.maybe(sql<{ id: string }>`select id from bodies.organisation where code = ${String(options['body']).toUpperCase()} or name = ${String(options['body'])} limit 1`)) : undefined
   const actor = account && await actorOf(app.db, account.id, body?.id)
   if (!actor) throw new Misuse(`${options['as']} is no account here, or no member of that body.`)
-  return actor
+  return { ...actor, factorAt: new Date().toISOString() }
 }
 
 export function sayRefusals(refusals: readonly Refusal[]): number {
@@ -84,8 +86,12 @@ const act: Command = {
     const app = await open()
     const one = name === undefined ? undefined : app.registry.act(name)
     if (!one) throw new Misuse(`Name an act: ${app.registry.acts.map((known) => known.name).join(', ')}`)
+    if (options['version'] !== undefined && !/^\d{1,9}$/.test(String(options['version']))) throw new Misuse('--version takes the number of the version you saw.')
     const { input, text } = inputFrom(words)
-    const outcome = await carryOut(app, one, await actorFrom(app, options), input, { text, key: typeof options['key'] === 'string' ? options['key'] : undefined, version: typeof options['version'] === 'string' ? Number(options['version']) : undefined })
+    // Arguments stand in process lists and shell histories.
+    const told = text ? one.secretInput?.find((name) => Object.hasOwn(input as object, name)) : undefined
+    if (told) throw new Misuse(`${told} is a secret and no argument: send the input as JSON from standard input (-) or a file (@file.json).`)
+    const outcome = await carryOut(app, one, await actorFrom(app, options, one.name), input, { text, key: typeof options['key'] === 'string' ? options['key'] : undefined, version: typeof options['version'] === 'string' ? Number(options['version']) : undefined })
     if (!outcome.ok) return sayRefusals(outcome.refusals)
     out(json(outcome))
     return 0
@@ -100,7 +106,7 @@ const ask: Command = {
     const app = await open()
     const one = name === undefined ? undefined : app.registry.query(name)
     if (!one) throw new Misuse(`Name a query: ${app.registry.queries.map((known) => known.name).join(', ')}`)
-    const answer = await askQuery(app.db, one, await actorFrom(app, options), inputFrom(words).input)
+    const answer = await askQuery(app.db, one, await actorFrom(app, options, one.name), inputFrom(words).input)
     if (!answer.ok) return sayRefusals(answer.refusals)
     out(json(answer.result))
     return 0
@@ -130,6 +136,7 @@ const token: Command = {
   run: async (rest, open) => {
     const { options, plain } = optionsFrom(rest, ['as', 'body', 'allows', 'days'])
     if (plain.length !== 1 || options['as'] === undefined) throw new Misuse('Say what the token is for, and --as EMAIL.')
+    if (process.env['COMMISSION_TOKEN']) throw new Misuse('A token makes no tokens. Unset COMMISSION_TOKEN first.')
     const app = await open()
     const actor = await actorFrom(app, options)
     const made = await issueToken(app.db, { accountId: actor.accountId!, bodyId: actor.bodyId!, name: plain[0]!, allows: typeof options['allows'] === 'string' ? options['allows'].split(',') : [], ...(typeof options['days'] === 'string' ? { days: Number(options['days']) } : {}) })

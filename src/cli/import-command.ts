@@ -21,7 +21,7 @@ export const importFile: Command = {
     if (!kinds.includes(String(options['kind']))) throw new Misuse(`Say what the file is: --kind ${kinds.join(', ')}.`)
     const columns = mappingFrom(options['mapping'])
     const app = await open()
-    const actor = await actorFrom(app, options)
+    const actor = await actorFrom(app, options, 'deliver.begin-import', 'deliver.map-import', 'deliver.confirm-import')
     if (actor.kind !== 'staff') throw new Misuse('Say who does this: --as EMAIL, or COMMISSION_TOKEN.')
     const file = await takeUpload(app.db, app.dataDir, { stream: createReadStream(path), name: basename(path), bodyId: actor.bodyId!, accountId: actor.accountId })
     if (!file) return sayRefusals([{ code: 'upload.empty', words: 'The file is empty or longer than 200 MB.' }])

@@ -28,7 +28,7 @@ export async function importDatasetFile(path: string, options: Record<string, st
     ...(year === undefined ? {} : { year }), ...(typeof options['origin'] === 'string' ? { origin: options['origin'] } : {}),
   }
   const app = await open()
-  const actor = await actorFrom(app, options)
+  const actor = await actorFrom(app, options, ...(dataset ? ['evidence.import-version'] : ['evidence.import-dataset']), 'evidence.accept-version')
   if (actor.kind !== 'staff') throw new Misuse('Say who does this: --as EMAIL, or COMMISSION_TOKEN.')
   const done = await importPublishedFile(app, actor as Actor & { accountId: string; bodyId: string }, path, as, { accept: options['look'] === undefined, ...(dataset ? { dataset } : {}) })
   if (done.refusals) return sayRefusals(done.refusals)

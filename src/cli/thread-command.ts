@@ -25,7 +25,7 @@ export const thread: Command = {
     const { options, plain } = optionsFrom(rest, ['as', 'body', 'json'])
     if (plain.length !== 1) throw new Misuse('Name one record by its id.')
     const app = await open()
-    const answer = await askQuery(app.db, app.registry.query('cycle.thread')!, await actorFrom(app, options), { record: plain[0] })
+    const answer = await askQuery(app.db, app.registry.query('cycle.thread')!, await actorFrom(app, options, 'cycle.thread'), { record: plain[0] })
     if (!answer.ok) return sayRefusals(answer.refusals)
     const found = answer.result as Thread
     if (found.records.length === 0) return sayRefusals([{ code: 'record.not-found', words: 'There is no such record, or it is not yours to see.' }])

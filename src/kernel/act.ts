@@ -23,6 +23,8 @@ export interface Actor {
   name: string
   /** A signed link acts for a provider on one record only. */
   onlyRecordId?: string
+  /** When a second factor was given in this session, as an instant; none for tokens and links. */
+  factorAt?: string
 }
 
 export const publicActor: Actor = { kind: 'public', roles: [], name: 'the public' }
@@ -85,6 +87,8 @@ export interface Act<F extends Fields = Fields, C = unknown, V = unknown> {
   lastly?(run: (statement: RawBuilder<unknown>) => Promise<unknown[]>, value: V): Promise<void>
   /** What cannot be undone is confirmed on a page of its own. */
   confirm?: string
+  /** Gives or takes access: only with a second factor given within ten minutes, never by token (TRUST.md 4). */
+  stepUp?: boolean
   /** Fields whose values are never journalled, logged or put into an idempotency row. */
   secretInput?: readonly (keyof F & string)[]
   /** What it writes is one person's own until it is revealed (scores): its journal detail is read by the verifier only. */

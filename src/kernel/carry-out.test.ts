@@ -82,7 +82,7 @@ test('without a context there are no rows', async () => {
 test('an act whose saving fails leaves nothing behind', async () => {
   const before = await t.app.db.within('server', (tx) => tx.one(sql<{ seq: string }>`select seq from journal.head where body_id = ${t.icb}`))
   const admin = await t.staff(t.icb, 'administrator')
-  const person = { email: 'twice@example.test', name: 'Twice', roles: ['analyst'], password: 'four unrelated words here' }
+  const person = { email: 'twice@example.test', name: 'Twice', roles: ['analyst'], password: 'four unrelated words here', factor: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567' }
   await t.done('people.open-account', admin, person)
   expect(await t.act('people.open-account', admin, person)).toMatchObject({ ok: false, refusals: [{ code: 'account.taken' }] })
   const after = await t.app.db.within('server', (tx) => tx.one(sql<{ seq: string }>`select seq from journal.head where body_id = ${t.icb}`))

@@ -11,6 +11,7 @@ import { appendEntry } from './journal/append.ts'
 import type { ServiceKeys } from './keys.ts'
 import type { Refusal } from './refusal.ts'
 import { mayAct, type Registry } from './registry.ts'
+import { factorReasons } from './step-up.ts'
 import { Held, makeWriter, type WriterParts } from './writer.ts'
 
 /** What carrying out needs of the running application. */
@@ -56,6 +57,8 @@ export async function carryOut(app: Application, one: Act, actor: Actor, input: 
   if (!mayAct(one, actor)) {
     return { ok: false, status: 403, refusals: [{ code: 'actor.not-allowed', words: `${one.title} is for people with the role ${one.who.join(' or ').replaceAll('-', ' ')}.` }] }
   }
+  const stale = factorReasons(one, actor)
+  if (stale.length > 0) return { ok: false, status: 403, refusals: stale }
   const parsed = parseFields(one.input, input, { text: asked.text ?? false })
   if (!parsed.ok) return { ok: false, status: 422, refusals: parsed.refusals }
   for (let attempt = 1; ; attempt += 1) {

@@ -1,4 +1,3 @@
-import { generateSecret } from 'otplib'
 import { act, query, type Kind, type Process, type Role } from '../kernel/act.ts'
 import { sql } from '../kernel/database/database.ts'
 import { choice, choices, date, reference, text } from '../kernel/fields.ts'
@@ -15,6 +14,10 @@ export const roleWords: Record<Role, string> = {
 }
 const roleOptions = Object.entries(roleWords).map(([value, words]) => ({ value, text: words }))
 
+// Whole groups of eight: what every authenticator app makes, and what always decodes.
+const factorMisfits = (factor: string): Refusal[] => /^([A-Z2-7]{8}){4,8}$/.test(factor) ? []
+  : [{ code: 'account.factor', field: 'factor', words: 'The secret of the second factor must be 32 to 64 letters A to Z and digits 2 to 7, in groups of eight, without spaces.' }]
+
 export const accountKind: Kind = { name: 'account', plural: 'accounts', module: 'people', stage: 'cycle', words: 'account', prefix: 'ACC' }
 export const accountProcess: Process = {
   kind: 'account', title: 'An account', states: { open: 'Open', closed: 'Closed' },
@@ -29,17 +32,17 @@ export const accountProcess: Process = {
 /** Acts on accounts need the service keys (the factor's secret is sealed), so they are made when the application is put together. */
 export function accountActs(keys: ServiceKeys) {
   const openAccount = act({
-    name: 'people.open-account', title: 'Open an account', says: 'opened an account', kind: 'account', who: ['administrator'],
+    name: 'people.open-account', title: 'Open an account', says: 'opened an account', kind: 'account', who: ['administrator'], stepUp: true,
     intro: 'The person signs in with the e-mail address, the first password and a code from an authenticator app.',
     input: {
       email: text({ label: 'E-mail address', max: 320 }),
       name: text({ label: 'Name' }),
       roles: choices({ label: 'Roles', options: roleOptions }),
       password: text({ label: 'First password', hint: 'At least 15 characters. Tell it to the person another way than by e-mail.', max: 200 }),
-      factor: text({ label: 'Secret of the second factor', hint: 'Leave empty to have one made.', required: false, max: 64 }),
+      factor: text({ label: 'Secret of the second factor', hint: 'From the person\'s authenticator app or a password store: 32 letters A to Z and digits 2 to 7. Give it to the person with the password.', max: 64 }),
     },
     rule: (_: unknown, ask) => {
-      const reasons: Refusal[] = [...passwordReasons(ask.password)]
+      const reasons: Refusal[] = [...passwordReasons(ask.password), ...factorMisfits(ask.factor)]
       if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(ask.email)) reasons.push({ code: 'account.email', field: 'email', words: 'Enter an e-mail address, like name@example.nhs.uk.' })
       return decide({ email: ask.email.toLowerCase() }, reasons)
     },
@@ -47,7 +50,7 @@ export function accountActs(keys: ServiceKeys) {
       const id = await write.record({ kind: 'account', title: ask.name, state: 'open' })
       const hash = await hashPassword(ask.password)
       await write.asServer(async (run) => {
-        const made = await run(sql`insert into people.account (id, email, name, password_hash, factor_secret) values (${id}, ${value.email}, ${ask.name}, ${hash}, ${keys.seal('factor', ask.factor ?? generateSecret())}) on conflict (email) do nothing returning id`)
+        const made = await run(sql`insert into people.account (id, email, name, password_hash, factor_secret) values (${id}, ${value.email}, ${ask.name}, ${hash}, ${keys.seal('factor', ask.factor)}) on conflict (email) do nothing returning id`)
         if (made.length === 0) throw new Held({ code: 'account.taken', field: 'email', words: 'There is an account with this e-mail address already.' })
         for (const role of ask.roles) await run(sql`insert into people.membership (id, account_id, body_id, role, valid_from) values (${uuidv7()}, ${id}, ${write.bodyId}, ${role}, ${given.today})`)
       })
@@ -56,7 +59,7 @@ export function accountActs(keys: ServiceKeys) {
   })
 
   const giveRole = act({
-    name: 'people.give-role', title: 'Give a role', says: 'gave a role', kind: 'account', who: ['administrator'], root: 'account',
+    name: 'people.give-role', title: 'Give a role', says: 'gave a role', kind: 'account', who: ['administrator'], stepUp: true, root: 'account',
     input: {
       account: reference({ label: 'Account', to: 'account' }),
       role: choice({ label: 'Role', options: roleOptions }),
@@ -70,7 +73,7 @@ export function accountActs(keys: ServiceKeys) {
   })
 
   const closeAccount = act({
-    name: 'people.close-account', title: 'Close this account', says: 'closed the account', kind: 'account', who: ['administrator'], root: 'account',
+    name: 'people.close-account', title: 'Close this account', says: 'closed the account', kind: 'account', who: ['administrator'], stepUp: true, root: 'account',
     confirm: 'The person is signed out everywhere and cannot sign in again.',
     input: { account: reference({ label: 'Account', to: 'account' }) },
     rule: (_: unknown, ask, given) => decide({}, ask.account === given.actor.accountId ? [{ code: 'account.own', words: 'You cannot close your own account. Ask another administrator.' }] : []),
@@ -92,7 +95,7 @@ export function accountActs(keys: ServiceKeys) {
       password: text({ label: 'First password', max: 200 }),
       factor: text({ label: 'Secret of the second factor', max: 64 }),
     },
-    rule: (_: unknown, ask) => decide({}, passwordReasons(ask.password)),
+    rule: (_: unknown, ask) => decide({}, [...passwordReasons(ask.password), ...factorMisfits(ask.factor)]),
     save: async (write, _value, ask, given) => {
       const scheme = ask.kind === 'council' ? 'ONS' : 'ODS'
       await write.reference('bodies.organisation', { id: write.bodyId, name: ask.body, kind: ask.kind, code_scheme: ask.code ? scheme : null, code: ask.code?.toUpperCase() ?? null, area_code: ask.areaCode ?? null, demonstration: ask.demonstration === 'yes' })

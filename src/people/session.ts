@@ -21,25 +21,19 @@ const wrong: Refusal = { code: 'sign-in.wrong', field: 'email', words: 'The e-ma
 export async function signIn(db: Database, keys: ServiceKeys, asked: { email: string; password: string; code: string; address: string }): Promise<{ ok: true; token: string } | { ok: false; refusals: Refusal[] }> {
   const email = asked.email.toLowerCase().trim().slice(0, 320)
   const subjects = [keys.hmac('attempt', `account ${email}`), keys.hmac('attempt', `address ${asked.address}`)]
-  const wait = await db.within('server', async (tx) => {
-    const rows = await tx.rows(sql<{ subject: string; failed: string; last: string }>`select subject, count(*) as failed, extract(epoch from now() - max(at)) as last from people.attempt
-      where subject = any(${subjects}) and failed and at > now() - interval '15 minutes' group by subject`)
-    return Math.max(0, ...rows.map((row) => {
-      const free = row.subject === subjects[0] ? 4 : 30
-      return Number(row.failed) <= free ? 0 : Math.min(60, 2 ** (Number(row.failed) - free)) - Number(row.last)
-    }))
-  })
+  const { wait, at } = await beginAttempt(db, subjects)
   if (wait > 0) return { ok: false, refusals: [{ code: 'sign-in.wait', words: `There were several wrong attempts. Wait ${Math.ceil(wait)} seconds, then try again.` }] }
   const account = await db.within('server', (tx) => tx.maybe(sql<{ id: string; password_hash: string; factor_secret: string | null; factor_last_step: string }>`
     select id, password_hash, factor_secret, factor_last_step from people.account where email = ${email} and state = 'open'`))
-  const fits = await passwordFits(asked.password, account?.password_hash)
+  // A first password was trimmed when it was set.
+  const fits = await passwordFits(asked.password.trim(), account?.password_hash)
   const step = fits && account?.factor_secret ? await usableStep(keys.open('factor', account.factor_secret), asked.code, Number(account.factor_last_step)) : undefined
   return db.within('server', async (tx) => {
     // The step is claimed in one statement: of two sign-ins with one code, one wins.
     const claimed = step === undefined || !account ? [] : await tx.rows(sql`update people.account set factor_last_step = ${step} where id = ${account.id} and factor_last_step < ${step} returning id`)
     const ok = claimed.length === 1
-    for (const subject of subjects) await tx.rows(sql`insert into people.attempt (subject, failed) values (${subject}, ${!ok})`)
     if (!ok) return { ok: false as const, refusals: [wrong] }
+    await tx.rows(sql`update people.attempt set failed = false where subject = any(${subjects}) and at = ${at}`)
     await tx.rows(sql`delete from people.attempt where subject = ${subjects[0]!} and failed`)
     const memberships = await membershipsOf(tx, account!.id)
     const token = randomBytes(32).toString('base64url')
@@ -48,11 +42,35 @@ export async function signIn(db: Database, keys: ServiceKeys, asked: { email: st
   })
 }
 
+/**
+ * How long to wait, in seconds; with nothing to wait for, the attempt is counted as failed before it is looked at, one after the other
+ * for each subject, so that guesses sent at once wait like guesses sent in turn. Success takes it back.
+ */
+async function beginAttempt(db: Database, subjects: string[]): Promise<{ wait: number; at: string }> {
+  return db.within('server', async (tx) => {
+    for (const subject of subjects.toSorted()) await tx.rows(sql`select pg_advisory_xact_lock(20261125, hashtext(${subject}))`)
+    const rows = await tx.rows(sql<{ subject: string; failed: string; last: string }>`select subject, count(*) as failed, extract(epoch from clock_timestamp() - max(at)) as last from people.attempt
+      where subject = any(${subjects}) and failed and at > now() - interval '15 minutes' group by subject`)
+    const wait = Math.max(0, ...rows.map((row) => {
+      const free = row.subject === subjects[0] ? 4 : 30
+      return Number(row.failed) <= free ? 0 : Math.min(60, 2 ** (Number(row.failed) - free)) - Number(row.last)
+    }))
+    const { at } = await tx.one(sql<{ at: string }>`select clock_timestamp() as at`)
+    if (wait <= 0) for (const subject of subjects) await tx.rows(sql`insert into people.attempt (subject, at, failed) values (${subject}, ${at}, true)`)
+    return { wait, at }
+  })
+}
+
 async function usableStep(secret: string, code: string, last: number): Promise<number | undefined> {
   const token = code.replaceAll(/\s/g, '')
   if (!/^\d{6}$/.test(token)) return undefined
-  const result = await verify({ secret, token, epochTolerance: stepSeconds }) as { valid: boolean; timeStep?: number }
-  return result.valid && result.timeStep !== undefined && result.timeStep > last ? result.timeStep : undefined
+  try {
+    const result = await verify({ secret, token, epochTolerance: stepSeconds }) as { valid: boolean; timeStep?: number }
+    return result.valid && result.timeStep !== undefined && result.timeStep > last ? result.timeStep : undefined
+  } catch {
+    // A secret that no app could hold fits no code.
+    return undefined
+  }
 }
 
 /** The session of a cookie's token; idle 30 minutes, at most 12 hours. */
@@ -94,7 +112,7 @@ export async function demonstrationAccounts(db: Database, keys: ServiceKeys): Pr
     return Promise.all(rows.map(async (row) => {
       const now = Math.floor(Date.now() / 1000 / stepSeconds)
       const step = Math.max(now, Math.min(Number(row.factor_last_step) + 1, now + 1))
-      const code = await generate({ secret: keys.open('factor', row.factor_secret), epoch: step * stepSeconds })
+      const code = await generate({ secret: keys.open('factor', row.factor_secret), epoch: step * stepSeconds }).catch(() => 'none')
       return { email: row.email, name: row.name, roles: row.roles, body: row.body, code }
     }))
   })

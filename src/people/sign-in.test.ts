@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => t.close())
 
 const code = (steps = 0): Promise<string> => generate({ secret: person.secret, epoch: Math.floor(Date.now() / 1000) + steps * 30 })
-const attempt = async (asked: Partial<{ email: string; password: string; code: string }>) => signIn(t.app.db, t.app.keys, { email: person.email, password: testPassword, code: '000000', address: '127.0.0.1', ...asked })
+const attempt = async (asked: Partial<{ email: string; password: string; code: string; address: string }>) => signIn(t.app.db, t.app.keys, { email: person.email, password: testPassword, code: '000000', address: '127.0.0.1', ...asked })
 
 test('password and code open a session; a code works once', async () => {
   const now = await code()
@@ -66,4 +66,47 @@ test('a password needs length, not tricks', () => {
 test('the demonstration shows accounts with a code that can be used now', async () => {
   const shown = (await demonstrationAccounts(t.app.db, t.app.keys)).find((account) => account.email === person.email)!
   expect(shown.code).toMatch(/^\d{6}$/)
+})
+
+const someone = { name: 'New Person', roles: ['analyst'], password: '  orange tram seven lakes ', factor: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567' }
+
+test('a secret that no authenticator app could hold opens no account', async () => {
+  const admin = await t.staff(t.icb, 'administrator')
+  for (const factor of ['abc', 'ABCDEFGHIJKLMNOPQRSTUVWXYZ23456', '1'.repeat(32)]) {
+    expect(await t.act('people.open-account', admin, { ...someone, email: 'factor@example.test', factor })).toMatchObject({ ok: false, refusals: [{ code: 'account.factor' }] })
+  }
+  expect(await t.act('people.open-account', admin, { ...someone, email: 'factor@example.test', factor: undefined })).toMatchObject({ ok: false, refusals: [{ field: 'factor' }] })
+})
+
+test('a secret spoiled in the table breaks neither sign-in nor the list of a demonstration', async () => {
+  const broken = await t.staff(t.icb, 'finance')
+  await t.app.db.within('server', (tx) => tx.rows(sql`update people.account set factor_secret = ${t.app.keys.seal('factor', 'abc')} where id = ${broken.accountId}`))
+  expect(await attempt({ email: broken.email, code: '123456', address: '10.0.0.3' })).toMatchObject({ ok: false, refusals: [{ code: 'sign-in.wrong' }] })
+  expect((await demonstrationAccounts(t.app.db, t.app.keys)).find((account) => account.email === broken.email)?.code).toBe('none')
+})
+
+test('a password typed with spaces around it signs in with and without them', async () => {
+  const admin = await t.staff(t.icb, 'administrator')
+  await t.done('people.open-account', admin, { ...someone, email: 'spaces@example.test' })
+  const now = await generate({ secret: someone.factor })
+  expect((await attempt({ email: 'spaces@example.test', password: someone.password, code: now, address: '10.0.0.4' })).ok).toBe(true)
+})
+
+test('guesses sent at once wait like guesses sent in turn', async () => {
+  const target = await t.staff(t.icb, 'panel-member')
+  const answers = await Promise.all(Array.from({ length: 16 }, () => attempt({ email: target.email, password: 'wrong wrong wrong wrong', address: '10.0.0.5' })))
+  const looked = answers.filter((answer) => !answer.ok && answer.refusals[0]!.code === 'sign-in.wrong')
+  expect(looked.length).toBeLessThanOrEqual(6)
+  expect(looked.length).toBeGreaterThan(0)
+})
+
+test('access is given only with a second factor of the last ten minutes, and never by token', async () => {
+  const admin = await t.staff(t.icb, 'administrator')
+  const ask = { account: person.accountId, role: 'finance' }
+  const stale = { ok: false, status: 403, refusals: [{ code: 'factor.stale' }] }
+  expect(await t.act('people.give-role', { ...admin, factorAt: new Date(Date.now() - 11 * 60_000).toISOString() }, ask)).toMatchObject(stale)
+  const { token } = await issueToken(t.app.db, { accountId: admin.accountId, bodyId: t.icb, name: 'script', allows: [] })
+  expect(await t.act('people.open-account', (await actorOfToken(t.app.db, token))!.actor, { ...someone, email: 'token@example.test' })).toMatchObject(stale)
+  expect((await t.act('people.open-account', admin, { ...someone, email: 'fresh@example.test' })).ok).toBe(true)
+  expect(t.app.registry.acts.filter((act) => act.name.startsWith('people.') && act.who.includes('administrator')).every((act) => act.stepUp)).toBe(true)
 })

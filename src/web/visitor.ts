@@ -37,7 +37,7 @@ export async function visitorOf(app: App, request: FastifyRequest): Promise<Visi
     memberships: await membershipsOf(tx, session.accountId),
     tasks: 0,
   }))
-  return { actor, session, memberships, tasks: tasks + (await openTasks(app, actor)) }
+  return { actor: { ...actor, factorAt: session.factorAt }, session, memberships, tasks: tasks + (await openTasks(app, actor)) }
 }
 
 async function openTasks(app: App, actor: Actor): Promise<number> {

@@ -59,7 +59,7 @@ export async function freshApp({ at }: { at?: string } = {}): Promise<TestApp> {
       await tx.rows(sql`insert into people.account (id, email, name, password_hash, factor_secret) values (${accountId}, ${email}, ${`Pat O'Person ${accounts.size + 1}`}, ${hash}, ${app.keys.seal('factor', secret)})`)
       for (const role of roles) await tx.rows(sql`insert into people.membership (id, account_id, body_id, role, valid_from) values (${uuidv7()}, ${accountId}, ${bodyId}, ${role}, '2020-01-01')`)
     })
-    const actor = { kind: bodyId === bodies.provider ? 'party' as const : 'staff' as const, accountId, bodyId, roles, name: `Pat O'Person ${accounts.size + 1}`, email, secret }
+    const actor = { kind: bodyId === bodies.provider ? 'party' as const : 'staff' as const, accountId, bodyId, roles, name: `Pat O'Person ${accounts.size + 1}`, email, secret, factorAt: new Date().toISOString() }
     accounts.set(name, actor)
     return actor
   }
