@@ -5,6 +5,7 @@ import { writeHeads } from '../kernel/journal/heads.ts'
 import { exitWithParent } from '../kernel/parent-watch.ts'
 import { carryOutDue } from './clock.ts'
 import { runJob } from './runners.ts'
+import { sweep } from './sweep.ts'
 
 exitWithParent()
 const settings = settingsFrom(process.env)
@@ -19,13 +20,16 @@ await boss.work<{ id: string }>('job', { pollingIntervalSeconds: 0.5 }, async (j
 
 let stopping = false
 const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds).unref())
-let headsAt = 0
+let hourlyAt = 0
+// A part that fails is logged and tried again at its next turn; the worker lives on.
+const attempt = (part: string, work: Promise<unknown>): Promise<unknown> => work.catch((error: Error) => process.stderr.write(`${JSON.stringify({ level: 'error', part, message: error.message })}\n`))
 const turn = async (): Promise<void> => {
   while (!stopping) {
-    await carryOutDue(app).catch((error: Error) => process.stderr.write(`${JSON.stringify({ level: 'error', part: 'due', message: error.message })}\n`))
-    if (Date.now() - headsAt > 3_600_000) {
-      await writeHeads(app.db, app.keys, app.dataDir)
-      headsAt = Date.now()
+    await attempt('due', carryOutDue(app))
+    if (Date.now() - hourlyAt > 3_600_000) {
+      hourlyAt = Date.now()
+      await attempt('heads', writeHeads(app.db, app.keys, app.dataDir))
+      await attempt('sweep', sweep(app))
     }
     await pause(2000)
   }
