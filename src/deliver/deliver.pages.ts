@@ -63,7 +63,7 @@ async function spendPage(ask: PageAsk): Promise<Answer> {
   const page = Math.max(1, Number.parseInt(ask.search.get('page') ?? '1', 10) || 1)
   const rows = await ask.ask<(SpendRow & { total: string; total_pence: string })[]>('deliver.spend', { ...(without ? { without: 'yes' } : {}), ...(q ? { q: q.slice(0, 100) } : {}), page: String(page) })
   const first = rows[0]
-  const body = html`<p class="govuk-body-l">${first ? html`${number(Number(first.total))} suppliers${without ? ' with no contract in the register' : ''}, ${poundsInProse(first.total_pence)} in all.` : 'No payments have gone in yet.'}</p>
+  const body = html`<p class="govuk-body-l">${first ? html`${number(Number(first.total))} ${Number(first.total) === 1 ? 'supplier' : 'suppliers'}${without ? ' with no contract in the register' : ''}, ${poundsInProse(first.total_pence)} in all.` : 'No payments have gone in yet.'}</p>
     <p class="govuk-body">Suppliers and contracts are matched by name without case, punctuation and legal form. No match is a question, not a fault: the contract may stand under another name or in another register.</p>
     <p class="govuk-body">${without ? html`<a class="govuk-link" href="/deliver/spend">Show all suppliers</a>` : html`<a class="govuk-link" href="/deliver/spend?without=yes">Show only suppliers with no contract</a>`}</p>
     ${listPage<SpendRow>({
@@ -90,7 +90,7 @@ async function supplierPage(ask: PageAsk): Promise<Answer> {
   const total = Number(rows[0]!.total)
   return {
     title: rows[0]!.supplier, caption: 'Deliver: payments to a supplier', stage: 'deliver', wide: true, breadcrumbs: [{ text: 'Cycle', href: '/' }, { text: 'Deliver', href: '/deliver' }, { text: 'Spend by supplier', href: '/deliver/spend' }],
-    body: html`<p class="govuk-body">${number(total)} lines as published; each names its file and line.</p>${listTable<PaymentShown>({
+    body: html`<p class="govuk-body">${number(total)} ${total === 1 ? 'line' : 'lines'} as published; each names its file and line.</p>${listTable<PaymentShown>({
       caption: 'Payments', rows, path: '/deliver/spend/supplier', query: queryOf(ask), columns: [
         { key: 'on', heading: 'Paid on', isHeader: true, cell: (row) => dateInWords(row.paid_on) }, { key: 'amount', heading: 'Amount', numeric: true, cell: (row) => pounds(row.amount_pence) },
         { key: 'type', heading: 'What for', cell: (row) => [row.expense_type, row.service_area].filter(Boolean).join(', ') }, { key: 'transaction', heading: 'Transaction', cell: (row) => row.transaction },
@@ -138,7 +138,7 @@ async function ninetyDaysPage(ask: PageAsk): Promise<Answer> {
   ] })}`)
   return {
     title: 'The next ninety days', caption: 'Cycle', stage: 'cycle', wide: true, breadcrumbs: [{ text: 'Cycle', href: '/' }],
-    body: html`<p class="govuk-body-l">${number(rows.length)} dates from ${dateInWords(addDays(ask.today, -90))} to ${dateInWords(addDays(ask.today, 90))}: what must be published, decided, renewed or returned.</p>
+    body: html`<p class="govuk-body-l">${number(rows.length)} ${rows.length === 1 ? 'date' : 'dates'} from ${dateInWords(addDays(ask.today, -90))} to ${dateInWords(addDays(ask.today, 90))}: what must be published, decided, renewed or returned.</p>
       <p class="govuk-body">${owner ? html`<a class="govuk-link" href="/cycle/ninety-days">Everybody's dates</a>` : owners.map((one) => html`<a class="govuk-link" href="${addressWith('/cycle/ninety-days', { owner: one })}">${one}</a> `)}</p>
       <p class="govuk-body"><a class="govuk-link" href="/cycle/calendar">Subscribe with your calendar</a> or <a class="govuk-link" href="/cycle/ninety-days.ics">download the dates once</a>.</p>
       ${part('Late', rows.filter((row) => row.due_on < ask.today))}${part('Within two weeks', rows.filter((row) => row.due_on >= ask.today && row.due_on <= addDays(ask.today, 14)))}${part('Later', rows.filter((row) => row.due_on > addDays(ask.today, 14)))}`,

@@ -94,7 +94,7 @@ const written: Record<FileKind, (ask: WriteAsk, file: { path: string; fileName: 
 }
 
 const wordsOf = (tally: Tally): string => (tally.made === 0 && tally.changed === 0 ? `Nothing changed: all ${tally.same.toLocaleString('en-GB')} rows stood already.`
-  : `${tally.made.toLocaleString('en-GB')} new, ${tally.changed.toLocaleString('en-GB')} changed, ${tally.same.toLocaleString('en-GB')} as before, ${tally.rejected.toLocaleString('en-GB')} lines not taken.`)
+  : `${tally.made.toLocaleString('en-GB')} new, ${tally.changed.toLocaleString('en-GB')} changed, ${tally.same.toLocaleString('en-GB')} as before, ${tally.rejected.toLocaleString('en-GB')} ${tally.rejected === 1 ? 'line' : 'lines'} not taken.`)
 
 export const writeImport = act({
   name: 'deliver.write-import', title: 'Write the rows of an import', says: 'wrote the rows of the file', kind: 'import', who: [...who], root: 'import',
