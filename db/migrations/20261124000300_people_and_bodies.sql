@@ -111,7 +111,6 @@ comment on column people.signed_link.expires_at is 'operational: end';
 comment on column people.signed_link.ended_at is 'operational: taken back';
 comment on column people.signed_link.created_at is 'operational: when';
 call kernel.protect('people.signed_link', 'server');
-grant insert on people.signed_link to act_staff;
 
 create schema bodies;
 create table bodies.organisation (

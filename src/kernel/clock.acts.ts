@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { act, type Module } from './act.ts'
 import { instant } from './fields.ts'
 import { decide } from './refusal.ts'
-import { instantInWords } from './time.ts'
+import { addMonths, instantInWords } from './time.ts'
 
 /** Moves the clock of a demonstration or test database; a live one has no such clock (TRUST.md 5.4). */
 const moveClock = act({
@@ -14,6 +14,7 @@ const moveClock = act({
   rule: (flag: { purpose: string }, ask, given) => decide(ask.to, [
     ...(flag.purpose === 'live' ? [{ code: 'clock.live', words: 'This is a live service: its clock is the real one.' }] : []),
     ...(ask.to < given.now.slice(0, 19) ? [{ code: 'clock.back', field: 'to', words: `The clock stands at ${instantInWords(given.now)} and moves only forward.` }] : []),
+    ...(ask.to.slice(0, 10) > addMonths(given.today, 60) ? [{ code: 'clock.far', field: 'to', words: 'The clock moves at most five years ahead at a time. It never moves back, so a slip here could not be mended.' }] : []),
   ]),
   save: async () => {},
   lastly: async (run, to) => {

@@ -22,3 +22,8 @@ test('the clock moves only forward', async () => {
   await t.done('kernel.move-clock', commissioner, { to: '2026-12-01T12:00:00Z' })
   expect(await t.act('kernel.move-clock', commissioner, { to: '2026-11-30T12:00:00Z' })).toMatchObject({ ok: false, refusals: [{ code: 'clock.back' }] })
 })
+
+test('a slip of the year does not carry the clock where it cannot come back from', async () => {
+  expect(await t.act('kernel.move-clock', commissioner, { to: '2036-12-01T12:00:00Z' })).toMatchObject({ ok: false, refusals: [{ code: 'clock.far' }] })
+  for (const to of ['9999-12-01T12:00:00Z', '1899-12-01T12:00:00Z']) expect(await t.act('kernel.move-clock', commissioner, { to })).toMatchObject({ ok: false, refusals: [{ code: 'input.misfit', field: 'to' }] })
+})

@@ -145,7 +145,10 @@ export const date = <const O extends Common>(options: O): Field<Needed<O, CivilD
 /** A moment with time zone, as ISO 8601 with Z or offset. */
 export const instant = <const O extends Common>(options: O): Field<Needed<O, Instant>> =>
   make('instant', options, {
-    schema: z.iso.datetime({ offset: true }),
+    schema: z.iso.datetime({ offset: true }).refine((value) => {
+      const year = new Date(value).getUTCFullYear()
+      return year >= 1900 && year < 2200
+    }),
     fromText: (typed) => one(typed)?.trim(),
     inside: (value) => new Date(value as string).toISOString(),
     misfit: 'must be a date and time with zone, like 2026-11-21T12:00:00Z',

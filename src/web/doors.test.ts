@@ -1,11 +1,16 @@
 // The doors of the web: what strangers, providers, odd input and a lost database meet there.
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { freshApp, type TestApp } from '../../test/setup/app.ts'
 import type { Actor } from '../kernel/act.ts'
-import { csrfToken } from './visitor.ts'
+import { sql } from '../kernel/database/database.ts'
 import { openSession } from '../people/index.ts'
 import { buildServer } from './server.ts'
+import { takeUpload } from './uploads.ts'
+import { csrfToken } from './visitor.ts'
 
 let t: TestApp
 let server: FastifyInstance
@@ -90,4 +95,32 @@ test('behind one proxy the address is what that proxy saw, not what the client w
   const answer = await behind.inject({ url: '/address', headers: { 'x-forwarded-for': '6.6.6.6, 9.9.9.9' } })
   expect(answer.body).toBe('9.9.9.9')
   await behind.close()
+})
+
+test('a file that the door cut off at its limit is no upload, and nothing of it stays', async () => {
+  const stream = Object.assign(Readable.from(['the first part only']), { truncated: true })
+  expect(await takeUpload(t.app.db, t.app.dataDir, { stream, name: 'long.csv', bodyId: t.icb })).toBeUndefined()
+  expect(readdirSync(join(t.app.dataDir, 'uploads'))).toEqual([])
+})
+
+test('a file from a page elsewhere, or from somebody who may not, never reaches the disk', async () => {
+  const member = await t.staff(t.icb, 'panel-member')
+  const payload = '--b\r\ncontent-disposition: form-data; name="file"; filename="a.csv"\r\n\r\na,b\r\n--b--\r\n'
+  const send = async (actor: Actor, from: string) => server.inject({ method: 'POST', url: '/deliver/begin-import', headers: { origin: from, 'content-type': 'multipart/form-data; boundary=b' }, cookies: { 'cc-session': await t.session(actor) }, payload })
+  const manager = await t.staff(t.icb, 'contract-manager')
+  expect([(await send(manager, 'https://elsewhere.example')).statusCode, (await send(member, origin.origin)).statusCode]).toEqual([403, 403])
+  expect(await t.app.db.within('server', (tx) => tx.rows(sql`select 1 from kernel.upload`))).toEqual([])
+})
+
+test('a form that was refused does not send a secret back', async () => {
+  const administrator = await t.staff(t.icb, 'administrator')
+  const answer = await post('/people/open-account', 'people.open-account', administrator, { email: 'kept@example.test', name: 'Kept', password: 'short secret', factor: 'WRONGFACTOR' })
+  expect([answer.statusCode, answer.body.includes('kept@example.test'), answer.body.includes('short secret'), answer.body.includes('WRONGFACTOR')]).toEqual([422, true, false, false])
+})
+
+test('a cookie is taken back as it was given', async () => {
+  const https = await buildServer({ ...t.app, baseUrl: 'https://care.example' }, { log: false })
+  const answer = await https.inject({ method: 'POST', url: '/sign-out', payload: {} })
+  expect(String(answer.headers['set-cookie'])).toMatch(/^__Host-cc-session=;.*Secure/)
+  await https.close()
 })

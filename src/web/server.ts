@@ -39,7 +39,7 @@ export async function buildServer(app: App, { log = true }: { log?: boolean } = 
   await server.register(compress, { threshold: 1024 })
   await server.register(cookie)
   await server.register(formbody, { bodyLimit: 1024 * 1024 })
-  await server.register(multipart, { limits: { fileSize: 200 * 1024 * 1024, files: 5, fields: 500, fieldSize: 1024 * 1024 } })
+  await server.register(multipart, { throwFileSizeLimit: false, limits: { fileSize: 200 * 1024 * 1024, files: 5, fields: 500, fieldSize: 1024 * 1024 } })
   for (const [index, assets] of assetFolders.entries()) {
     if (assets.files) for (const file of assets.files) server.get(`${assets.prefix}${file}`, (_request, reply) => reply.header('cache-control', 'public, max-age=3600').sendFile(file, assets.folder))
     else await server.register(fixed, { root: assets.folder, prefix: assets.prefix, decorateReply: index === assetFolders.findIndex((one) => !one.files), maxAge: 3_600_000 })

@@ -52,7 +52,8 @@ export async function takeUpload(db: Database, dataDir: string, file: { stream: 
     if (error instanceof RangeError) return undefined
     throw error
   }
-  if (bytes === 0) {
+  // The door cuts a stream off at its own limit and lets it end as if it were whole.
+  if (bytes === 0 || (file.stream as Readable & { truncated?: boolean }).truncated === true) {
     await rm(temporary, { force: true })
     return undefined
   }

@@ -1,6 +1,8 @@
 // What the worker does by itself: what is due, and sweeping away what has served its time.
 import { existsSync } from 'node:fs'
 import { Readable } from 'node:stream'
+import pg from 'pg'
+import { CompiledQuery } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { freshApp, type TestApp } from '../../test/setup/app.ts'
 import type { Act, Actor } from '../kernel/act.ts'
@@ -8,6 +10,7 @@ import { reference } from '../kernel/fields.ts'
 import { accept, refuse } from '../kernel/refusal.ts'
 import { sql } from '../kernel/database/database.ts'
 import { uuidv7 } from '../kernel/ids.ts'
+import { openQueue } from '../kernel/queue.ts'
 import { uploadPath } from '../kernel/upload.ts'
 import { takeUpload } from '../web/uploads.ts'
 import { carryOutDue } from './clock.ts'
@@ -64,4 +67,17 @@ test('what has served its time is swept away, and nothing younger or used', asyn
   expect(await sweep(t.app)).toEqual({ keys: 1, sessions: 1, attempts: 1, uploads: 1 })
   expect([unused, used, young].map((id) => existsSync(uploadPath(t.app.dataDir, id)))).toEqual([false, true, true])
   expect(await sweep(t.app)).toEqual({ keys: 0, sessions: 0, attempts: 0, uploads: 0 })
+})
+
+test('acts at once share one start of the queue, and long work has six hours before it is given out again', async () => {
+  const queue = await openQueue(t.app.db.connectionString)
+  await Promise.all([1, 2, 3].map((n) => t.app.db.within('server', (tx) => queue.send('job', { id: `test-${n}` }, async (text, values) => ({ rows: (await tx.raw.executeQuery(CompiledQuery.raw(text, values))).rows })))))
+  const client = new pg.Client({ connectionString: t.superuserUrl })
+  await client.connect()
+  const { rows } = await client.query(`select expire_seconds, retry_limit from boss.job where data->>'id' like 'test-%'`)
+  const { rows: [boss] } = await client.query(`select count(*)::int as connections from pg_stat_activity where application_name = 'pgboss' and datname = current_database()`)
+  expect(rows).toEqual(Array.from({ length: 3 }, () => ({ expire_seconds: 21600, retry_limit: 5 })))
+  expect(boss.connections).toBeLessThanOrEqual(1)
+  await queue.close()
+  await client.end()
 })
