@@ -79,6 +79,8 @@ function awardFields(rule: string): NoticeField[] {
   return [
     ...fields([...COMMON, 'providerName', 'providerAddress'], rule),
     field('lifetimeValuePence', rule, { orElse: 'amountsPayable' }),
+    // Only ever instead of the value above: asked for, never missed by itself.
+    field('amountsPayable', rule, { need: 'if it applies' }),
     ...fields(['serviceStart', 'serviceEnd'], rule),
   ];
 }
