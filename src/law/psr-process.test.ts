@@ -177,7 +177,7 @@ describe('notices', () => {
   });
 
   test('amounts payable serve where the lifetime value is not known', () => {
-    const content = { ...full('N3'), lifetimeValuePence: undefined };
+    const content = { ...full('N3'), lifetimeValuePence: undefined, amountsPayable: undefined };
     expect(missingFromNotice('N3', content).map((one) => one.field)).toEqual(['lifetimeValuePence']);
     expect(missingFromNotice('N3', { ...content, amountsPayable: '£100 for each session' })).toEqual([]);
   });
