@@ -1,5 +1,7 @@
 // What the worker does by itself: what is due, and sweeping away what has served its time.
-import { existsSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { existsSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import pg from 'pg'
 import { CompiledQuery } from 'kysely'
@@ -80,4 +82,18 @@ test('acts at once share one start of the queue, and long work has six hours bef
   expect(boss.connections).toBeLessThanOrEqual(1)
   await queue.close()
   await client.end()
+})
+
+test('a heads file that cannot be written is logged, and the worker lives on until it is told to stop', { timeout: 30_000 }, async () => {
+  writeFileSync(join(t.app.dataDir, 'heads'), 'a file where the folder should be')
+  const worker = spawn(process.execPath, [join(import.meta.dirname, 'main.ts')], { stdio: ['ignore', 'ignore', 'pipe'], env: { PATH: process.env['PATH'], TZ: 'UTC', DATABASE_URL: t.app.db.connectionString, SECRET_KEY_FILE: join(t.app.dataDir, 'secret.json'), DATA_DIR: t.app.dataDir } })
+  const ended = new Promise<number | null>((resolve) => worker.once('exit', resolve))
+  await new Promise<void>((resolve, reject) => {
+    worker.stderr.on('data', (text: Buffer) => text.toString().includes('"part":"heads"') && resolve())
+    void ended.then((code) => reject(new Error(`the worker ended with ${code}`)))
+  })
+  await new Promise((resolve) => setTimeout(resolve, 1000))
+  expect(worker.exitCode).toBeNull()
+  worker.kill('SIGTERM')
+  expect(await ended).toBe(0)
 })
