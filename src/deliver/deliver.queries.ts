@@ -72,14 +72,14 @@ export const whatContractsServe = query({
   run: (tx) => tx.rows(sql<{ value: string; text: string }>`select id as value, initcap(kind) || ': ' || title || ' (' || reference || ')' as text from kernel.record where body_id = ${tx.bodyId} and kind in ('need', 'priority', 'outcome', 'specification') order by kind, title limit 500`),
 })
 
-/** Something due within ninety days, or late. */
+/** Something due within ninety days, or late, however long ago: what was missed stays until it is done or withdrawn. */
 export interface NinetyRow { id: string; due_on: string; title: string; rule: string | null; owner: string; record: string; record_id: string; kind: string; reference: string }
 
 export const ninetyDays = query({
   name: 'deliver.ninety-days', title: 'Everything due within ninety days, and what is late', who: 'signed-in',
   params: { owner: text({ label: 'Owner', required: false, max: 60 }) },
   run: (tx, ask) => tx.rows(sql<NinetyRow>`select d.id, d.due_on, d.title, d.rule, coalesce(replace(d.owner_role, '-', ' '), 'by name') as owner, r.title as record, r.id as record_id, r.kind, r.reference from kernel.due d join kernel.record r on r.id = d.record_id
-    where d.body_id = ${tx.bodyId} and d.done_at is null and d.cancelled_at is null and d.due_on between ${tx.today}::date - 90 and ${tx.today}::date + 90 and (${ask.owner ?? ''} = '' or replace(d.owner_role, '-', ' ') = ${ask.owner ?? ''}) order by d.due_on, d.title limit 2000`),
+    where d.body_id = ${tx.bodyId} and d.done_at is null and d.cancelled_at is null and d.due_on <= ${tx.today}::date + 90 and (${ask.owner ?? ''} = '' or replace(d.owner_role, '-', ' ') = ${ask.owner ?? ''}) order by d.due_on, d.title limit 2000`),
 })
 
 export const checkADate = query({
