@@ -138,7 +138,8 @@ async function ninetyDaysPage(ask: PageAsk): Promise<Answer> {
   ] })}`)
   return {
     title: 'The next ninety days', caption: 'Cycle', stage: 'cycle', wide: true, breadcrumbs: [{ text: 'Cycle', href: '/' }],
-    body: html`<p class="govuk-body-l">${number(rows.length)} ${rows.length === 1 ? 'date' : 'dates'} from ${dateInWords(addDays(ask.today, -90))} to ${dateInWords(addDays(ask.today, 90))}: what must be published, decided, renewed or returned.</p>
+    body: html`<p class="govuk-body-l">${rows.length === 0 ? html`Nothing is late and nothing is due by ${dateInWords(addDays(ask.today, 90))}.` : html`${number(rows.length)} ${rows.length === 1 ? 'date' : 'dates'} up to ${dateInWords(addDays(ask.today, 90))}, with all that is late: what must be published, decided, renewed or returned.`}</p>
+      ${rows.length === 0 ? html`<p class="govuk-body">Dates come from contracts, notices, returns and reviews as they are recorded. <a class="govuk-link" href="/deliver/begin-import">Drop your contract register in</a> to see what ends when.</p>` : ''}
       <p class="govuk-body">${owner ? html`<a class="govuk-link" href="/cycle/ninety-days">Everybody's dates</a>` : owners.map((one) => html`<a class="govuk-link" href="${addressWith('/cycle/ninety-days', { owner: one })}">${one}</a> `)}</p>
       <p class="govuk-body"><a class="govuk-link" href="/cycle/calendar">Subscribe with your calendar</a> or <a class="govuk-link" href="/cycle/ninety-days.ics">download the dates once</a>.</p>
       ${part('Late', rows.filter((row) => row.due_on < ask.today))}${part('Within two weeks', rows.filter((row) => row.due_on >= ask.today && row.due_on <= addDays(ask.today, 14)))}${part('Later', rows.filter((row) => row.due_on > addDays(ask.today, 14)))}`,

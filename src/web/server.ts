@@ -98,6 +98,6 @@ function modulePage(app: App, server: FastifyInstance, page: Page): void {
     }
     if ('status' in answer) return sendPage(app, reply, { title: answer.title, body: answer.body }, { visitor, status: answer.status })
     const done = app.registry.act(ask.search.get('done') ?? '')
-    return sendPage(app, reply, answer, { visitor, ...(done ? { notice: `Done: ${done.title.toLowerCase()}.` } : {}) })
+    return sendPage(app, reply, answer, { visitor, ...(done ? { notice: `${done.says.charAt(0).toUpperCase()}${done.says.slice(1)}.` } : {}) })
   })
 }

@@ -25,12 +25,13 @@ export function comparisonOf({ lower, upper, comparison }: IntervalBar, referenc
   return lower > reference ? 'higher' : upper < reference ? 'lower' : 'same';
 }
 
-/** Whether a high value is good: it decides blue or orange. Without it, higher is blue and lower orange. */
+/** Whether a high value is good: it decides blue or orange. Without it, neither is said: higher is dark teal, lower light teal. */
 export type Good = 'high' | 'low' | undefined;
 
 function look(comparison: Comparison, value: number, reference: number | undefined, good: Good): { fill: string; shape: 'up' | 'down' | 'circle' } {
   if (comparison === 'same') return { fill: COLOURS.same, shape: 'circle' };
   const shape = comparison === 'higher' || (comparison !== 'lower' && reference !== undefined && value > reference) ? 'up' : 'down';
+  if (good === undefined && comparison !== 'better' && comparison !== 'worse') return { fill: shape === 'up' ? COLOURS.higher : COLOURS.lower, shape };
   const better = comparison === 'better' || (comparison !== 'worse' && (good === 'low' ? shape === 'down' : shape === 'up'));
   return { fill: better ? COLOURS.better : COLOURS.worse, shape };
 }

@@ -4,9 +4,9 @@
  */
 import { type Hole, html, raw, type Safe, svg } from '../html.ts';
 
-/** Blue for better, orange for worse, grey for no difference: told apart by readers with any colour vision. */
+/** Blue for better, orange for worse, dark and light teal for higher and lower where neither is known to be better, grey for no difference: told apart by readers with any colour vision. */
 export const COLOURS = {
-  better: '#1d70b8', worse: '#c4500c', same: '#6f777b', ink: '#0b0c0c', soft: '#484949', grid: '#d9dcde', band: '#c9d9e8', line: '#123c4a', target: '#7a2a8a',
+  better: '#1d70b8', worse: '#c4500c', higher: '#12566b', lower: '#40879c', same: '#6f777b', ink: '#0b0c0c', soft: '#484949', grid: '#d9dcde', band: '#c9d9e8', line: '#123c4a', target: '#7a2a8a',
 } as const;
 
 /** One-hue sequence for maps, light to dark; every neighbour can be told apart. */
