@@ -104,7 +104,7 @@ function signedOut(ask: PageAsk): Answer {
       <ul class="govuk-list govuk-list--bullet">
         <li><a class="govuk-link" href="/register">The public register</a>: contracts and notices, as pages and as open data</li>
         <li><a class="govuk-link" href="/check-a-date">Check a date</a>: a legal deadline counted day by day, with its rule</li>
-        <li><a class="govuk-link" href="/register/journal">The journal</a>: check for yourself that nothing was altered afterwards</li>
+        <li><a class="govuk-link" href="/register/journal">Nothing is altered afterwards</a>: check that for yourself</li>
         <li><a class="govuk-link" href="/how-it-works">How it works</a>: what can happen to each kind of record, and by whom</li>
       </ul>`,
   }

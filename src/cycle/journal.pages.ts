@@ -31,19 +31,19 @@ async function journal(ask: PageAsk): Promise<Answer> {
     left join bodies.organisation o on o.id = h.body_id where h.chain_id = h.body_id order by name`))
   const last = readHeads(headsFile(ask.dataDir)).at(-1)
   return {
-    title: 'Nothing is altered afterwards', caption: 'Register: the journal', stage: 'register', breadcrumbs: [{ text: 'Register', href: '/register' }],
-    body: html`<p class="govuk-body-l">Everything that is done here is written into a journal, one for each body. Each entry carries a fingerprint of the entry before it, so a change to any one of them shows in all that follow.</p>
+    title: 'Nothing is altered afterwards', caption: 'Register: what was done', stage: 'register', breadcrumbs: [{ text: 'Register', href: '/register' }],
+    body: html`<p class="govuk-body-l">Everything that is done here is written down, in one chain of entries for each body. Each entry carries a fingerprint of the entry before it, so a change to any one of them shows in all that follow.</p>
       <h2 class="govuk-heading-m">Check it yourself</h2>
       <ol class="govuk-list govuk-list--number">
         <li>Download a body's chain below, today. It holds fingerprints and times only, not who did what.</li>
         <li>Run the check that stands in the <a class="govuk-link" href="/register/journal/how">description of the format</a>. It needs nothing but a shell and sha256sum.</li>
         <li>Keep the last line. When you come back, the chain must still contain it.</li>
       </ol>
-      <div class="cc-scroll" role="region" tabindex="0" aria-label="Where each journal stands now">${component('table', { caption: 'Where each journal stands now', head: [{ text: 'Body' }, { text: 'Entries', format: 'numeric' }, { text: 'Last fingerprint' }, { text: 'Chain' }], rows: heads.map((head) => [
+      <div class="cc-scroll" role="region" tabindex="0" aria-label="Where each chain stands now">${component('table', { caption: 'Where each chain stands now', head: [{ text: 'Body' }, { text: 'Entries', format: 'numeric' }, { text: 'Last fingerprint' }, { text: 'Chain' }], rows: heads.map((head) => [
         { text: head.name }, { text: Number(head.seq).toLocaleString('en-GB'), format: 'numeric' }, { html: html`<code class="cc-hash">${head.hash.slice(0, 16)}</code>` },
         { html: html`<a class="govuk-link" href="/register/journal/${head.body_id}.txt">Download<span class="govuk-visually-hidden"> the chain of ${head.name}</span></a>` }]) })}</div>
-      <h2 class="govuk-heading-m">Signed record of where the journals stood</h2>
-      <p class="govuk-body">${last ? `Every hour the service signs where all journals stand and keeps that outside its database; last on ${instantInWords(last.at)}, line ${last.n}.` : 'Every hour the service signs where all journals stand and keeps that outside its database. The first line is not written yet.'}
+      <h2 class="govuk-heading-m">Signed record of where the chains stood</h2>
+      <p class="govuk-body">${last ? `Every hour the service signs where all chains stand and keeps that outside its database; last on ${instantInWords(last.at)}, line ${last.n}.` : 'Every hour the service signs where all chains stand and keeps that outside its database. The first line is not written yet.'}
         <a class="govuk-link" href="/register/journal/heads">Download these lines</a>. The <a class="govuk-link" href="/.well-known/commission-keys.json">public keys</a> check the signatures. Whoever keeps a copy can later show that entries were cut off or that an old copy was put back.</p>`,
   }
 }
@@ -51,7 +51,7 @@ async function journal(ask: PageAsk): Promise<Answer> {
 const chainFile = async (ask: PageAsk): Promise<Answer> => {
   const id = /^([0-9a-f-]{36})\.txt$/.exec(ask.params['file'] ?? '')?.[1]
   const body = id && isId(id) ? await ask.readServer((tx) => chainAsText(tx, id)) : ''
-  if (body === '') return { status: 404, title: 'Page not found', body: html`<p class="govuk-body">There is no journal at this address.</p>` }
+  if (body === '') return { status: 404, title: 'Page not found', body: html`<p class="govuk-body">There is no chain of entries at this address.</p>` }
   return { file: { name: `${id}.txt`, type: 'text/plain; charset=utf-8', body, inline: true } }
 }
 

@@ -17,7 +17,7 @@ const writePublication = async (write: Writer, item: Record<string, unknown> & {
 export const publishContract = act({
   name: 'cycle.publish-contract', title: 'Publish a contract in the register', says: 'published the contract in the register', kind: 'publication', who: ['commissioner', 'procurement-lead', 'contract-manager'],
   intro: 'Everybody then sees its title, provider, value, dates and the words below: nothing else of the contract.',
-  confirm: 'It can be withdrawn later with a reason; both stay in the journal.',
+  confirm: 'It can be withdrawn later with a reason; both stay in the history.',
   input: {
     contract: reference({ label: 'Contract', to: 'contract' }),
     summary: longText({ label: 'What it is for, in words for everybody', max: 1000 }),
@@ -57,7 +57,7 @@ export const publishNotice = act({
 
 export const withdrawPublication = act({
   name: 'cycle.withdraw-publication', title: 'Withdraw from the register', says: 'withdrew the entry from the register', kind: 'publication', who: ['commissioner', 'procurement-lead', 'contract-manager'], root: 'publication',
-  confirm: 'The entry disappears from the public register. The journal keeps that it was there and why it went.',
+  confirm: 'The entry disappears from the public register. The history keeps that it was there and why it went.',
   input: { publication: reference({ label: 'Entry', to: 'publication' }), reason: longText({ label: 'Reason', max: 1000 }) },
   rule: () => decide({}, []),
   save: (write, _value, ask, given: { now: string; root: RecordRow | undefined }) => write.update('cycle.published_item', ask.publication, { withdrawn_at: given.now }),
