@@ -167,7 +167,7 @@ export function summaryList(rows: readonly { readonly key: string; readonly valu
 /** Colours say again what the words say. Words not listed are grey. */
 const STATE_COLOURS: Readonly<Record<string, string>> = {
   draft: 'grey', prepared: 'grey', withdrawn: 'grey', closed: 'grey', ended: 'grey', cancelled: 'grey', superseded: 'grey', terminated: 'grey', unknown: 'grey',
-  open: 'blue', active: 'blue', published: 'blue', current: 'blue', started: 'blue', 'in progress': 'blue', 'in force': 'blue',
+  open: 'blue', active: 'blue', running: 'blue', published: 'blue', current: 'blue', started: 'blue', 'in progress': 'blue', 'in force': 'blue',
   analyse: 'teal', plan: 'teal', do: 'teal', procure: 'teal', deliver: 'teal', review: 'teal',
   agreed: 'green', approved: 'green', awarded: 'green', met: 'green', paid: 'green', 'in time': 'green', complete: 'green', completed: 'green', done: 'green', signed: 'green',
   due: 'yellow', submitted: 'yellow', proposed: 'yellow', standstill: 'yellow', evaluating: 'yellow', 'awaiting consent': 'yellow', 'under review': 'yellow',

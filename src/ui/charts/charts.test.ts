@@ -68,6 +68,13 @@ test('a high value is orange where low is good and blue where high is good', () 
   expect(barFill('high')).toBe('#1d70b8');
 });
 
+test('where nobody said which way is better, higher is dark teal and lower light teal, never blue or orange', () => {
+  const bars = [{ label: 'a', value: 12, lower: 11, upper: 13 }, { label: 'b', value: 8, lower: 7, upper: 9 }];
+  const { markup } = barsWithIntervals({ title: 'T', unit: 'U', bars, reference: { label: 'England', value: 10 } });
+  expect([...markup.matchAll(/<rect[^>]*height="18" fill="([^"]+)"/g)].map(([, fill]) => fill)).toEqual(['#12566b', '#40879c']);
+  expect(markup).not.toMatch(/#c4500c|#1d70b8/);
+});
+
 /** The corners of everything a path draws. */
 function bounds(path: string): { left: number; right: number; top: number; bottom: number } {
   const points = [...path.matchAll(/(-?[\d.]+),(-?[\d.]+)/g)].map(([, x, y]) => [Number(x), Number(y)] as const);
