@@ -120,6 +120,7 @@ test('a repeated key leads to the same place, of an organisation too', async () 
 const damage: [string, string, RegExp, { rows?: boolean }][] = [
   ['a changed entry', `update journal.entry set entry = replace(entry, 'cycle.open', 'cycle.made') where seq = 1`, /text of the entry was changed/, {}],
   ['a dropped entry', 'delete from journal.entry where seq = 2', /entry 2 is missing/, {}],
+  ['entries whose order was changed', `update journal.entry set seq = case seq when 2 then -3 when 3 then -2 else seq end where seq in (2, 3); update journal.entry set seq = -seq where seq < 0`, /does not follow|hash does not fit/, {}],
   ['a cut tail', `delete from journal.entry where seq = (select max(seq) from journal.entry where body_id = (select body_id from journal.entry where seq = 2 limit 1))`, /the head says/, {}],
   ['a changed detail', `update journal.detail set content = replace(content, 'Fewer falls', 'More falls')`, /detail was changed/, {}],
   ['a row edited without an act', `update cycle.programme set purpose = 'something else'`, /changed without an act/, { rows: true }],
@@ -146,6 +147,29 @@ for (const [what, statement, words, checks] of damage) {
     expect((await verifyJournal(t.app.db, { signatures: t.app.keys, rows: true })).findings).toEqual([])
   })
 }
+
+test('an old copy put back, whole in itself, is found by the heads file kept outside', async () => {
+  await writeHeads(t.app.db, t.app.keys, t.app.dataDir)
+  const heads = readHeads(headsFile(t.app.dataDir))
+  const rows: { entries: string[]; details: string[]; heads: string[] } = { entries: [], details: [], heads: [] }
+  await asSuperuser(async (client) => {
+    const texts = async (table: string): Promise<string[]> => (await client.query(`select to_jsonb(t)::text as row from ${table} t`)).rows.map((row: { row: string }) => row.row)
+    Object.assign(rows, { entries: await texts('journal.entry'), details: await texts('journal.detail'), heads: await texts('journal.head') })
+    // As it stood before the last entry: chain, details and head agree with each other.
+    await client.query(`delete from journal.detail d using journal.entry e, journal.head h where e.act_id = d.act_id and e.body_id = h.body_id and e.seq = h.seq and h.body_id = $1`, [t.icb])
+    await client.query(`with gone as (delete from journal.entry e using journal.head h where e.body_id = h.body_id and e.seq = h.seq and h.body_id = $1 returning e.previous) update journal.head set seq = seq - 1, hash = (select previous from gone) where body_id = $1`, [t.icb])
+  })
+  const within = await verifyJournal(t.app.db, { signatures: t.app.keys })
+  const { findings } = await verifyJournal(t.app.db, { signatures: t.app.keys, heads })
+  await asSuperuser(async (client) => {
+    for (const [table, kept] of [['journal.entry', rows.entries], ['journal.detail', rows.details], ['journal.head', rows.heads]] as const) {
+      await client.query(`delete from ${table}`)
+      await client.query(`insert into ${table} select (jsonb_populate_record(null::${table}, r::jsonb)).* from unnest($1::text[]) r`, [kept])
+    }
+  })
+  expect(within.findings).toEqual([])
+  expect(findings.map((finding) => finding.words).join()).toMatch(/is gone: entries were cut off or an old copy was put back/)
+})
 
 test('an act that nobody did is found by its signature, and a rewritten chain by the heads file', async () => {
   await writeHeads(t.app.db, t.app.keys, t.app.dataDir)
