@@ -82,11 +82,16 @@ describe('the process tests', () => {
     const both = processesFor({ ...facts, onlyExistingProviderCan: true }, law);
     expect(both.mayPropose).toEqual([]);
     expect(both.contradictions).toHaveLength(1);
+    const notAsked = processesFor({ ...facts, onlyExistingProviderCan: 'unknown' }, law);
+    expect(notAsked.mayPropose).toEqual([]);
+    expect(notAsked.processes.find((one) => one.process === 'DIRECT_AWARD_B')?.state).toBe('available');
   });
 
   test('urgency needs all three of its tests and comes first', () => {
     const urgent = { ...renewal, mustBeUrgent: true as const, notForeseeableNorOwnDoing: true as const, delayRisksSafety: true as const };
     expect(processesFor(urgent, law).mayPropose).toEqual(['URGENT']);
+    const contradiction = { ...urgent, onlyExistingProviderCan: true as const, patientsChoose: true as const, providersNotLimited: true as const, everyQualifiedOffered: true as const, canExpressInterest: true as const };
+    expect(processesFor(contradiction, law).mayPropose).toEqual(['URGENT']);
     expect(state({ ...urgent, notForeseeableNorOwnDoing: false }, 'URGENT')).toBe('not available');
     expect(processesFor({ ...urgent, delayRisksSafety: 'unknown' }, law).mayPropose).toEqual([]);
   });
@@ -121,7 +126,7 @@ describe('the process tests', () => {
       const after = processesFor({ ...known, [hidden]: 'unknown' }, law).mayPropose;
       const either = [true, false].map((value) => processesFor({ ...known, [hidden]: value }, law).mayPropose);
       for (const process of after) expect(either.every((list) => list.includes(process)) || before.includes(process)).toBe(true);
-    }), { numRuns: 400 });
+    }), { numRuns: 5_000 });
   });
 });
 

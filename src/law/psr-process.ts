@@ -150,6 +150,11 @@ function closedByMandatory(process: ProcessResult, mandatory: readonly ProcessRe
   return process;
 }
 
+/** A and B exclude each other (PSR-29): neither is proposed while the other is met too, or not known and so might be. */
+function contradicted(process: PsrProcess, mandatory: readonly ProcessResult[]): boolean {
+  return mandatory.some((one) => one.process === process) && mandatory.some((one) => one.process !== process && one.state !== 'not available');
+}
+
 function proposable(processes: readonly ProcessResult[], facts: ProcessFacts): PsrProcess[] {
   const open = (name: PsrProcess): boolean => processes.some((one) => one.process === name && one.state === 'available');
   // Steps 0 to 3 of the tree come first: an earlier step that is not known proposes nothing further down.
@@ -165,7 +170,8 @@ function proposable(processes: readonly ProcessResult[], facts: ProcessFacts): P
 /**
  * Puts the process tests of the regime (PSR-20 to PSR-32) to the facts. Each process answers available, not available or
  * not known with every test behind it. The tool proposes only what is known to be open; a named person may decide for another
- * one with a reason (PSR-32). A and B met together contradict each other and propose nothing (PSR-29).
+ * one with a reason (PSR-32). A and B met together contradict each other and neither is proposed (PSR-29); nor is one of
+ * them while the other is not known. Urgency and a call-off come earlier in the tree and do not wait for them.
  */
 export function processesFor(facts: ProcessFacts, edition: Edition): ProcessAdvice {
   const urgent = result('URGENT', 'PSR-21', [asked(facts, 'mustBeUrgent', true), asked(facts, 'notForeseeableNorOwnDoing', true), asked(facts, 'delayRisksSafety', true)]);
@@ -182,7 +188,7 @@ export function processesFor(facts: ProcessFacts, edition: Edition): ProcessAdvi
       : one,
   );
   const processes = [urgent, framework, a, b, ...marked];
-  const mayPropose = both ? [] : proposable(processes, facts);
+  const mayPropose = proposable(processes, facts).filter((process) => !contradicted(process, mandatory));
   return {
     first: facts.changeInTerm === true ? 'modification' : facts.changeInTerm === 'unknown' ? 'ask whether it is a change in the term' : null,
     processes,
