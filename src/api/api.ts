@@ -1,22 +1,14 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { App } from '../app.ts'
-import { publicActor, type Act, type Actor, type HeldBack } from '../kernel/act.ts'
+import { publicActor, type Act, type Actor } from '../kernel/act.ts'
 import { askQuery } from '../kernel/ask.ts'
 import { carryOut } from '../kernel/carry-out.ts'
 import { actorOfToken } from '../people/index.ts'
 import { takeUpload } from '../web/uploads.ts'
 import { isOurOrigin, visitorOf } from '../web/visitor.ts'
+import { askedOf, json, problem, versionMissing } from './answer.ts'
 import { openapiDocument } from './openapi.ts'
-
-const titles: Record<number, string> = { 400: 'The request is not right', 401: 'Sign in first', 403: 'Not yours to do', 404: 'Not found', 409: 'It has changed meanwhile', 422: 'Held back', 428: 'Say which version you saw' }
-
-/** RFC 9457 problem with every reason at once. */
-export function problem(reply: FastifyReply, held: { status: number; refusals: HeldBack['refusals']; current?: HeldBack['current'] }): FastifyReply {
-  return reply.code(held.status).type('application/problem+json').send({
-    type: 'about:blank', title: titles[held.status] ?? 'Held back', status: held.status, detail: held.refusals.map((refusal) => refusal.words).join(' '), refusals: held.refusals,
-    ...(held.current ? { current: { id: held.current.id, state: held.current.state, version: held.current.version, title: held.current.title } } : {}),
-  })
-}
+import { returnDoor } from './return-door.ts'
 
 interface Caller { actor: Actor; allows(name: string): boolean }
 
@@ -45,6 +37,7 @@ export const apiRoutes = (app: App) => async (server: FastifyInstance): Promise<
     if (one.who.every((role) => role === 'clock' || role === 'system')) continue
     server.post(`/${one.name.replace('.', '/')}`, async (request, reply) => carry(app, one, request, reply))
   }
+  returnDoor(app, server)
   server.post('/uploads', async (request, reply) => {
     const caller = await callerOf(app, request)
     if (!caller || caller.actor.kind !== 'staff') return problem(reply, { status: 401, refusals: [{ code: 'actor.sign-in', words: 'Sign in to send a file.' }] })
@@ -60,15 +53,9 @@ async function carry(app: App, one: Act, request: FastifyRequest, reply: Fastify
   if (!caller) return problem(reply, { status: 401, refusals: [{ code: 'token.unknown', words: 'This token is not known, has ended or is past its day.' }] })
   if (caller.actor.kind === 'public') return problem(reply, { status: 401, refusals: [{ code: 'actor.sign-in', words: 'Sign in, or send a token.' }] })
   if (!caller.allows(one.name)) return problem(reply, { status: 403, refusals: [{ code: 'token.not-allowed', words: `This token does not allow ${one.name}.` }] })
-  const match = request.headers['if-match']
-  const version = match === undefined ? undefined : /^"?(\d{1,9})"?$/.exec(match)?.[1]
-  if (one.root && version === undefined) return problem(reply, { status: 428, refusals: [{ code: 'version.missing', words: 'Send If-Match with the version of the record that you saw.' }] })
-  const key = request.headers['idempotency-key']
-  const outcome = await carryOut(app, one, caller.actor, request.body ?? {}, { key: typeof key === 'string' ? key : undefined, version: version === undefined ? undefined : Number(version) })
+  const { key, version } = askedOf(request)
+  if (one.root && version === undefined) return problem(reply, versionMissing)
+  const outcome = await carryOut(app, one, caller.actor, request.body ?? {}, { key, version })
   if (!outcome.ok) return problem(reply, outcome)
   return reply.type('application/json').send(json(outcome))
 }
-
-/** JSON with money and counts as numbers where they fit. */
-export const json = (value: unknown): string =>
-  JSON.stringify(value ?? null, (_key, item: unknown) => (typeof item === 'bigint' ? (Number.isSafeInteger(Number(item)) ? Number(item) : item.toString()) : item))

@@ -41,6 +41,23 @@ function pathOfQuery(one: Query): object {
   }
 }
 
+const linkWords = 'The secret part of a return\'s signed link, as a bearer token; it stands in no address.'
+
+/** The door of a signed link: the act of the page, without the field that the link answers. */
+function pathOfReturns(registry: Registry): object {
+  const one = registry.act('deliver.send-return')!
+  const { return: _return, ...asked } = one.input
+  const { post } = pathOfAct(one) as { post: Record<string, unknown> & { responses: object } }
+  const { 403: _403, ...responses } = post.responses as Record<number, unknown>
+  return {
+    get: {
+      operationId: 'returns.see', summary: 'The return that a signed link opens', description: linkWords, tags: ['deliver'], security: [{ returnLink: [] }],
+      responses: { 200: { description: 'What is asked and what was sent', headers: { ETag: { schema: { type: 'string' }, description: 'Its version, for If-Match.' } }, content: { 'application/json': { schema: { type: 'object' } } } }, 401: refused },
+    },
+    post: { ...post, operationId: 'returns.send', summary: 'Send the return that a signed link opens', description: linkWords, security: [{ returnLink: [] }], requestBody: { required: true, content: { 'application/json': { schema: objectOf(asked) } } }, responses: { ...responses, 400: refused } },
+  }
+}
+
 /** The OpenAPI 3.1 document of everything the product can do, made from the same definitions as the pages. */
 export function openapiDocument(registry: Registry, baseUrl: string): object {
   const acts = registry.acts.filter((one) => one.who.some((role) => role !== 'clock' && role !== 'system'))
@@ -52,10 +69,11 @@ export function openapiDocument(registry: Registry, baseUrl: string): object {
     paths: {
       ...Object.fromEntries(registry.queries.map((one) => [`/api/${one.name.replace('.', '/')}`, pathOfQuery(one)])),
       ...Object.fromEntries(acts.map((one) => [`/api/${one.name.replace('.', '/')}`, pathOfAct(one)])),
+      '/api/returns': pathOfReturns(registry),
       '/api/uploads': { post: { operationId: 'uploads', summary: 'Send a file for a later act', requestBody: { required: true, content: { 'multipart/form-data': { schema: { type: 'object', properties: { file: { type: 'string', format: 'binary' } }, required: ['file'] } } } }, responses: { 200: { description: 'Id of the file', content: { 'application/json': { schema: { type: 'object', properties: { id: { type: 'string', format: 'uuid' } } } } } }, 401: refused, 422: refused } } },
     },
     components: {
-      securitySchemes: { token: { type: 'http', scheme: 'bearer' }, session: { type: 'apiKey', in: 'cookie', name: 'cc-session' } },
+      securitySchemes: { token: { type: 'http', scheme: 'bearer' }, session: { type: 'apiKey', in: 'cookie', name: 'cc-session' }, returnLink: { type: 'http', scheme: 'bearer', description: linkWords } },
       schemas: {
         Refusal: { type: 'object', required: ['code', 'words'], properties: { code: { type: 'string' }, field: { type: 'string' }, words: { type: 'string' }, rule: { type: 'string' }, strength: { type: 'string', enum: ['stop', 'reason needed', 'warning', 'note'] } } },
         Problem: { type: 'object', required: ['title', 'status'], properties: { type: { type: 'string' }, title: { type: 'string' }, status: { type: 'integer' }, detail: { type: 'string' }, refusals: { type: 'array', items: { $ref: '#/components/schemas/Refusal' } } } },

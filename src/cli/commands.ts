@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs'
 import type { App } from '../app.ts'
-import { json } from '../api/api.ts'
+import { json } from '../api/answer.ts'
 import { publicActor, type Actor } from '../kernel/act.ts'
 import type { Refusal } from '../kernel/refusal.ts'
 import { askQuery } from '../kernel/ask.ts'
 import { carryOut } from '../kernel/carry-out.ts'
 import { sql } from '../kernel/database/database.ts'
-import { headsFile, readHeads, writeHeads } from '../kernel/journal/heads.ts'
+import { headsFile, readHeads } from '../kernel/journal/heads.ts'
+import { acceptRestores, keepHeads } from '../kernel/journal/restore.ts'
 import { verifyJournal } from '../kernel/journal/verify.ts'
 import { accountByEmail, actorOf, actorOfToken, issueToken } from '../people/index.ts'
 
@@ -114,15 +115,22 @@ const ask: Command = {
 }
 
 const journal: Command = {
-  name: 'journal', usage: 'journal verify [--signatures] [--rows] [--heads FILE] | journal heads', words: 'verifies every chain; or writes a signed line to the heads file',
+  name: 'journal', usage: 'journal verify [--signatures] [--rows] [--heads FILE] | journal heads | journal accept-restore --reason TEXT', words: 'verifies every chain; writes a signed line to the heads file; or accepts that an older copy was put back',
   run: async (rest, open) => {
-    const { options, plain } = optionsFrom(rest, ['signatures', 'rows', 'heads'])
+    const { options, plain } = optionsFrom(rest, ['signatures', 'rows', 'heads', 'reason'])
     const app = await open()
     if (plain[0] === 'heads') {
-      out(JSON.stringify(await writeHeads(app.db, app.keys, app.dataDir)))
+      out(JSON.stringify(await keepHeads(app.db, app.keys, app.dataDir)))
       return 0
     }
-    if (plain[0] !== 'verify') throw new Misuse('Say journal verify or journal heads.')
+    if (plain[0] === 'accept-restore') {
+      if (typeof options['reason'] !== 'string') throw new Misuse('Say --reason: why an older copy was put back, what was lost and who decided.')
+      const { accepted, refusals } = await acceptRestores(app, options['reason'])
+      if (refusals.length > 0) return sayRefusals(refusals)
+      for (const chain of accepted) out(json(chain))
+      return 0
+    }
+    if (plain[0] !== 'verify') throw new Misuse('Say journal verify, journal heads or journal accept-restore.')
     const heads = options['heads'] === undefined ? undefined : readHeads(options['heads'] === true ? headsFile(app.dataDir) : options['heads'])
     const result = await verifyJournal(app.db, { ...(options['signatures'] || heads ? { signatures: app.keys } : {}), ...(heads ? { heads } : {}), rows: options['rows'] !== undefined })
     for (const finding of result.findings) err(`body ${finding.body} chain ${finding.chain}${finding.seq === undefined ? '' : ` entry ${finding.seq}`}: ${finding.words}`)

@@ -6,11 +6,10 @@ import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { App } from '../app.ts'
-import { linesOf, numberOf, readSheet, returnOf, type Answer, type ReturnLine, type ReturnRow, type SheetReading } from '../deliver/returns/index.ts'
-import { publicActor, type Actor } from '../kernel/act.ts'
+import { numberOf, readSheet, returnByLink, type Answer, type OpenedByLink, type ReturnLine, type SheetReading } from '../deliver/returns/index.ts'
+import { publicActor } from '../kernel/act.ts'
 import { carryOut } from '../kernel/carry-out.ts'
 import type { Refusal } from '../kernel/refusal.ts'
-import { actorOfLink } from '../people/index.ts'
 import { kpiChartOf, kpiFigure, type KpiChart } from '../review/index.ts'
 import { returnBody, type ReturnShowing } from './return-body.ts'
 import { sendPage, sendProblem } from './show.ts'
@@ -20,7 +19,7 @@ import { freshKey, isOurOrigin, type Visitor } from './visitor.ts'
 const outsider: Visitor = { actor: publicActor, memberships: [], tasks: 0 }
 const mostBytes = 10 * 1024 * 1024
 
-interface Opened { actor: Actor; row: ReturnRow; lines: ReturnLine[]; charts: KpiChart[] }
+interface Opened extends OpenedByLink { charts: KpiChart[] }
 
 /**
  * The provider's page of a signed link: one return, its form and the figures of its indicators. Looking changes nothing, because
@@ -51,19 +50,16 @@ const noLink = (app: App, reply: FastifyReply): Promise<FastifyReply> =>
   sendProblem(app, reply, outsider, 404, 'This link does not work', 'It may have ended, been replaced by a newer one or been cut off in an e-mail. Ask the commissioner who sent it for a new one.')
 
 async function open(app: App, token: string): Promise<Opened | undefined> {
-  const link = await actorOfLink(app.db, token, 'return')
-  if (!link) return undefined
-  return app.db.within({ role: 'act_party', bodyId: link.actor.bodyId! }, async (tx) => {
-    const row = await returnOf(tx, link.recordId)
-    if (!row || row.body_id !== link.bodyId) return undefined
-    const lines = await linesOf(tx, row.id)
-    const charts: Opened['charts'] = []
-    for (const line of lines) {
+  const opened = await returnByLink(app.db, token)
+  if (!opened) return undefined
+  const charts: KpiChart[] = []
+  await app.db.within({ role: 'act_party', bodyId: opened.actor.bodyId! }, async (tx) => {
+    for (const line of opened.lines) {
       const chart = await kpiChartOf(tx, line.kpi_id)
       if (chart && chart.judged.points.length > 0) charts.push(chart)
     }
-    return { actor: link.actor, row, lines, charts }
   }, { readOnly: true })
+  return { ...opened, charts }
 }
 
 interface Form { fields: Record<string, string>; reading?: SheetReading; fileName?: string }

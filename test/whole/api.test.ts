@@ -7,7 +7,7 @@ import { verifyJournal } from '../../src/kernel/journal/verify.ts'
 import { issueToken } from '../../src/people/index.ts'
 import { buildServer } from '../../src/web/server.ts'
 import { freshApp, type TestApp } from '../setup/app.ts'
-import { nothingSeen, Person, type DoneSeen, type ProblemSeen } from './client.ts'
+import { LinkHolder, nothingSeen, Person, type DoneSeen, type ProblemSeen } from './client.ts'
 import { answersForC, awardNotice, criteria, fall, intention, settledYear, specificationTexts } from './service.ts'
 
 let t: TestApp
@@ -27,7 +27,7 @@ beforeAll(async () => {
   t.app.baseUrl = address
   const who: [name: string, body: string, ...roles: Role[]][] = [
     ['commissioner', t.icb, 'commissioner'], ['analyst', t.icb, 'analyst'], ['lead', t.icb, 'procurement-lead'], ['manager', t.icb, 'contract-manager'], ['panel', t.icb, 'panel-member'],
-    ['council', t.council, 'commissioner'], ['stranger', t.stranger, 'commissioner'],
+    ['provider', t.provider, 'provider'], ['council', t.council, 'commissioner'], ['stranger', t.stranger, 'commissioner'],
   ]
   for (const [name, body, ...roles] of who) {
     const account = await t.staff(body, ...roles)
@@ -103,7 +103,7 @@ test('the route is decided by its tests, the intention is published and the stan
   await lead.do('procure.record-publication', { notice: id('awarded'), identifier: 'DEMO-2024-0219', address: 'https://notices.example/DEMO-2024-0219', publishedAt: '2024-02-19T09:30:00Z' }, id('awarded'))
 })
 
-test('the contract is agreed and starts, and the provider sends its first return by the signed link', async () => {
+test('the contract is agreed and starts, and the provider without an account sends its first return by the signed link', async () => {
   const manager = person('manager')
   ids.contract = await manager.make('deliver.agree-contract', 'contract', { procurement: id('procurement'), title: 'Foot care', signedOn: '2024-02-19', noticeDays: 92, tier: 'light', annualValue: 120_000_00, service: 'Community podiatry', owner: 'Pat' })
   await clock('2024-04-01T09:00:00Z')
@@ -111,25 +111,51 @@ test('the contract is agreed and starts, and the provider sends its first return
   await manager.do('cycle.move-programme', { programme: id('programme'), to: 'deliver', reason: 'The contract began.' }, id('programme'))
   await clock('2024-05-02T09:00:00Z')
   ids.return = await manager.make('deliver.request-return', 'return', { contract: id('contract'), period: '2024-04', due: '2024-05-15' })
-  await manager.do('deliver.make-return-link', { return: id('return'), until: '2024-05-31' }, id('return'))
-  const { path } = await manager.ask<{ path: string }>('deliver.return-link', { return: id('return') })
-  // A provider with an account sends by /api/deliver/send-return; one without has this link, whose form goes as a browser sends it.
-  const { lines } = await manager.ask<{ lines: { reference: string }[] }>('deliver.return', { return: id('return') })
-  const sent = await fetch(address + path, { method: 'POST', redirect: 'manual', headers: { origin: address, 'content-type': 'application/x-www-form-urlencoded' }, body: new URLSearchParams({ [`value-${lines[0]!.reference}`]: String(settledYear[0]![1]) }) })
-  expect(sent.status).toBe(303)
+  const link = async (): Promise<LinkHolder> => {
+    await manager.do('deliver.make-return-link', { return: id('return'), until: '2024-05-31' }, id('return'))
+    return new LinkHolder(address, (await manager.ask<{ path: string }>('deliver.return-link', { return: id('return') })).path.split('/').at(-1)!, seen)
+  }
+  const [before, holder] = [await link(), await link()]
+  expect(await before.see()).toMatchObject({ status: 401, type: expect.stringContaining('problem+json') as string, body: { refusals: [{ code: 'link.unknown' }] } })
+  const asked = (await holder.see()).body
+  expect(asked).toMatchObject({ state: 'requested', period: '2024-04', due: '2024-05-15', indicators: [{ name: 'Checked within 6 weeks', unit: '%', target: 80, value: null }] })
+  const answers = [{ kpi: asked.indicators[0]!.kpi, value: settledYear[0]![1] }]
+  expect(await holder.send({ answers })).toMatchObject({ status: 428 })
+  expect(await holder.send({ answers: [{ kpi: 'KPI-99', value: 84 }, { ...answers[0], value: 184 }] }, { version: asked.version })).toMatchObject({ status: 422, type: expect.stringContaining('problem+json') as string })
+  expect(await holder.send({ answers, return: id('need') }, { version: asked.version })).toMatchObject({ status: 422, body: { refusals: [{ field: 'return' }] } })
+  expect(await holder.send({ answers }, { version: asked.version + 1 })).toMatchObject({ status: 409, body: { current: { version: asked.version } } })
+  const [sent, again] = [await holder.send({ answers, words: 'The first month' }, { version: asked.version, key: 'april' }), await holder.send({ answers, words: 'The first month' }, { version: asked.version, key: 'april' })]
+  expect(sent).toMatchObject({ status: 200, body: { ok: true, repeated: false, records: [{ id: id('return'), state: 'sent' }] } })
+  expect(again).toMatchObject({ status: 200, body: { repeated: true } })
+  expect((await holder.see()).body).toMatchObject({ state: 'sent', indicators: [{ value: settledYear[0]![1] }] })
+  // The link opens its return and no other door.
+  expect((await new Person(address, holder.token, nothingSeen()).send<ProblemSeen>('deliver.send-return', { return: id('return'), answers })).status).toBe(401)
   await manager.do('deliver.accept-return', { return: id('return') }, id('return'))
+  expect((await holder.send({ answers }, { version: (await holder.see()).body.version })).status).toBe(409)
 })
 
-test('after a settled year a real change becomes a finding, and a notice is taken to its end', async () => {
+/** A month as it goes with a provider that has an account: asked, found by the provider among its returns, sent, accepted. */
+async function month([period, value]: readonly [string, number], due: string): Promise<void> {
+  const [manager, provider] = [person('manager'), person('provider')]
+  const asked = await manager.make('deliver.request-return', 'return', { contract: id('contract'), period, due })
+  const mine = (await provider.ask<{ id: string; period: string; version: number }[]>('deliver.returns')).find((one) => one.period === period)!
+  expect(mine.id).toBe(asked)
+  const { lines } = await provider.ask<{ lines: { reference: string }[] }>('deliver.return', { return: asked })
+  const sent = await provider.send<DoneSeen>('deliver.send-return', { return: asked, answers: [{ kpi: lines[0]!.reference, value }] }, { version: mine.version })
+  expect(sent).toMatchObject({ status: 200, body: { records: [{ state: 'sent' }] } })
+  await manager.do('deliver.accept-return', { return: asked }, asked)
+}
+
+test('after a settled year of returns a real change becomes a finding, and a notice is taken to its end', async () => {
   const manager = person('manager')
-  const observe = async ([period, value]: readonly [string, number]): Promise<DoneSeen> => manager.do('deliver.correct-observation', { kpi: id('kpi'), period, value, reason: 'From the return of the provider' }, id('kpi'))
   await clock('2025-04-10T09:00:00Z')
-  for (const month of settledYear.slice(1)) await observe(month)
+  for (const one of settledYear.slice(1)) await month(one, '2025-04-15')
   await manager.do('review.lock-baseline', { kpi: id('kpi'), from: '2024-04', to: '2025-03', reason: 'The first settled year' }, id('kpi'))
   expect(JSON.stringify(await manager.ask('review.signals'))).not.toContain(id('kpi'))
   await clock('2025-07-14T09:00:00Z')
-  for (const month of fall) await observe(month)
+  for (const one of fall) await month(one, '2025-07-15')
   expect(JSON.stringify(await manager.ask('review.signals'))).toContain(id('kpi'))
+  expect((await manager.ask<{ values: { period: string; value: number }[] }>('deliver.observations', { kpi: id('kpi') })).values.map((one) => [one.period, one.value])).toEqual([...settledYear, ...fall])
   ids.finding = await manager.make('review.record-finding', 'finding', { title: 'Fewer feet are checked in time since April 2025', words: 'Below the lower limit three months running.', kpi: id('kpi'), period: '2025-04', signal: 'outside limits' })
   await clock('2025-12-01T09:00:00Z')
   ids.notice = await manager.make('review.give-performance-notice', 'performance-notice', { contract: id('contract'), finding: id('finding'), on: '2025-07-14', failing: 'Since April 2025 fewer than 80 % are checked in time.', clause: 'Schedule 4', remedy: 'At least 80 % again.' })

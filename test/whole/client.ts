@@ -68,3 +68,32 @@ export class Person {
     return await response.json() as T
   }
 }
+
+export interface ReturnSeen { return: string; state: string; version: number; period: string; due: string; indicators: { kpi: string; name: string; unit: string; target: number | null; value: number | null }[] }
+
+/** A provider without an account: it has an address and the secret part of one link. */
+export class LinkHolder {
+  readonly address: string
+  readonly token: string
+  readonly seen: Seen
+  constructor(address: string, token: string, seen: Seen) {
+    this.address = address
+    this.token = token
+    this.seen = seen
+  }
+
+  async see(): Promise<Answer<ReturnSeen>> {
+    this.seen.paths.add('get /api/returns')
+    const response = await fetch(`${this.address}/api/returns`, { headers: { authorization: `Bearer ${this.token}` } })
+    return { status: response.status, type: response.headers.get('content-type') ?? '', body: await response.json() as ReturnSeen }
+  }
+
+  async send(input: Record<string, unknown>, { key = randomUUID(), version }: { key?: string; version?: number } = {}): Promise<Answer<DoneSeen | ProblemSeen>> {
+    this.seen.paths.add('post /api/returns')
+    const response = await fetch(`${this.address}/api/returns`, {
+      method: 'POST', body: JSON.stringify(input),
+      headers: { authorization: `Bearer ${this.token}`, 'content-type': 'application/json', 'idempotency-key': key, ...(version === undefined ? {} : { 'if-match': `"${version}"` }) },
+    })
+    return { status: response.status, type: response.headers.get('content-type') ?? '', body: await response.json() as DoneSeen | ProblemSeen }
+  }
+}

@@ -66,9 +66,9 @@ const source = sql`deliver.return t join kernel.record r on r.body_id = t.body_i
 export const returnOf = (tx: Tx, id: string): Promise<ReturnRow | undefined> =>
   tx.maybe(sql<ReturnRow>`select ${columns} from ${source} where t.id = ${id}`)
 
-/** Returns of this body, what is due first on top; at most 500. */
+/** Returns that this body asked for or, as a provider, was asked for; what is due first on top; at most 500. */
 export const returnsOf = (tx: Tx, contractId?: string): Promise<ReturnRow[]> =>
-  tx.rows(sql<ReturnRow>`select ${columns} from ${source} where t.body_id = ${tx.bodyId} and (${contractId ?? null}::uuid is null or t.contract_id = ${contractId ?? null}::uuid)
+  tx.rows(sql<ReturnRow>`select ${columns} from ${source} where ${tx.bodyId}::uuid in (t.body_id, t.provider_id) and (${contractId ?? null}::uuid is null or t.contract_id = ${contractId ?? null}::uuid)
     order by r.state = 'accepted', t.period desc, r.title limit 500`)
 
 export const linesOf = (tx: Tx, returnId: string): Promise<ReturnLine[]> =>
