@@ -2,7 +2,7 @@
 // Begun by ./run start when the service answers. Played already: it ends at once. Killed half-way: it goes on where it was.
 import { openApp, settingsFrom, type App } from '../src/app.ts'
 import { sql } from '../src/kernel/database/database.ts'
-import { writeHeads } from '../src/kernel/journal/heads.ts'
+import { keepHeads } from '../src/kernel/journal/restore.ts'
 import { bodyId, gather } from './cast.ts'
 import { fallsPrevention } from './falls-prevention.ts'
 import { homeFirst } from './home-first.ts'
@@ -45,7 +45,7 @@ export async function play(app: App, { say = () => {}, worker = false }: { say?:
       },
     })
   }
-  await writeHeads(app.db, app.keys, app.dataDir)
+  await keepHeads(app.db, app.keys, app.dataDir)
   await stage.at(standsAt)
   say(`The demonstration is loaded: ${stage.counts.acts} acts. Its clock stands at noon on 21 November 2026.`)
   return stage.counts

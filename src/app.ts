@@ -16,12 +16,14 @@ import { planModule } from './plan/index.ts'
 import { procureModule } from './procure/index.ts'
 import { reviewModule } from './review/index.ts'
 import { clockActs } from './kernel/clock.acts.ts'
+import { journalModule } from './kernel/journal/restore.ts'
 import type { Page, RecordView, Shown } from './ui/page.ts'
 import type { Runner } from './worker/runners.ts'
 
 /** Every module, earlier stages first: a later one may ask an earlier one, never the other way. */
 const modulesOf = (keys: ServiceKeys): (Module & Partial<Shown>)[] => [
   clockActs,
+  journalModule,
   peopleModule(keys),
   bodiesModule,
   evidenceModule,

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { sql, type Tx } from '../kernel/database/database.ts'
 import { isId } from '../kernel/ids.ts'
-import { headsFile, readHeads } from '../kernel/journal/heads.ts'
+import { headsFile, lastHead } from '../kernel/journal/heads.ts'
 import { headerLines } from '../kernel/journal/verify.ts'
 import { instantInWords } from '../kernel/time.ts'
 import { component } from '../ui/components.ts'
@@ -29,7 +29,7 @@ export async function chainAsText(tx: Tx, bodyId: string): Promise<string> {
 async function journal(ask: PageAsk): Promise<Answer> {
   const heads = await ask.readServer((tx) => tx.rows(sql<{ body_id: string; name: string; seq: string; hash: string }>`select h.body_id, coalesce(o.name, 'A body no longer listed') as name, h.seq, h.hash from journal.head h
     left join bodies.organisation o on o.id = h.body_id where h.chain_id = h.body_id order by name`))
-  const last = readHeads(headsFile(ask.dataDir)).at(-1)
+  const last = lastHead(headsFile(ask.dataDir))
   return {
     title: 'Nothing is altered afterwards', caption: 'Register: what was done', stage: 'register', breadcrumbs: [{ text: 'Register', href: '/register' }],
     body: html`<p class="govuk-body-l">Everything that is done here is written down, in one chain of entries for each body. Each entry carries a fingerprint of the entry before it, so a change to any one of them shows in all that follow.</p>

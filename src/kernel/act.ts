@@ -187,7 +187,7 @@ export interface Done {
 /** Held back: `status` is the HTTP status; every reason at once. */
 export interface HeldBack {
   ok: false
-  status: 400 | 403 | 404 | 409 | 422 | 428
+  status: 400 | 403 | 404 | 409 | 422 | 428 | 503
   refusals: Refusal[]
   /** For a stale version: the record as it is now. */
   current?: RecordRow

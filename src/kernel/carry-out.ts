@@ -67,6 +67,7 @@ export async function carryOut(app: Application, one: Act, actor: Actor, input: 
     } catch (error) {
       if (error instanceof Back) return error.held
       if (error instanceof Held) return { ok: false, status: 422, refusals: error.refusals }
+      if (isReadOnly(error)) return { ok: false, status: 503, refusals: [{ code: 'service.read-only', words: 'The service is read only: its database stands behind the signed record kept outside it. Nothing was done.' }] }
       if (!isTransient(error)) throw error
       if (attempt === 3) return { ok: false, status: 409, refusals: [{ code: 'act.crowded', words: 'Others were doing the same at this moment. Nothing was done; try again.' }] }
     }
@@ -75,6 +76,9 @@ export async function carryOut(app: Application, one: Act, actor: Actor, input: 
 
 // Deadlock and serialisation failures, and a twin that was quicker: the whole act again, whose rule then sees it (TRUST.md 5.2).
 const isTransient = (error: unknown): boolean => ['40001', '40P01', '23505'].includes((error as { code?: string }).code ?? '')
+
+// journal.append refuses while a chain stands behind the heads file.
+const isReadOnly = (error: unknown): boolean => (error as { code?: string }).code === 'CC001'
 
 async function inTransaction(app: Application, one: Act, actor: Actor, ask: Record<string, unknown>, json: Record<string, unknown>, asked: Asked): Promise<Outcome> {
   const rootId = one.root ? (ask[one.root] as string | undefined) : undefined

@@ -60,6 +60,8 @@ export interface Page {
   readonly stage?: Stage | undefined;
   /** Demonstration or test: what the place is and what its clock says. */
   readonly banner?: string | { readonly words: string; readonly clock?: string | undefined } | undefined;
+  /** Why nothing can be changed at the moment, said above every page. */
+  readonly readOnly?: string | undefined;
   /** What has just happened, in words. */
   readonly notice?: Hole;
   readonly refusals?: readonly ShownRefusal[] | undefined;
@@ -211,6 +213,7 @@ ${component('skip-link', { href: '#main-content', text: 'Skip to main content' }
 ${page.banner ? banner(page.banner) : ''}
 ${breadcrumbs && breadcrumbs.length > 0 ? component('breadcrumbs', { items: breadcrumbs.map(({ text, href }) => ({ text, href })), collapseOnMobile: true }) : ''}
 <main class="govuk-main-wrapper" id="main-content">
+${page.readOnly ? component('notification-banner', { titleText: 'Read only', text: page.readOnly }) : ''}
 ${errorSummary(refusals)}${hasNotice ? success(notice) : ''}
 ${heading(page)}
 ${body}

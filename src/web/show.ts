@@ -3,6 +3,7 @@ import type { App } from '../app.ts'
 import type { Refusal } from '../kernel/refusal.ts'
 import { instantInWords } from '../kernel/time.ts'
 import { sql } from '../kernel/database/database.ts'
+import { heldChains, readOnlyWords } from '../kernel/journal/restore.ts'
 import { html, type Safe } from '../ui/html.ts'
 import { layout } from '../ui/layout.ts'
 import type { PageBody } from '../ui/page.ts'
@@ -11,8 +12,8 @@ import { csrfToken, type Visitor } from './visitor.ts'
 export interface Showing { visitor: Visitor; status?: number; notice?: string; refusals?: readonly Refusal[]; state?: Safe; searched?: string }
 
 /** What this database is for and what its clock says; read for every page, because every page shows it. */
-export const flagOf = (app: App): Promise<{ purpose: 'live' | 'demonstration' | 'test'; now: string }> =>
-  app.db.within('server', async (tx) => ({ purpose: (await tx.one(sql<{ purpose: 'live' | 'demonstration' | 'test' }>`select purpose from kernel.database_flag`)).purpose, now: tx.now }), { readOnly: true })
+export const flagOf = (app: App): Promise<{ purpose: 'live' | 'demonstration' | 'test'; now: string; readOnly: string | undefined }> =>
+  app.db.within('server', async (tx) => ({ purpose: (await tx.one(sql<{ purpose: 'live' | 'demonstration' | 'test' }>`select purpose from kernel.database_flag`)).purpose, now: tx.now, readOnly: readOnlyWords(await heldChains(tx)) }), { readOnly: true })
 
 /** Sends a page in the layout. */
 export async function sendPage(app: App, reply: FastifyReply, page: PageBody, showing: Showing): Promise<FastifyReply> {
@@ -27,6 +28,7 @@ export async function sendPage(app: App, reply: FastifyReply, page: PageBody, sh
     stage: page.stage,
     state: showing.state,
     searched: showing.searched,
+    readOnly: flag.readOnly,
     notice: showing.notice,
     refusals: showing.refusals,
     banner: flag.purpose === 'live' ? undefined : { words: 'Invented contracts, providers and people around real published figures; nothing here is a real decision.', clock: instantInWords(flag.now) },

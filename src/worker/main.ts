@@ -1,7 +1,7 @@
 // The worker: queued work, what is due by the clock, and the hourly heads of the journal.
 import { PgBoss } from 'pg-boss'
 import { openApp, runnersOf, settingsFrom } from '../app.ts'
-import { writeHeads } from '../kernel/journal/heads.ts'
+import { holdWhatStandsBehind, keepHeads } from '../kernel/journal/restore.ts'
 import { exitWithParent } from '../kernel/parent-watch.ts'
 import { carryOutDue } from './clock.ts'
 import { runJob } from './runners.ts'
@@ -11,6 +11,8 @@ exitWithParent()
 const settings = settingsFrom(process.env)
 const app = await openApp(settings)
 const runners = runnersOf()
+// Before any work: a database put back behind the heads file takes nothing in.
+await holdWhatStandsBehind(app.db, app.keys, app.dataDir)
 const boss = new PgBoss({ connectionString: settings.databaseUrl, schema: 'boss', migrate: false, createSchema: false, max: 3, schedule: false })
 boss.on('error', () => {})
 await boss.start()
@@ -28,7 +30,7 @@ const turn = async (): Promise<void> => {
     await attempt('due', carryOutDue(app))
     if (Date.now() - hourlyAt > 3_600_000) {
       hourlyAt = Date.now()
-      await attempt('heads', writeHeads(app.db, app.keys, app.dataDir))
+      await attempt('heads', keepHeads(app.db, app.keys, app.dataDir))
       await attempt('sweep', sweep(app))
     }
     await pause(2000)

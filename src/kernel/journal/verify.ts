@@ -4,6 +4,7 @@ import type { Database, Tx } from '../database/database.ts'
 import type { ServiceKeys } from '../keys.ts'
 import { batchDigest, signedText } from './append.ts'
 import type { HeadLine } from './heads.ts'
+import { type AcceptedRestore, acceptedRestore } from './restore.ts'
 
 /** What verification found, in words, with the first place of each chain. */
 export interface Finding { body: string; chain: string; seq?: number; words: string }
@@ -28,12 +29,15 @@ export async function verifyJournal(db: Database, checks: Checks = {}): Promise<
     for (const chain of stray) result.findings.push({ body: chain.body_id, chain: chain.chain_id, words: 'entries without a head row' })
     const strayDetails = await tx.rows(sql<{ body_id: string; act_id: string }>`select d.body_id, d.act_id from journal.detail d where not exists (select 1 from journal.entry e where e.body_id = d.body_id and e.act_id = d.act_id) limit 20`)
     for (const detail of strayDetails) result.findings.push({ body: detail.body_id, chain: detail.body_id, words: `a detail of no act (${detail.act_id})` })
+    const restores = new Map<string, AcceptedRestore[]>()
     for (const head of heads) {
       result.chains += 1
-      result.entries += await verifyChain(tx, head, checks, result.findings)
+      const { entries, accepted } = await verifyChain(tx, head, checks, result.findings)
+      result.entries += entries
+      restores.set(`${head.body_id}/${head.chain_id}`, accepted)
     }
     if (checks.heads) headsReasons(checks.heads, result.entries > 0, result.findings)
-    for (const line of checks.heads ?? []) await againstHead(tx, line, checks.signatures, result.findings)
+    for (const line of checks.heads ?? []) await againstHead(tx, line, checks.signatures, restores, result.findings)
     if (checks.rows) result.rows = await verifyRows(tx, result.findings)
     return result
   }, { readOnly: true, oneSnapshot: true })
@@ -48,10 +52,12 @@ function headsReasons(lines: readonly HeadLine[], hasEntries: boolean, findings:
   })
 }
 
-async function verifyChain(tx: Tx, head: { body_id: string; chain_id: string; seq: string; hash: string }, checks: Checks, findings: Finding[]): Promise<number> {
+async function verifyChain(tx: Tx, head: { body_id: string; chain_id: string; seq: string; hash: string }, checks: Checks, findings: Finding[]): Promise<{ entries: number; accepted: AcceptedRestore[] }> {
+  const accepted: AcceptedRestore[] = []
   let previous = '0'.repeat(64)
   let expected = 1
   let epoch = 1
+  const soFar = (): { entries: number; accepted: AcceptedRestore[] } => ({ entries: expected - 1, accepted })
   const find = (seq: number, words: string): void => void findings.push({ body: head.body_id, chain: head.chain_id, seq, words })
   for (;;) {
     const rows = await tx.rows(sql<EntryRow>`select e.*, d.salt, d.content from journal.entry e left join journal.detail d on d.body_id = e.body_id and d.act_id = e.act_id
@@ -59,11 +65,13 @@ async function verifyChain(tx: Tx, head: { body_id: string; chain_id: string; se
     if (rows.length === 0) break
     for (const row of rows) {
       const seq = Number(row.seq)
-      if (seq !== expected) return find(expected, `entry ${expected} is missing`), expected
-      if (row.previous !== previous) return find(seq, 'does not follow from the entry before'), expected
-      if (hex(row.entry) !== row.entry_hash) return find(seq, 'the text of the entry was changed'), expected
-      if (hex(headerLines(row)) !== row.hash) return find(seq, 'the hash does not fit its header'), expected
-      if (row.epoch < epoch) return find(seq, 'the epoch goes backwards'), expected
+      if (seq !== expected) return find(expected, `entry ${expected} is missing`), soFar()
+      if (row.previous !== previous) return find(seq, 'does not follow from the entry before'), soFar()
+      if (hex(row.entry) !== row.entry_hash) return find(seq, 'the text of the entry was changed'), soFar()
+      if (hex(headerLines(row)) !== row.hash) return find(seq, 'the hash does not fit its header'), soFar()
+      const restore = row.epoch === epoch ? undefined : acceptedRestore(row.entry, row.content, row.recorded_at)
+      if (row.epoch !== epoch && (row.epoch !== epoch + 1 || !restore)) return find(seq, 'the epoch changes without an accepted restore'), soFar()
+      if (restore) accepted.push(restore)
       const reason = detailReason(row) ?? (checks.signatures && !checks.signatures.verify(row.key_id, signedText(row.body_id, row.chain_id, row.entry), row.signature) ? 'nobody\'s act: the signature does not fit' : undefined)
       if (reason) find(seq, reason)
       previous = row.hash
@@ -73,7 +81,7 @@ async function verifyChain(tx: Tx, head: { body_id: string; chain_id: string; se
   }
   if (Number(head.seq) !== expected - 1) find(expected, `the head says ${head.seq} entries, there are ${expected - 1}`)
   else if (head.hash !== previous) find(expected - 1, 'the head\'s hash is not that of the last entry')
-  return expected - 1
+  return soFar()
 }
 
 function detailReason(row: EntryRow): string | undefined {
@@ -83,9 +91,11 @@ function detailReason(row: EntryRow): string | undefined {
   return hex(row.salt! + row.content) === entry.detail ? undefined : 'the detail was changed'
 }
 
-async function againstHead(tx: Tx, line: HeadLine, keys: ServiceKeys | undefined, findings: Finding[]): Promise<void> {
+async function againstHead(tx: Tx, line: HeadLine, keys: ServiceKeys | undefined, restores: ReadonlyMap<string, AcceptedRestore[]>, findings: Finding[]): Promise<void> {
   if (keys && !keys.verify(line.keyId, line.text, line.signature)) findings.push({ body: '', chain: '', words: `line ${line.n} of the heads file is not signed by this service` })
   for (const [body, chain, seq, hash] of line.heads) {
+    // What an accepted restore names as lost is explained, for lines written before it.
+    if (restores.get(`${body}/${chain}`)?.some((one) => line.at < one.recordedAt && seq > one.restoredSeq && seq <= one.witnessedSeq)) continue
     const row = await tx.maybe(sql<{ hash: string }>`select hash from journal.entry where body_id = ${body} and chain_id = ${chain} and seq = ${seq}`)
     if (!row) findings.push({ body, chain, seq, words: `entry ${seq} stood in the heads file of ${line.at} and is gone: entries were cut off or an old copy was put back` })
     else if (row.hash !== hash) findings.push({ body, chain, seq, words: `entry ${seq} is not the one in the heads file of ${line.at}: the chain was rewritten` })
