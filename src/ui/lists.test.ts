@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { addressWith, countWords, exportLinks, history, listPage, nextActs, paging, summaryList, tag, threadStrip } from './lists.ts';
+import { addressWith, countWords, exportLinks, history, listPage, nextActs, paging, summaryList, tag } from './lists.ts';
 
 const list = {
   title: 'Tenders', one: 'tender', many: 'tenders', path: '/procure/tenders', purpose: 'Tenders ask providers for offers.', first: { title: 'Prepare a tender', href: '/procure/prepare' },
@@ -49,12 +49,6 @@ test('what cannot happen is told with its reason', () => {
   const { markup } = nextActs({ open: [], closed: [{ title: 'Open the bids', reason: 'The closing time has not come.' }] });
   expect(markup).toContain('There is nothing for you to do here now.');
   expect(markup).toContain('The closing time has not come.');
-});
-
-test('a gap in the thread is said in words, and the current record is marked', () => {
-  const { markup } = threadStrip([{ kind: 'Need', title: 'Falls', href: '/n' }, { kind: 'Tender', title: 'Classes', current: true }, { kind: 'Contract', title: 'None', gap: true }]);
-  expect(markup).toContain('aria-current="step"');
-  expect(markup).toContain('Contract: not linked yet');
 });
 
 test('states are words, whatever their colour', () => {

@@ -1,5 +1,5 @@
 /**
- * Parts of lists and records: tables that sort and page by their address, filters, tags, the thread strip,
+ * Parts of lists and records: tables that sort and page by their address, filters, tags,
  * what can happen next, history and figures.
  */
 import { component } from './components.ts';
@@ -179,22 +179,6 @@ export function tag(state: string, colour?: string): Safe {
   const words = state.replace(/[-_]/g, ' ').trim();
   const known = colour ?? STATE_COLOURS[words.toLowerCase()] ?? 'grey';
   return component('tag', { text: words.charAt(0).toUpperCase() + words.slice(1), classes: `govuk-tag--${known} cc-tag` });
-}
-
-export interface ThreadStep {
-  readonly kind: string;
-  readonly title: string;
-  readonly href?: string | undefined;
-  readonly current?: boolean | undefined;
-  /** A link that is missing: shown as a gap, in words. */
-  readonly gap?: boolean | undefined;
-}
-
-/** One line: what led here and what follows. */
-export function threadStrip(steps: readonly ThreadStep[], wholeHref?: string): Safe {
-  if (steps.length === 0) return raw('');
-  const item = ({ kind, title, href, current, gap }: ThreadStep) => html`<li class="cc-strip__step${current ? ' cc-strip__step--current' : ''}${gap ? ' cc-strip__step--gap' : ''}"${current ? raw(' aria-current="step"') : ''}><span class="cc-strip__kind">${kind}${gap ? ': not linked yet' : ''}</span><span class="cc-strip__title">${href && !current ? html`<a class="govuk-link" href="${safeHref(href)}">${title}</a>` : title}</span></li>`;
-  return html`<nav class="cc-strip" aria-label="Why we do this"><h2 class="govuk-heading-s cc-strip__heading">Why we do this${wholeHref ? html` <a class="govuk-link cc-strip__whole" href="${safeHref(wholeHref)}">See the whole thread</a>` : ''}</h2><ol class="cc-strip__steps">${steps.map(item)}</ol></nav>`;
 }
 
 /** What can happen next, and what cannot with the reason. */

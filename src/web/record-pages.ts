@@ -9,8 +9,9 @@ import { mayAct, nextActs } from '../kernel/registry.ts'
 import { dateInWords, instantInWords } from '../kernel/time.ts'
 import { html, safeHref, type Safe } from '../ui/html.ts'
 import { component } from '../ui/components.ts'
-import { history as historyList, nextActs as nextActsList, tag, threadStrip, type ThreadStep } from '../ui/lists.ts'
+import { history as historyList, nextActs as nextActsList, tag } from '../ui/lists.ts'
 import type { PageAsk } from '../ui/page.ts'
+import { threadStrip, type StripGroup } from '../ui/thread-strip.ts'
 import { actPath, pageAsk } from './page-ask.ts'
 import { refuseParty, sendPage, sendProblem } from './show.ts'
 import { visitorOf } from './visitor.ts'
@@ -54,25 +55,31 @@ export function recordPages(app: App, server: FastifyInstance): void {
   }
 }
 
-interface LinkRow { direction: 'from' | 'to'; link: string; id: string; kind: string; reference: string; title: string; state: string }
+interface LinkRow { direction: 'from' | 'to'; id: string; kind: string; title: string; many: string }
 
-/** What led here and what follows, in one line; the whole thread is one click away. */
+const namedOfAKind = 3
+
+/** What led here and what follows; of each kind the first few by reference, with how many there are. The whole thread is one click away. */
 async function strip(ask: PageAsk, app: App, record: RecordRow): Promise<Safe> {
-  const rows = await ask.read((tx) => tx.rows(sql<LinkRow>`
-    select 'from' as direction, l.kind as link, r.id, r.kind, r.reference, r.title, r.state from kernel.link l join kernel.record r on r.id = l.from_id where l.to_id = ${record.id} and l.ended_at is null
-    union all
-    select 'to', l.kind, r.id, r.kind, r.reference, r.title, r.state from kernel.link l join kernel.record r on r.id = l.to_id where l.from_id = ${record.id} and l.ended_at is null
-    limit 40`))
   const kind: Kind = app.registry.kind(record.kind)
+  const threaded = app.registry.kinds.filter((one) => one.column !== undefined).map((one) => one.name)
+  const rows = await ask.read((tx) => tx.rows(sql<LinkRow>`
+    select direction, id, kind, title, many from (
+      select l.*, count(*) over (partition by direction, kind) as many, row_number() over (partition by direction, kind order by length(reference), reference) as place from (
+        select 'from' as direction, r.id, r.kind, r.reference, r.title from kernel.link l join kernel.record r on r.id = l.from_id where l.to_id = ${record.id} and l.ended_at is null
+        union
+        select 'to', r.id, r.kind, r.reference, r.title from kernel.link l join kernel.record r on r.id = l.to_id where l.from_id = ${record.id} and l.ended_at is null and r.kind = any(${threaded}::text[])) l) placed
+    where place <= ${namedOfAKind} order by kind, place`))
   if (rows.length === 0 && kind.column === undefined) return html``
+  const side = (direction: 'from' | 'to'): StripGroup[] => app.registry.kinds.flatMap((one) => {
+    const found = rows.filter((row) => row.direction === direction && row.kind === one.name)
+    return found.length === 0 ? [] : [{ one: capital(one.words), many: one.plural.replaceAll('-', ' '), count: Number(found[0]!.many), records: found.map((row) => ({ title: row.title, href: recordPath(app, row.kind, row.id) })) }]
+  })
   const gaps = (kind.needs ?? []).filter((need) => !rows.some((row) => row.direction === 'from' && row.kind === need.from))
-  const step = (row: LinkRow): ThreadStep => ({ kind: capital(app.registry.kind(row.kind).words), title: row.title, href: recordPath(app, row.kind, row.id) })
-  return threadStrip([
-    ...gaps.map((gap): ThreadStep => ({ kind: capital(app.registry.kind(gap.from).words), title: gap.words, gap: true })),
-    ...rows.filter((row) => row.direction === 'from').slice(0, 6).map(step),
-    { kind: capital(kind.words), title: record.title, current: true },
-    ...rows.filter((row) => row.direction === 'to' && app.registry.kind(row.kind).column !== undefined).slice(0, 6).map(step),
-  ], `/cycle/thread/${record.id}`)
+  return threadStrip({
+    before: [...gaps.map((gap): StripGroup => ({ one: capital(app.registry.kind(gap.from).words), many: '', count: 0, records: [], gap: gap.words })), ...side('from')],
+    current: { kind: capital(kind.words), title: record.title }, after: side('to'),
+  }, `/cycle/thread/${record.id}`)
 }
 
 // Steps elsewhere are offered where the thread runs, not on accounts and imports.
