@@ -3,10 +3,11 @@ import { spawn } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { codes, indicatorFile, lookupFile } from '../../src/analyse/invented-place.fixture.ts'
 import type { Role } from '../../src/kernel/act.ts'
 import { freshApp, type TestApp } from '../setup/app.ts'
 import type { DoneSeen } from './client.ts'
-import { answersForC, awardNotice, criteria, intention, specificationTexts } from './service.ts'
+import { answersForC, awardNotice, criteria, fall, intention, settledYear, specificationTexts } from './service.ts'
 
 interface Ran { code: number | null; out: string; err: string }
 type Words = Record<string, string | readonly string[]>
@@ -20,7 +21,7 @@ const root = join(import.meta.dirname, '../..')
 beforeAll(async () => {
   t = await freshApp({ at: '2024-01-08T10:00:00Z' })
   const who: [name: string, body: string, ...roles: Role[]][] = [
-    ['commissioner', t.icb, 'commissioner'], ['analyst', t.icb, 'analyst'], ['lead', t.icb, 'procurement-lead'], ['manager', t.icb, 'contract-manager'], ['council', t.council, 'commissioner'], ['provider', t.provider, 'provider'],
+    ['commissioner', t.icb, 'commissioner'], ['analyst', t.icb, 'analyst'], ['lead', t.icb, 'procurement-lead'], ['manager', t.icb, 'contract-manager'], ['panel', t.icb, 'panel-member'], ['money', t.icb, 'finance'], ['council', t.council, 'commissioner'], ['provider', t.provider, 'provider'],
   ]
   for (const [name, body, ...roles] of who) emails[name] = (await t.staff(body, ...roles)).email
 })
@@ -57,6 +58,12 @@ async function fromInput(who: string, act: string, input: Record<string, unknown
   expect(ran, act).toMatchObject({ code: 0, err: '' })
   return JSON.parse(ran.out) as DoneSeen
 }
+/** Asks a query: its rows are JSON on standard output. */
+async function asked<T>(who: string, query: string, input: Words = {}): Promise<T> {
+  const ran = await commission(['ask', query, ...wordsOf(input), '--as', emails[who]!])
+  expect(ran, query).toMatchObject({ code: 0, err: '' })
+  return JSON.parse(ran.out) as T
+}
 const clock = (to: string): Promise<DoneSeen> => done('commissioner', 'kernel.move-clock', { to })
 
 test('a refusal names every reason on standard error and ends with 1; misuse ends with 2; data stand on standard output alone', async () => {
@@ -74,28 +81,54 @@ test('a refusal names every reason on standard error and ends with 1; misuse end
   expect(help).toMatchObject({ code: 0, err: '', out: expect.stringContaining('journal verify') as string })
 })
 
-test('needs are scored by two people and the priority is agreed once the council consents', async () => {
-  ids.partnership = await make('commissioner', 'bodies.agree-partnership', 'partnership', { name: 'Testham together', instrument: 'section 75 agreement', way: 'joint', members: t.council, signedOn: '2024-01-02', from: '2024-01-02' })
-  ids.programme = await make('commissioner', 'cycle.open-programme', 'programme', { name: 'Foot care', purpose: 'Healthy feet', level: 'place', tier: 'light', areas: 'E06000001', partnership: id('partnership') })
-  const [need, other] = await Promise.all(['Feet are checked too late', 'Clinics are far away'].map((title) => make('analyst', 'analyse.record-need', 'need', { programme: id('programme'), title, statement: title, place: 'E06000001' })))
-  Object.assign(ids, { need, other })
-  ids.scoring = await make('commissioner', 'plan.open-scoring', 'scoring', { title: 'What comes first', programme: id('programme'), needs: [id('need'), id('other')], criteria, scorerRoles: ['commissioner', 'analyst'], minimumScorers: '2' })
-  const scores = (need: string, points: string): Promise<DoneSeen>[] => ['commissioner', 'analyst'].map((who) => done(who, 'plan.score-need', { scoring: id('scoring'), need: id(need), points, reason: 'Late care costs feet' }))
-  await Promise.all([...scores('need', '8 7 8'), ...scores('other', '5 6 4')])
+test('published figures go in, with a spoilt line named, and a need is recorded from one of them', async () => {
+  const bring = async (kind: string, content: string, title: string): Promise<Ran> => {
+    const file = join(t.app.dataDir, `${kind}.csv`)
+    writeFileSync(file, content)
+    return commission(['import', file, '--kind', kind, '--title', title, '--publisher', 'The Invented Office', '--licence', 'Open Government Licence v3.0', '--period', '2021 to 2023', '--as', emails['analyst']!])
+  }
+  expect(await bring('lookup', lookupFile(), 'Areas of Inventshire')).toMatchObject({ code: 0, err: '' })
+  const figures = await bring('indicators', `${indicatorFile(2500)}502,Falls of older people,${codes.second},Samplewick,upper_tier_la,2023,1,Persons,65+ yrs,,,about 2000,,,,\n`, 'Falls and smoking')
+  expect(figures).toMatchObject({ code: 0, err: expect.stringMatching(/^line 25, value "about 2000"/) as string })
+  const { dataset, state, rejected } = JSON.parse(figures.out) as { dataset: string; state: string; rejected: number }
+  expect({ state, rejected }).toEqual({ state: 'loaded', rejected: 1 })
+  ids.dataset = dataset
+  const { indicators } = await asked<{ indicators: { figure: string; name: string; statement: string; value: number }[] }>('analyst', 'analyse.place', { code: codes.first })
+  const shown = indicators.find((one) => one.name === 'Falls of older people')!
+  expect(shown).toMatchObject({ value: 2500, statement: expect.stringContaining('Exampleton is higher than Inventland') as string })
+  ids.partnership = await make('commissioner', 'bodies.agree-partnership', 'partnership', { name: 'Exampleton together', instrument: 'section 75 agreement', way: 'joint', members: t.council, signedOn: '2024-01-02', from: '2024-01-02' })
+  ids.programme = await make('commissioner', 'cycle.open-programme', 'programme', { name: 'Foot care', purpose: 'Fewer falls, healthy feet', level: 'place', tier: 'light', areas: codes.first, partnership: id('partnership') })
+  ids.need = await make('analyst', 'analyse.record-need', 'need', { programme: id('programme'), title: 'Older people fall more than elsewhere', statement: 'Feet are checked too late.', figure: shown.figure })
+  ids.other = await make('analyst', 'analyse.record-need', 'need', { programme: id('programme'), title: 'Clinics are far away', statement: 'An hour by bus', place: codes.first })
+})
+
+test('needs are scored by three people and the priority is agreed once the council consents to its version', async () => {
+  ids.scoring = await make('commissioner', 'plan.open-scoring', 'scoring', { title: 'What comes first', programme: id('programme'), needs: [id('need'), id('other')], criteria, scorerRoles: ['commissioner', 'analyst', 'panel-member'], minimumScorers: '3' })
+  const scores = (who: string): Promise<unknown> => Promise.all(([['need', '8 7 8'], ['other', '5 6 4']] as const).map(([need, points]) => done(who, 'plan.score-need', { scoring: id('scoring'), need: id(need), points, reason: 'Late care costs feet' })))
+  await Promise.all(['commissioner', 'analyst'].map(scores))
+  expect(await run('commissioner', 'plan.close-scoring', { scoring: id('scoring') })).toMatchObject({ code: 1, out: '' })
+  await scores('panel')
   await done('commissioner', 'plan.close-scoring', { scoring: id('scoring') })
-  ids.priority = await make('commissioner', 'plan.propose-priority', 'priority', { title: 'Foot checks in time', scoring: id('scoring'), need: id('need'), reason: 'First with both' })
+  ids.priority = await make('commissioner', 'plan.propose-priority', 'priority', { title: 'Foot checks in time', scoring: id('scoring'), need: id('need'), reason: 'First with all three' })
   const agree = (): Promise<Ran> => run('commissioner', 'plan.agree-priority', { priority: id('priority'), decidedWhere: 'Locality Board' })
   const early = await agree()
   expect(early).toMatchObject({ code: 1, out: '', err: expect.stringContaining('(BOD-46)') as string })
-  await done('council', 'bodies.give-consent', { record: id('priority'), version: '1', answer: 'consents', meeting: 'Executive, 12 January 2024' })
+  const consent = (version: number): Promise<DoneSeen> => done('council', 'bodies.give-consent', { record: id('priority'), version: String(version), answer: 'consents', meeting: 'Executive, 12 January 2024' })
+  await consent(1)
+  // A consent is to a version: what is changed afterwards is asked again.
+  await done('commissioner', 'plan.change-priority', { priority: id('priority'), title: 'Foot checks in time', reason: 'First with all three; clearer' })
+  expect(await agree()).toMatchObject({ code: 1, out: '', err: expect.stringContaining('(BOD-46)') as string })
+  await consent(2)
   expect(await agree()).toMatchObject({ code: 0, err: '' })
 })
 
-test('outcome, specification and indicator are agreed', async () => {
+test('outcome, budget line, specification and indicator are agreed', async () => {
   ids.outcome = await make('commissioner', 'plan.set-outcome', 'outcome', { title: 'Feet are checked in time', from: id('priority'), indicator: 'Checked within 6 weeks', unit: '%', direction: 'up', baseline: '74', baselineOn: '2023-12-31', target: '80', targetOn: '2026-03-31' })
+  ids.budget = await make('money', 'plan.set-budget-line', 'budget-line', { name: 'Foot care', purpose: 'Checks near home', for: id('priority'), amount: '120,000', year: '2024/25', source: 'Core allocation' })
   ids.specification = await make('commissioner', 'plan.draft-specification', 'specification', { title: 'Foot care', programme: id('programme'), outcomes: id('outcome'), ...specificationTexts })
   await done('commissioner', 'plan.add-requirement', { specification: id('specification'), words: 'Check feet within 6 weeks for 80 %.', outcome: id('outcome') })
   ids.kpi = await make('commissioner', 'plan.add-kpi', 'kpi', { name: 'Checked within 6 weeks', specification: id('specification'), outcome: id('outcome'), unit: '%', direction: 'up', frequency: 'monthly', baseline: '74', baselineWords: 'Before, 2023', target: '80', targetFrom: '2024-04-01' })
+  await done('money', 'plan.assign-budget-line', { budgetLine: id('budget'), paysFor: id('specification') })
   await done('commissioner', 'plan.agree-specification', { specification: id('specification'), decidedWhere: 'Committee' })
 })
 
@@ -117,25 +150,56 @@ test('the direct award becomes a contract, after the standstill and not before',
   ids.contract = await make('manager', 'deliver.agree-contract', 'contract', { procurement: id('procurement'), title: 'Foot care', signedOn: '2024-02-19', noticeDays: '92', tier: 'light', owner: 'Pat' })
 })
 
-test('the provider sends its return, a finding becomes a notice that is closed, a review decides and the next round opens', async () => {
-  await clock('2024-05-02T09:00:00Z')
+/** A month as it goes: the manager asks, the provider finds it among its returns and sends, the manager accepts. */
+async function month([period, value]: readonly [string, number], due: string): Promise<void> {
+  const asking = await make('manager', 'deliver.request-return', 'return', { contract: id('contract'), period, due })
+  const { lines } = await asked<{ lines: { reference: string; name: string }[] }>('provider', 'deliver.return', { return: asking })
+  expect(lines.map((line) => line.name)).toEqual(['Checked within 6 weeks'])
+  await done('provider', 'deliver.send-return', { return: asking, answers: `${lines[0]!.reference}; ${value}` })
+  await done('manager', 'deliver.accept-return', { return: asking })
+}
+const allOf = async (months: readonly (readonly [string, number])[], due: string): Promise<void> => {
+  // Two at a time, as two people would.
+  for (let at = 0; at < months.length; at += 2) await Promise.all(months.slice(at, at + 2).map((one) => month(one, due)))
+}
+
+test('the provider sends a settled year and three months that fall out of it, and the chart shows a real change', async () => {
+  await clock('2024-04-01T09:00:00Z')
   await done('manager', 'deliver.start-contract', { contract: id('contract'), on: '2024-04-01' })
-  ids.return = await make('manager', 'deliver.request-return', 'return', { contract: id('contract'), period: '2024-04', due: '2024-05-15' })
-  await done('provider', 'deliver.send-return', { return: id('return'), answers: 'Checked within 6 weeks; 61' })
-  await done('manager', 'deliver.accept-return', { return: id('return') })
-  ids.finding = await make('manager', 'review.record-finding', 'finding', { title: 'Far fewer feet are checked in time', words: '61 % in the first month.', kpi: id('kpi'), period: '2024-04', signal: 'judgement' })
-  ids.notice = await make('manager', 'review.give-performance-notice', 'performance-notice', { contract: id('contract'), finding: id('finding'), on: '2024-05-02', failing: 'Fewer than 80 %', clause: 'Schedule 4', remedy: 'At least 80 %' })
-  await clock('2024-10-01T09:00:00Z')
+  await done('commissioner', 'cycle.move-programme', { programme: id('programme'), to: 'deliver', reason: 'The contract began' })
+  await clock('2025-04-10T09:00:00Z')
+  await allOf(settledYear, '2025-04-15')
+  expect(await asked('provider', 'deliver.returns')).toHaveLength(12)
+  await done('manager', 'review.lock-baseline', { kpi: id('kpi'), from: '2024-04', to: '2025-03', reason: 'The first settled year' })
+  expect(JSON.stringify(await asked('manager', 'review.signals'))).not.toContain(id('kpi'))
+  await clock('2025-07-14T09:00:00Z')
+  await allOf(fall, '2025-07-15')
+  expect((await asked<{ values: { period: string; value: number }[] }>('manager', 'deliver.observations', { kpi: id('kpi') })).values.map((one) => [one.period, one.value])).toEqual([...settledYear, ...fall])
+  expect(JSON.stringify(await asked('manager', 'review.signals'))).toContain(id('kpi'))
+}, 240_000)
+
+test('the real change becomes a finding and a notice that is closed, a review decides and the next round opens with the finding', async () => {
+  ids.finding = await make('manager', 'review.record-finding', 'finding', { title: 'Fewer feet are checked in time since April 2025', words: 'Below the lower limit three months running.', kpi: id('kpi'), period: '2025-04', signal: 'outside limits' })
+  expect(JSON.stringify(await asked('manager', 'review.signals')), 'the change is answered').not.toContain(id('kpi'))
+  ids.notice = await make('manager', 'review.give-performance-notice', 'performance-notice', { contract: id('contract'), finding: id('finding'), on: '2025-07-14', failing: 'Fewer than 80 %', clause: 'Schedule 4', remedy: 'At least 80 %' })
+  await clock('2025-12-01T09:00:00Z')
   const step = (act: string, input: Words): Promise<DoneSeen> => done('manager', act, { notice: id('notice'), ...input })
-  await step('review.hold-meeting', { on: '2024-05-14', words: 'A plan is needed' })
-  await step('review.agree-action-plan', { on: '2024-05-20', keptMonths: '3', actions: 'Open two evening clinics; Operations director; 2024-06-14' })
-  await step('review.record-action', { action: '1', outcome: 'done', on: '2024-06-12', words: 'A visit' })
-  await step('review.close-performance-notice', { on: '2024-10-01', reason: 'Three months over 80 %' })
-  ids.review = await make('manager', 'review.open-review', 'contract-review', { contract: id('contract'), on: '2024-10-01', agenda: 'What comes next' })
-  ids.decision = await make('commissioner', 'review.decide', 'decision', { review: id('review'), choice: 'continue', on: '2024-10-01', meeting: 'Committee', delegation: 'Scheme', reason: 'In time again', findings: id('finding') })
-  await done('commissioner', 'cycle.move-programme', { programme: id('programme'), to: 'review', reason: 'Half a year of returns' })
-  await done('commissioner', 'review.carry-finding', { finding: id('finding'), words: 'Why did it begin so badly?' })
-  await done('commissioner', 'cycle.open-next-round', { programme: id('programme'), learned: 'Continue: evening clinics' })
+  const close = (): Words => ({ notice: id('notice'), on: '2025-12-01', reason: 'Three months over 80 %' })
+  expect(await run('manager', 'review.close-performance-notice', close()), 'no meeting, no plan yet').toMatchObject({ code: 1, out: '' })
+  await step('review.hold-meeting', { on: '2025-07-25', words: 'A plan is needed' })
+  await step('review.agree-action-plan', { on: '2025-08-01', keptMonths: '3', actions: 'Open two evening clinics; Operations director; 2025-08-29' })
+  await step('review.record-action', { action: '1', outcome: 'done', on: '2025-08-28', words: 'A visit' })
+  const closed = await done('manager', 'review.close-performance-notice', close())
+  expect(closed.records.find((record) => record.id === id('notice'))?.state).toBe('closed')
+  await done('commissioner', 'cycle.move-programme', { programme: id('programme'), to: 'review', reason: 'A year and a half of returns' })
+  ids.review = await make('manager', 'review.open-review', 'contract-review', { contract: id('contract'), on: '2025-12-01', agenda: 'What comes next' })
+  ids.decision = await make('commissioner', 'review.decide', 'decision', { review: id('review'), choice: 'continue', on: '2025-12-01', meeting: 'Committee', delegation: 'Scheme', reason: 'In time again', findings: id('finding') })
+  await done('commissioner', 'review.carry-finding', { finding: id('finding'), words: 'Why did the checks fall behind?' })
+  const next = await done('commissioner', 'cycle.open-next-round', { programme: id('programme'), learned: 'Continue: evening clinics' })
+  expect(next.records.find((record) => record.id === id('programme'))?.state).toBe('analyse')
+  const rounds = next.records.filter((record) => record.kind === 'round').map((record) => record.id)
+  const { links } = await asked<{ links: { from: string; to: string; kind: string }[] }>('commissioner', 'cycle.thread', { record: id('finding') })
+  expect(links.filter((link) => link.from === id('finding') && link.kind === 'carried into').map((link) => rounds.includes(link.to))).toEqual([true])
 })
 
 test('the thread of the indicator is printed from the need to the decision, as words and as JSON, and not to a stranger\'s token', async () => {
@@ -146,7 +210,7 @@ test('the thread of the indicator is printed from the need to the decision, as w
   expect(issued).toMatchObject({ code: 0, out: expect.stringMatching(/^cc_\w+\n$/) as string, err: expect.stringContaining('not shown again') as string })
   const byToken = await commission(['thread', id('kpi'), '--json'], { more: { COMMISSION_TOKEN: issued.out.trim() } })
   const { records } = JSON.parse(byToken.out) as { records: { id: string }[] }
-  for (const name of ['need', 'priority', 'outcome', 'contract', 'finding', 'decision']) expect(records.map((record) => record.id), name).toContain(id(name))
+  for (const name of ['dataset', 'need', 'priority', 'outcome', 'specification', 'procurement', 'contract', 'finding', 'decision']) expect(records.map((record) => record.id), name).toContain(id(name))
   expect(await commission(['thread', id('kpi'), '--as', emails['provider']!])).toMatchObject({ out: expect.not.stringContaining('NEED-') as string })
   expect(await commission(['thread', id('kpi')], { more: { COMMISSION_TOKEN: 'cc_wrong' } })).toMatchObject({ code: 2, out: '' })
 })
@@ -186,10 +250,13 @@ test('the journal of all of it verifies with rows, signatures and the heads that
   const heads = await commission(['journal', 'heads'])
   expect(heads).toMatchObject({ code: 0, err: '' })
   expect(JSON.parse(heads.out)).toMatchObject({ n: expect.any(Number) as number, signature: expect.any(String) as string })
+  // The provider acts in the commissioner's chain and has none of its own.
+  const bodies = (JSON.parse(heads.out) as { heads: [string, string, number, string][] }).heads.map(([body]) => body)
   const ran = await commission(['journal', 'verify', '--rows', '--signatures', '--heads'])
   expect(ran).toMatchObject({ code: 0, err: '' })
   const counted = JSON.parse(ran.out) as { chains: number; entries: number; rows: number; findings: number }
+  expect(bodies.sort()).toEqual([t.icb, t.council].sort())
   expect(counted).toMatchObject({ chains: 2, findings: 0 })
-  expect(counted.entries).toBeGreaterThan(40)
+  expect(counted.entries).toBeGreaterThan(90)
   expect(counted.rows).toBeGreaterThan(100)
 })
