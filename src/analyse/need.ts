@@ -14,6 +14,10 @@ export const needProcess: Process = {
     { act: 'analyse.close-need', from: ['recorded', 'unmet'], to: ['met', 'unmet'], says: 'The need counts as met, or as still unmet; an unmet need is carried into the next round.' },
     { act: 'analyse.check-statements', from: ['recorded', 'unmet', 'met'], to: 'same', says: 'When newer figures stand, the authors of needs that say something else are told.' },
   ],
+  leadsOn: {
+    recorded: ['plan.open-scoring'],
+    unmet: ['plan.open-scoring'],
+  },
 }
 
 /** A row of analysis.need. */

@@ -39,7 +39,7 @@ export const partnershipProcess: Process = {
   kind: 'partnership', title: 'A partnership and its instrument', states: { agreed: 'Agreed', ended: 'Ended' },
   steps: [
     { act: 'bodies.agree-partnership', from: [], to: 'agreed', rule: 'BOD-85', says: 'The host records the signed instrument, its members and how they decide.' },
-    { act: 'bodies.end-partnership', from: ['agreed'], to: 'ended', says: 'The agreement ends; members stop reading shared records the day after.' },
+    { act: 'bodies.end-partnership', from: ['agreed'], to: 'ended', givesUp: true, says: 'The agreement ends; members stop reading shared records the day after.' },
   ],
 }
 

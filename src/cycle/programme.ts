@@ -15,8 +15,15 @@ export const programmeProcess: Process = {
     { act: 'cycle.set-date', from: ['analyse', 'plan', 'procure', 'deliver', 'review'], to: 'same', says: 'A date that no rule counts is written down: it stands on the wheel and in the tasks of a role.' },
     { act: 'cycle.date-done', from: ['analyse', 'plan', 'procure', 'deliver', 'review'], to: 'same', says: 'What was to be done by a date is done.' },
     { act: 'cycle.open-next-round', from: ['review'], to: 'analyse', says: 'The round closes with what it taught; the next begins with its findings and unmet needs.' },
-    { act: 'cycle.end-programme', from: ['analyse', 'plan', 'procure', 'deliver', 'review'], to: 'ended', says: 'The programme ends.' },
+    { act: 'cycle.end-programme', from: ['analyse', 'plan', 'procure', 'deliver', 'review'], to: 'ended', givesUp: true, says: 'The programme ends.' },
   ],
+  leadsOn: {
+    analyse: ['cycle.move-programme'],
+    plan: ['cycle.move-programme'],
+    procure: ['cycle.move-programme'],
+    deliver: ['cycle.move-programme'],
+    review: ['cycle.open-next-round'],
+  },
 }
 
 export const roundProcess: Process = {

@@ -7,7 +7,7 @@ export const publicationProcess: Process = {
   steps: [
     { act: 'cycle.publish-contract', from: [], to: 'published', says: 'A contract is shown to everybody: title, provider, value, dates and where its notice stands.' },
     { act: 'cycle.publish-notice', from: [], to: 'published', says: 'A notice whose publication is recorded with evidence is shown to everybody.' },
-    { act: 'cycle.withdraw-publication', from: ['published'], to: 'withdrawn', says: 'The entry leaves the register with its reason; the history keeps both.' },
+    { act: 'cycle.withdraw-publication', from: ['published'], to: 'withdrawn', givesUp: true, says: 'The entry leaves the register with its reason; the history keeps both.' },
   ],
 }
 

@@ -16,8 +16,14 @@ export const contractProcess: Process = {
     { act: 'deliver.link-contract', from: ['imported', 'draft', 'agreed', 'running', 'ended'], to: 'same', says: 'It is tied to the need, priority or specification that it serves.' },
     { act: 'deliver.add-obligation', from: ['imported', 'draft', 'agreed', 'running'], to: 'same', says: 'An obligation with owner and date is written down.' },
     { act: 'deliver.start-contract', from: ['imported', 'draft', 'agreed'], to: 'running', says: 'The service has begun.' },
-    { act: 'deliver.end-contract', from: ['imported', 'agreed', 'running'], to: ['ended', 'terminated'], says: 'It ended on its day, or earlier by notice.' },
+    { act: 'deliver.end-contract', from: ['imported', 'agreed', 'running'], to: ['ended', 'terminated'], givesUp: true, says: 'It ended on its day, or earlier by notice.' },
   ],
+  leadsOn: {
+    imported: ['deliver.complete-contract'],
+    draft: ['deliver.complete-contract'],
+    agreed: ['deliver.start-contract'],
+    running: ['deliver.request-return'],
+  },
 }
 
 /** A contract as pages and rules read it; money in pence as text, dates as text. */

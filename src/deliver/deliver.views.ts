@@ -19,7 +19,10 @@ const amount = (pence: string | null): string => (pence === null ? '' : pounds(p
 
 export const contractView: RecordView = {
   kind: 'contract',
-  offers: [{ act: 'deliver.request-return', field: 'contract' }, { act: 'plan.add-kpi', field: 'contract' }, { act: 'review.give-performance-notice', field: 'contract' }, { act: 'review.open-review', field: 'contract' }],
+  offers: [
+    { act: 'deliver.request-return', field: 'contract', when: ['imported', 'agreed', 'running', 'ended'], repeats: true }, { act: 'plan.add-kpi', field: 'contract', when: ['imported', 'draft', 'agreed', 'running'] },
+    { act: 'review.give-performance-notice', field: 'contract', when: ['imported', 'running'] }, { act: 'review.open-review', field: 'contract' },
+  ],
   sections: async (ask, record): Promise<Section[]> => {
     const { contract, kpis, obligations, spent } = await ask.read(async (tx) => {
       const row = await contractRow(tx, record.id)

@@ -134,6 +134,8 @@ export interface Kind {
   stage: Stage
   /** In words, singular: "contract performance notice". */
   words: string
+  /** In words, many, where the plural of the address is not how people say it. */
+  many?: string
   /** Prefix of references: NEED gives NEED-1. */
   prefix: string
   /** Column of the thread picture; none: not part of the golden thread. */
@@ -152,6 +154,8 @@ export interface Step {
   consent?: 'owner' | 'way of working'
   rule?: string
   says: string
+  /** Ends the record or gives it up before its purpose is reached: shown apart, after everything else. */
+  givesUp?: true
 }
 
 /** The life of a kind of record, on one screen. The page, the docs and a house test are made from it. */
@@ -160,6 +164,11 @@ export interface Process {
   title: string
   states: Record<string, string>
   steps: readonly Step[]
+  /**
+   * For a state, the one or two acts that lead on from it, the likeliest first: steps of this process, or acts that make what follows
+   * (from an agreed specification, the procurement). Everything else that may happen is shown below them.
+   */
+  leadsOn?: Readonly<Record<string, readonly string[]>>
   /** States reached by acts on another record, for example the publication of a notice. */
   movedBy?: readonly { act: string; to: string; says: string }[]
 }

@@ -47,6 +47,9 @@ export function makeRegistry(modules: readonly Module[]): Registry {
   }
 }
 
+/** Many of a kind in words: "key performance indicators". */
+export const manyOf = (kind: Kind): string => kind.many ?? kind.plural.replaceAll('-', ' ')
+
 /** Whether the actor's roles let it carry out the act at all. */
 export const mayAct = (one: Act, actor: Actor): boolean => {
   if (actor.kind === 'clock' || actor.kind === 'system') return one.who.includes(actor.kind)
@@ -54,20 +57,31 @@ export const mayAct = (one: Act, actor: Actor): boolean => {
   return actor.kind === 'staff' && one.who.some((role) => actor.roles.includes(role as never))
 }
 
-/** An act that could come next on a record, open or with the reason why not. */
-export interface NextAct { act: Act; open: boolean; reason?: string }
+/** Where an act stands among what may come next: it leads on, it may happen too, or it gives the record up. */
+export type Rank = 'leads' | 'other' | 'apart'
 
-/** What can happen next with this record, and what cannot, with the reason: from role and process, without input. */
+/** An act that could come next on a record, open or with the reason why not. `title` says "again" when its result stands already. */
+export interface NextAct { act: Act; title: string; rank: Rank; open: boolean; reason?: string }
+
+/** What can happen next with this record, and what cannot, with the reason: from role and process, without input. What leads on comes first. */
 export function nextActs(registry: Registry, record: RecordRow, actor: Actor): NextAct[] {
   const process = registry.process(record.kind)
   if (!process || actor.bodyId !== record.body_id) return []
-  return process.steps.filter((step) => step.from.length > 0).flatMap((step): NextAct[] => {
+  const leads = process.leadsOn?.[record.state] ?? []
+  const found = process.steps.filter((step) => step.from.length > 0).flatMap((step): NextAct[] => {
     const one = registry.act(step.act)
     if (!one || one.root === undefined || one.who.every((role) => role === 'clock' || role === 'system')) return []
+    const shown = { act: one, title: step.to === record.state ? `${one.title} again` : one.title, rank: leads.includes(one.name) ? 'leads' as const : step.givesUp ? 'apart' as const : 'other' as const }
     if (!step.from.includes(record.state)) {
-      return [{ act: one, open: false, reason: `Possible when the ${registry.kind(record.kind).words} is ${step.from.map((state) => process.states[state] ?? state).join(' or ').toLowerCase()}.` }]
+      return [{ ...shown, title: one.title, open: false, reason: `Possible when the ${registry.kind(record.kind).words} is ${step.from.map((state) => process.states[state] ?? state).join(' or ').toLowerCase()}.` }]
     }
-    if (!mayAct(one, actor)) return [{ act: one, open: false, reason: `For people with the role ${one.who.join(' or ').replaceAll('-', ' ')}.` }]
-    return [{ act: one, open: true }]
+    if (!mayAct(one, actor)) return [{ ...shown, open: false, reason: `For people with the role ${one.who.join(' or ').replaceAll('-', ' ')}.` }]
+    return [{ ...shown, open: true }]
   })
+  const order = (one: NextAct): number => (one.rank === 'leads' ? leads.indexOf(one.act.name) : leads.length)
+  return found.sort((one, other) => order(one) - order(other))
 }
+
+/** Whether a record in this state was given up, so that what follows from it does not count as done. */
+export const wasGivenUp = (process: Process | undefined, state: string): boolean =>
+  (process?.steps ?? []).some((step) => step.givesUp === true && (typeof step.to === 'string' ? [step.to] : step.to).includes(state))

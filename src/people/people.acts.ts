@@ -25,7 +25,7 @@ export const accountProcess: Process = {
     { act: 'people.open-account', from: [], to: 'open', says: 'An administrator opens an account with a first role.' },
     { act: 'people.begin-service', from: [], to: 'open', says: 'The operator sets up a body and its first administrator from the command line.' },
     { act: 'people.give-role', from: ['open'], to: 'same', says: 'An administrator gives a role in the body.' },
-    { act: 'people.close-account', from: ['open'], to: 'closed', says: 'The account is closed and its sessions end.' },
+    { act: 'people.close-account', from: ['open'], to: 'closed', givesUp: true, says: 'The account is closed and its sessions end.' },
   ],
 }
 

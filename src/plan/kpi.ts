@@ -5,7 +5,7 @@ import type { CivilDate } from '../kernel/time.ts'
 import type { Writer } from '../kernel/writer.ts'
 
 export const kpiKind: Kind = {
-  name: 'kpi', plural: 'kpis', module: 'plan', stage: 'plan', words: 'key performance indicator', prefix: 'KPI', column: 'kpi',
+  name: 'kpi', plural: 'kpis', many: 'key performance indicators', module: 'plan', stage: 'plan', words: 'key performance indicator', prefix: 'KPI', column: 'kpi',
   needs: [{ from: 'outcome', words: 'No outcome leads to this indicator yet' }],
 }
 
@@ -17,8 +17,12 @@ export const kpiProcess: Process = {
     { act: 'plan.set-baseline', from: ['draft', 'watched', 'in use'], to: 'same', says: 'A baseline is recorded with where it comes from.' },
     { act: 'plan.tie-kpi', from: ['draft', 'watched', 'in use'], to: 'same', says: 'It is tied to the outcome that it shows.' },
     { act: 'plan.use-kpi', from: ['draft', 'watched'], to: 'in use', says: 'It counts in a contract; for that it needs a baseline, a target and an outcome.' },
-    { act: 'plan.close-kpi', from: ['draft', 'watched', 'in use'], to: 'closed', says: 'It is no longer returned; what was returned stays.' },
+    { act: 'plan.close-kpi', from: ['draft', 'watched', 'in use'], to: 'closed', givesUp: true, says: 'It is no longer returned; what was returned stays.' },
   ],
+  leadsOn: {
+    draft: ['plan.use-kpi', 'plan.set-target'],
+    watched: ['plan.use-kpi', 'plan.set-target'],
+  },
 }
 
 export type KpiState = 'draft' | 'watched' | 'in use' | 'closed'

@@ -15,16 +15,22 @@ export const outcomeProcess: Process = {
   steps: [
     { act: 'plan.set-outcome', from: [], to: 'set', says: 'What should be different for people is set down with indicator, baseline, target and date.' },
     { act: 'plan.change-outcome', from: ['set'], to: 'same', says: 'Baseline or target is put right, with the reason.' },
-    { act: 'plan.end-outcome', from: ['set'], to: 'ended', says: 'It is no longer aimed at.' },
+    { act: 'plan.end-outcome', from: ['set'], to: 'ended', givesUp: true, says: 'It is no longer aimed at.' },
   ],
+  leadsOn: {
+    set: ['plan.draft-specification'],
+  },
 }
 export const budgetLineProcess: Process = {
   kind: 'budget-line', title: 'A budget line', states: { set: 'Set', ended: 'Ended' },
   steps: [
     { act: 'plan.set-budget-line', from: [], to: 'set', says: 'Money for a year is set aside for a stated purpose.' },
     { act: 'plan.assign-budget-line', from: ['set'], to: 'same', says: 'It is assigned to the specification or contract that it pays for.' },
-    { act: 'plan.end-budget-line', from: ['set'], to: 'ended', says: 'It is spent, or taken back.' },
+    { act: 'plan.end-budget-line', from: ['set'], to: 'ended', givesUp: true, says: 'It is spent, or taken back.' },
   ],
+  leadsOn: {
+    set: ['plan.assign-budget-line'],
+  },
 }
 
 /** An outcome with its title; values in `unit`. */

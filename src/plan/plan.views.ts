@@ -146,10 +146,10 @@ async function landing(ask: PageAsk): Promise<Answer> {
 }
 
 export const planViews: RecordView[] = [
-  { kind: 'scoring', sections: scoringSections, offers: [{ act: 'plan.propose-priority', field: 'scoring' }] },
-  { kind: 'priority', sections: prioritySections, offers: [{ act: 'plan.set-outcome', field: 'from' }] },
-  { kind: 'outcome', sections: outcomeSections, offers: [{ act: 'plan.draft-specification', field: 'outcomes' }] },
-  { kind: 'specification', sections: specificationSections, offers: [{ act: 'plan.add-kpi', field: 'specification' }, { act: 'procure.begin-procurement', field: 'specification' }] },
+  { kind: 'scoring', sections: scoringSections, offers: [{ act: 'plan.propose-priority', field: 'scoring', when: ['closed'], repeats: true }] },
+  { kind: 'priority', sections: prioritySections, offers: [{ act: 'plan.set-outcome', field: 'from', when: ['proposed', 'agreed'] }] },
+  { kind: 'outcome', sections: outcomeSections, offers: [{ act: 'plan.draft-specification', field: 'outcomes', when: ['set'] }] },
+  { kind: 'specification', sections: specificationSections, offers: [{ act: 'plan.add-kpi', field: 'specification' }, { act: 'procure.begin-procurement', field: 'specification', when: ['agreed'] }] },
   { kind: 'kpi', sections: kpiSections },
   { kind: 'budget-line', sections: budgetSections },
 ]

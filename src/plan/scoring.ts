@@ -15,6 +15,10 @@ export const scoringProcess: Process = {
     { act: 'plan.score-need', from: ['open'], to: 'same', says: 'Each scorer gives points alone; nobody sees another\'s until the scoring is closed.' },
     { act: 'plan.close-scoring', from: ['open'], to: 'closed', says: 'Enough scorers have scored every need: all scores are revealed and ranked.' },
   ],
+  leadsOn: {
+    open: ['plan.score-need', 'plan.close-scoring'],
+    closed: ['plan.propose-priority'],
+  },
 }
 
 export const priorityProcess: Process = {
@@ -23,8 +27,12 @@ export const priorityProcess: Process = {
     { act: 'plan.propose-priority', from: [], to: 'proposed', says: 'It is proposed from a closed scoring, with the reason.' },
     { act: 'plan.change-priority', from: ['proposed'], to: 'same', says: 'Its words are changed; partners then answer again, for the new version.' },
     { act: 'plan.agree-priority', from: ['proposed'], to: 'agreed', consent: 'way of working', rule: 'BOD-46', says: 'It is agreed in the way of working: parallel tells the partners first, joint needs every partner\'s consent to the same version.' },
-    { act: 'plan.withdraw-priority', from: ['proposed', 'agreed'], to: 'withdrawn', says: 'It is withdrawn, with the reason.' },
+    { act: 'plan.withdraw-priority', from: ['proposed', 'agreed'], to: 'withdrawn', givesUp: true, says: 'It is withdrawn, with the reason.' },
   ],
+  leadsOn: {
+    proposed: ['plan.agree-priority'],
+    agreed: ['plan.set-outcome'],
+  },
 }
 
 export interface ScoringRow { id: string; body_id: string; need_ids: string[]; scorer_roles: string[]; minimum_scorers: number; question: string; closed_at: string | null }

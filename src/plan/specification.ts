@@ -16,6 +16,10 @@ export const specificationProcess: Process = {
     { act: 'plan.agree-specification', from: ['draft'], to: 'agreed', says: 'Every requirement serves an outcome and every outcome is shown by an indicator: it is agreed.' },
     { act: 'plan.reopen-specification', from: ['agreed'], to: 'draft', says: 'It is opened again, with the reason.' },
   ],
+  leadsOn: {
+    draft: ['plan.agree-specification'],
+    agreed: ['procure.begin-procurement'],
+  },
 }
 
 /** The headings in their order; the column of each. */

@@ -86,7 +86,10 @@ async function landing(ask: PageAsk): Promise<Answer> {
 }
 
 export const procureViews: RecordView[] = [
-  { kind: 'procurement', sections: procurementSections, offers: [{ act: 'procure.prepare-notice', field: 'procurement' }, { act: 'procure.record-notice-elsewhere', field: 'procurement' }, { act: 'deliver.agree-contract', field: 'procurement' }] },
+  { kind: 'procurement', sections: procurementSections, offers: [
+    { act: 'procure.prepare-notice', field: 'procurement', when: ['route open', 'route decided', 'award intended', 'awarded', 'abandoned'], repeats: true }, { act: 'procure.record-notice-elsewhere', field: 'procurement' },
+    { act: 'deliver.agree-contract', field: 'procurement', when: ['awarded', 'done elsewhere'], once: true },
+  ] },
   { kind: 'notice', sections: noticeSections },
 ]
 export const procurePages: Page[] = [{ path: '/procure', who: 'signed-in', show: landing }]

@@ -17,8 +17,15 @@ export const procurementProcess: Process = {
     { act: 'procure.decide-route', from: ['route open', 'route decided'], to: 'route decided', rule: 'PSR-32', says: 'The tests propose regime and process; a named person decides.' },
     { act: 'procure.award', from: ['route decided', 'award intended'], to: 'awarded', rule: 'PSR-53', says: 'The contract is awarded: where a standstill applies, after it has ended.' },
     { act: 'procure.record-done-elsewhere', from: ['route open', 'route decided'], to: 'done elsewhere', says: 'It was carried out in another system: route, dates, provider and evidence are recorded.' },
-    { act: 'procure.abandon', from: ['route open', 'route decided', 'award intended'], to: 'abandoned', rule: 'PSR-59', says: 'It is given up, with notice.' },
+    { act: 'procure.abandon', from: ['route open', 'route decided', 'award intended'], to: 'abandoned', rule: 'PSR-59', givesUp: true, says: 'It is given up, with notice.' },
   ],
+  leadsOn: {
+    'route open': ['procure.decide-route'],
+    'route decided': ['procure.prepare-notice', 'procure.award'],
+    'award intended': ['procure.award'],
+    awarded: ['deliver.agree-contract'],
+    'done elsewhere': ['deliver.agree-contract'],
+  },
   movedBy: [
     { act: 'procure.record-publication', to: 'award intended', says: 'The publication of an intention to award starts the standstill.' },
     { act: 'procure.record-notice-elsewhere', to: 'award intended', says: 'So does an intention published from another system.' },
@@ -35,6 +42,10 @@ export const noticeProcess: Process = {
     { act: 'procure.record-publication', from: ['draft', 'prepared'], to: 'published', rule: 'PSR-51', says: 'Its publication is recorded with number, place, time and evidence; clocks start.' },
     { act: 'procure.record-notice-elsewhere', from: [], to: 'published', says: 'A notice published from another system is recorded with evidence.' },
   ],
+  leadsOn: {
+    draft: ['procure.change-notice'],
+    prepared: ['procure.record-publication'],
+  },
 }
 
 export type RegimeDecided = 'PSR' | 'PA' | 'split' | 'neither'

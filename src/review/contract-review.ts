@@ -18,6 +18,9 @@ export const reviewProcess: Process = {
     { act: 'review.open-review', from: [], to: 'open', rule: 'NSC-20', says: 'A review of a contract is set for a day.' },
     { act: 'review.decide', from: ['open'], to: 'decided', says: 'It ends in a decision: who decided where, under whose authority, why, and which findings were considered.' },
   ],
+  leadsOn: {
+    open: ['review.decide'],
+  },
 }
 export const decisionProcess: Process = { kind: 'decision', title: 'A decision of a review', states: { made: 'Made' }, steps: [] }
 

@@ -18,6 +18,11 @@ export const findingProcess: Process = {
     { act: 'review.act-on-finding', from: ['open', 'explained'], to: 'acted on', says: 'Something is done about it; a notice under the contract does this by itself.' },
     { act: 'review.carry-finding', from: ['open', 'acted on', 'explained'], to: 'carried', says: 'The next round takes it up.' },
   ],
+  leadsOn: {
+    open: ['review.act-on-finding', 'review.explain-finding'],
+    'acted on': ['review.carry-finding'],
+    explained: ['review.carry-finding'],
+  },
 }
 
 export const signalOptions = [

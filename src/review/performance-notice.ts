@@ -9,7 +9,7 @@ export const noticeProcess: Process = {
   states: { given: 'Notice given', met: 'Meeting held', plan: 'Plan agreed', breach: 'Plan not kept', withheld: 'Money withheld', closed: 'Closed', withdrawn: 'Withdrawn' },
   steps: [
     { act: 'review.give-performance-notice', from: [], to: 'given', rule: 'NSC-30', says: 'The failing, the clause, the evidence and the remedy wanted are given to the provider. A council gives an improvement notice.' },
-    { act: 'review.withdraw-performance-notice', from: ['given', 'met'], to: 'withdrawn', rule: 'NSC-32', says: 'It is withdrawn, with the reason.' },
+    { act: 'review.withdraw-performance-notice', from: ['given', 'met'], to: 'withdrawn', rule: 'NSC-32', givesUp: true, says: 'It is withdrawn, with the reason.' },
     { act: 'review.hold-meeting', from: ['given'], to: 'met', rule: 'NSC-31', says: 'Both sides meet and say what comes of it.' },
     { act: 'review.agree-action-plan', from: ['met'], to: 'plan', rule: 'NSC-34', says: 'Actions with who and by when, and how long the improvement must be kept.' },
     { act: 'review.record-action', from: ['plan', 'breach', 'withheld'], to: ['plan', 'breach', 'withheld'], rule: 'NSC-37', says: 'An action was done, or missed; a missed one may be put right later.' },
@@ -17,6 +17,13 @@ export const noticeProcess: Process = {
     { act: 'review.pay-withheld', from: ['withheld'], to: 'plan', rule: 'NSC-40', says: 'Put right: what was withheld is paid.' },
     { act: 'review.close-performance-notice', from: ['plan'], to: 'closed', rule: 'NSC-43', says: 'The improvement is reached and kept for the time agreed.' },
   ],
+  leadsOn: {
+    given: ['review.hold-meeting'],
+    met: ['review.agree-action-plan'],
+    plan: ['review.record-action', 'review.close-performance-notice'],
+    breach: ['review.record-action', 'review.withhold'],
+    withheld: ['review.record-action', 'review.pay-withheld'],
+  },
 }
 
 export interface NoticeRow {

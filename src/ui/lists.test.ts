@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { addressWith, countWords, exportLinks, history, listPage, nextActs, paging, summaryList, tag } from './lists.ts';
+import { addressWith, countWords, exportLinks, history, listPage, paging, summaryList, tag } from './lists.ts';
 
 const list = {
   title: 'Tenders', one: 'tender', many: 'tenders', path: '/procure/tenders', purpose: 'Tenders ask providers for offers.', first: { title: 'Prepare a tender', href: '/procure/prepare' },
@@ -43,12 +43,6 @@ test('paging shows the ends and the neighbours, and nothing when one page is eno
 
 test('downloads take the filters with them and not the page', () => {
   expect(exportLinks('/a', { q: 'x', page: 2 }).markup).toContain('/a?q=x&amp;format=csv');
-});
-
-test('what cannot happen is told with its reason', () => {
-  const { markup } = nextActs({ open: [], closed: [{ title: 'Open the bids', reason: 'The closing time has not come.' }] });
-  expect(markup).toContain('There is nothing for you to do here now.');
-  expect(markup).toContain('The closing time has not come.');
 });
 
 test('states are words, whatever their colour', () => {

@@ -181,16 +181,6 @@ export function tag(state: string, colour?: string): Safe {
   return component('tag', { text: words.charAt(0).toUpperCase() + words.slice(1), classes: `govuk-tag--${known} cc-tag` });
 }
 
-/** What can happen next, and what cannot with the reason. */
-export function nextActs({ open, closed }: {
-  readonly open: readonly { readonly title: string; readonly href: string; readonly hint?: string | undefined }[];
-  readonly closed: readonly { readonly title: string; readonly reason: Hole }[];
-}): Safe {
-  return html`<section class="cc-next" aria-labelledby="next-heading"><h2 class="govuk-heading-m" id="next-heading">What can happen next</h2>
-${open.length > 0 ? html`<ul class="cc-next__open">${open.map(({ title, href, hint }) => html`<li><a class="govuk-link cc-next__act" href="${safeHref(href)}">${title}</a>${hint ? html`<span class="govuk-hint cc-next__hint">${hint}</span>` : ''}</li>`)}</ul>` : html`<p class="govuk-body">There is nothing for you to do here now.</p>`}
-${closed.length > 0 ? component('details', { summaryText: `Not open to you now (${closed.length})`, classes: 'cc-next__closed', html: html`<dl class="cc-next__reasons">${closed.map(({ title, reason }) => html`<dt>${title}</dt><dd>${reason}</dd>`)}</dl>` }) : ''}</section>`;
-}
-
 /** The journal in words, newest first as given. */
 export function history(entries: readonly { readonly at: string; readonly words: Hole; readonly who: string; readonly href?: string | undefined; readonly iso?: string | undefined }[]): Safe {
   if (entries.length === 0) return html`<p class="govuk-body">Nothing has happened here yet.</p>`;

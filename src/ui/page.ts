@@ -56,12 +56,24 @@ export interface Page {
 /** A section of a record's page. */
 export interface Section { title: string; body: Safe }
 
+/** An act that makes a new record from this one: `field` takes the id of this record. */
+export interface Offer {
+  act: string
+  field: string
+  /** States of this record in which it makes sense; all without it. */
+  when?: readonly string[]
+  /** There is one at most: not offered again once a record of that kind follows. */
+  once?: true
+  /** One after another is made (returns, notices), so it goes on leading when there is one. */
+  repeats?: true
+}
+
 /** What a kind's record page shows between its heading and its history. */
 export interface RecordView {
   kind: string
   sections(ask: PageAsk, record: RecordRow): Promise<Section[]>
   /** Acts that make a new record from this one, offered beside the next steps: `{ act: 'plan.add-kpi', field: 'specification' }`. */
-  offers?: { act: string; field: string }[]
+  offers?: Offer[]
 }
 
 /** What a module shows. */

@@ -4,15 +4,15 @@ import type { Kind, RecordRow } from '../kernel/act.ts'
 import { externalSteps } from '../bodies/index.ts'
 import { sql } from '../kernel/database/database.ts'
 import { isId } from '../kernel/ids.ts'
+import { manyOf } from '../kernel/registry.ts'
 import { historyOf, type HistoryRow } from '../kernel/journal/history.ts'
-import { mayAct, nextActs } from '../kernel/registry.ts'
 import { dateInWords, instantInWords } from '../kernel/time.ts'
 import { html, safeHref, type Safe } from '../ui/html.ts'
-import { component } from '../ui/components.ts'
-import { history as historyList, nextActs as nextActsList, tag } from '../ui/lists.ts'
+import { history as historyList, listTable, tag } from '../ui/lists.ts'
 import type { PageAsk } from '../ui/page.ts'
 import { threadStrip, type StripGroup } from '../ui/thread-strip.ts'
-import { actPath, pageAsk } from './page-ask.ts'
+import { whatNext } from './next-steps.ts'
+import { pageAsk } from './page-ask.ts'
 import { refuseParty, sendPage, sendProblem } from './show.ts'
 import { visitorOf } from './visitor.ts'
 
@@ -41,7 +41,7 @@ export function recordPages(app: App, server: FastifyInstance): void {
       const done = app.registry.act(ask.search.get('done') ?? '')
       const body = html`
         ${await strip(ask, app, record)}
-        ${await whatNext(ask, app, record, view?.offers ?? [])}
+        ${await whatNext(ask, app.registry, record, view?.offers ?? [])}
         ${sections.map((section) => html`<section class="cc-section"><h2 class="govuk-heading-m">${section.title}</h2>${section.body}</section>`)}
         ${await elsewhere(ask, record)}
         ${await dueOf(ask, record)}
@@ -49,7 +49,7 @@ export function recordPages(app: App, server: FastifyInstance): void {
       const { states } = app.registry.process(kind.name) ?? { states: {} }
       return sendPage(app, reply, {
         title: record.title, caption: `${capital(kind.stage)}: ${kind.words} ${record.reference}`, stage: kind.stage, body, wide: true,
-        breadcrumbs: [{ text: 'Cycle', href: '/' }, ...(kind.stage === 'cycle' ? [] : [{ text: capital(kind.stage), href: `/${kind.stage}` }]), { text: capital(kind.plural.replaceAll('-', ' ')), href: `/${kind.module}/${kind.plural}` }],
+        breadcrumbs: [{ text: 'Cycle', href: '/' }, ...(kind.stage === 'cycle' ? [] : [{ text: capital(kind.stage), href: `/${kind.stage}` }]), { text: capital(manyOf(kind)), href: `/${kind.module}/${kind.plural}` }],
       }, { visitor, state: tag((states as Record<string, string>)[record.state] ?? record.state), ...(done ? { notice: `${capital(done.says)}.` } : {}) })
     })
   }
@@ -57,7 +57,7 @@ export function recordPages(app: App, server: FastifyInstance): void {
 
 interface LinkRow { direction: 'from' | 'to'; id: string; kind: string; title: string; many: string }
 
-const namedOfAKind = 3
+const namedOfAKind = 5
 
 /** What led here and what follows; of each kind the first few by reference, with how many there are. The whole thread is one click away. */
 async function strip(ask: PageAsk, app: App, record: RecordRow): Promise<Safe> {
@@ -73,7 +73,7 @@ async function strip(ask: PageAsk, app: App, record: RecordRow): Promise<Safe> {
   if (rows.length === 0 && kind.column === undefined) return html``
   const side = (direction: 'from' | 'to'): StripGroup[] => app.registry.kinds.flatMap((one) => {
     const found = rows.filter((row) => row.direction === direction && row.kind === one.name)
-    return found.length === 0 ? [] : [{ one: capital(one.words), many: one.plural.replaceAll('-', ' '), count: Number(found[0]!.many), records: found.map((row) => ({ title: row.title, href: recordPath(app, row.kind, row.id) })) }]
+    return found.length === 0 ? [] : [{ one: capital(one.words), many: manyOf(one), count: Number(found[0]!.many), records: found.map((row) => ({ title: row.title, href: recordPath(app, row.kind, row.id) })) }]
   })
   const gaps = (kind.needs ?? []).filter((need) => !rows.some((row) => row.direction === 'from' && row.kind === need.from))
   return threadStrip({
@@ -82,44 +82,24 @@ async function strip(ask: PageAsk, app: App, record: RecordRow): Promise<Safe> {
   }, `/cycle/thread/${record.id}`)
 }
 
-// Steps elsewhere are offered where the thread runs, not on accounts and imports.
-const registryHasThread = (app: App, record: RecordRow): boolean => app.registry.kind(record.kind).column !== undefined
-
-/** The acts open now, and those that are not with the reason. */
-async function whatNext(ask: PageAsk, app: App, record: RecordRow, offers: readonly { act: string; field: string }[]): Promise<Safe> {
-  const next = nextActs(app.registry, record, ask.actor)
-  const own = record.body_id === ask.actor.bodyId
-  const open = next.filter((one) => one.open).map((one) => ({ title: one.act.title, href: `${actPath(one.act.name)}?${one.act.root!}=${record.id}` }))
-  const offer = (name: string, parameters: string, when = true): void => {
-    const one = app.registry.act(name)
-    if (when && one && mayAct(one, ask.actor)) open.push({ title: one.title, href: `${actPath(one.name)}?${parameters}` })
-  }
-  for (const { act, field } of offers) offer(act, `${field}=${record.id}`, own)
-  offer('bodies.give-consent', `record=${record.id}&version=${record.version}`, !own && record.scope_id !== null)
-  offer('bodies.record-elsewhere', `record=${record.id}`, own && registryHasThread(app, record))
-  offer('bodies.tell-partners', `record=${record.id}`, own && record.scope_id !== null)
-  const closed = next.filter((one) => !one.open).map((one) => ({ title: one.act.title, reason: one.reason ?? '' }))
-  return open.length === 0 && closed.length === 0 ? html`` : nextActsList({ open, closed })
-}
-
 /** Steps done in another system, with what proves them. */
 async function elsewhere(ask: PageAsk, record: RecordRow): Promise<Safe> {
   const rows = await ask.read((tx) => externalSteps(tx, record.id))
   if (rows.length === 0) return html``
-  return html`<section class="cc-section"><h2 class="govuk-heading-m">Done in another system</h2>${component('table', {
-    head: [{ text: 'When' }, { text: 'What' }, { text: 'Where' }, { text: 'Evidence' }],
-    rows: rows.map((row) => [{ text: dateInWords(row.done_on) }, { text: row.step }, { text: row.system }, { html: html`${row.reference} ${row.address ? html`<a class="govuk-link" href="${safeHref(row.address)}" rel="noreferrer">${row.address}</a>` : ''} ${row.file_name ? html`${row.file_name} <span class="cc-hash">${row.sha256.slice(0, 16)}</span>` : ''} ${row.words}` }]),
-  })}</section>`
+  return html`<section class="cc-section"><h2 class="govuk-heading-m">Done in another system</h2>${listTable({ caption: 'Done in another system', rows, path: '', query: {}, columns: [
+    { key: 'when', heading: 'When', cell: (row) => dateInWords(row.done_on) }, { key: 'what', heading: 'What', isHeader: true, cell: (row) => row.step }, { key: 'where', heading: 'Where', cell: (row) => row.system },
+    { key: 'evidence', heading: 'Evidence', cell: (row) => html`${row.reference} ${row.address ? html`<a class="govuk-link" href="${safeHref(row.address)}" rel="noreferrer">${row.address}</a>` : ''} ${row.file_name ? html`${row.file_name} <span class="cc-hash">${row.sha256.slice(0, 16)}</span>` : ''} ${row.words}` },
+  ] })}</section>`
 }
 
 async function dueOf(ask: PageAsk, record: RecordRow): Promise<Safe> {
   const rows = await ask.read((tx) => tx.rows(sql<{ title: string; due_on: string; rule: string | null; done_at: string | null }>`select title, due_on, rule, done_at from kernel.due
     where record_id = ${record.id} and cancelled_at is null order by due_on limit 50`))
   if (rows.length === 0) return html``
-  return html`<section class="cc-section"><h2 class="govuk-heading-m">Dates</h2>${component('table', {
-    head: [{ text: 'What' }, { text: 'By' }, { text: 'Rule' }, { text: 'State' }],
-    rows: rows.map((row) => [{ text: row.title }, { text: dateInWords(row.due_on) }, { text: row.rule ?? '' }, { text: row.done_at ? 'Done' : row.due_on < ask.today ? 'Late' : 'Open' }]),
-  })}</section>`
+  return html`<section class="cc-section"><h2 class="govuk-heading-m">Dates</h2>${listTable({ caption: 'Dates', rows, path: '', query: {}, columns: [
+    { key: 'what', heading: 'What', isHeader: true, cell: (row) => row.title }, { key: 'by', heading: 'By', cell: (row) => dateInWords(row.due_on) },
+    { key: 'rule', heading: 'Rule', cell: (row) => row.rule ?? '' }, { key: 'state', heading: 'State', cell: (row) => (row.done_at ? 'Done' : row.due_on < ask.today ? 'Late' : 'Open') },
+  ] })}</section>`
 }
 
 async function history(ask: PageAsk, app: App, record: RecordRow): Promise<Safe> {

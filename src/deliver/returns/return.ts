@@ -15,6 +15,11 @@ export const returnProcess: Process = {
     { act: 'deliver.ask-correction', from: ['sent'], to: 'returned', says: 'It goes back to the provider with what must be put right.' },
     { act: 'deliver.accept-return', from: ['sent'], to: 'accepted', says: 'The figures become observations of the indicators.' },
   ],
+  leadsOn: {
+    requested: ['deliver.make-return-link'],
+    sent: ['deliver.accept-return'],
+    returned: ['deliver.make-return-link'],
+  },
 }
 
 /** A return as lists and pages show it. */
