@@ -172,6 +172,29 @@ test('every page of the place shows, downloads work, and what is not there is no
   await server.close()
 })
 
+test('the rows behind a figure are read from the version\'s own file: exact, searched, ordered, paged and as CSV', async () => {
+  const server = await buildServer(t.app)
+  const cookies = { 'cc-session': await t.session(analyst) }
+  const get = async (url: string): Promise<{ status: number; body: string }> => server.inject({ method: 'GET', url, cookies }).then((answer) => ({ status: answer.statusCode, body: answer.body }))
+  const href = /href="(\/evidence\/versions\/[^"]*rows[^"]*)"/.exec((await get(`/analyse/figures/${falls}`)).body)![1]!.replaceAll('&amp;', '&')
+  const rows = await get(href)
+  expect(rows.body).toContain(`<strong>${codes.first}</strong>`)
+  expect(rows.body).toContain('>1800<')
+  const all = href.split('?')[0]!
+  const counted = async (url: string): Promise<string> => /cc-count">([^<]*)/.exec((await get(url)).body)?.[1] ?? 'none'
+  const total = await counted(all)
+  expect(await counted(href)).not.toBe(total)
+  expect(await counted(`${all}?find=EXAMPLETON`)).not.toBe(total)
+  expect((await get(`${all}?find=no%20such%20thing`)).body).toContain('Nothing matches these filters')
+  const lines = (await get(`${all}?sort=line:desc&format=csv`)).body.trim().split('\r\n')
+  const at = lines[0]!.replace('\uFEFF', '').split(',').indexOf('line')
+  expect(Number(lines[1]!.split(',').at(at))).toBeGreaterThan(Number(lines.at(-1)!.split(',').at(at)))
+  expect(total).toContain(String(lines.length - 1))
+  for (const bad of ['?sort=line;drop&page=9999999999', '?find=%00%27%22%25', '?is.nothing=1&sort=nothing:desc', "?is.areaCode=' or 1=1 --"]) expect([bad, (await get(`${all}${bad}`)).status]).toEqual([bad, 200])
+  expect((await get('/evidence/versions/01a21000-5c75-7da9-8011-09f2ac0c1747/rows')).status).toBe(404)
+  await server.close()
+})
+
 test('another body reads the same places but not this body\'s needs', async () => {
   const other = await t.staff(t.stranger, 'analyst') as typeof analyst
   expect(await ask<unknown[]>('analyse.places', {}, other)).toHaveLength(4)

@@ -3,8 +3,9 @@ import { writeCsv } from '../evidence/tabular/write-csv.ts'
 import { dataTable } from '../ui/charts/chart.ts'
 import { button, insetText, warningText } from '../ui/components.ts'
 import { html, type Safe } from '../ui/html.ts'
-import { summaryList, tag } from '../ui/lists.ts'
+import { addressWith, summaryList, tag } from '../ui/lists.ts'
 import type { Answer, Page, PageAsk } from '../ui/page.ts'
+import { readFigureId } from './figure-id.ts'
 import type { Figure } from './figure.ts'
 import { figureById } from './need.ts'
 import { picturePart, sourceLine } from './parts.ts'
@@ -25,6 +26,13 @@ function recordNeedHref(found: Figure): string {
   return `/analyse/record-need?${new URLSearchParams({ figure: found.id, place: found.place.code, title: suggestedTitle(found), statement: found.sentence, ...(over65 ? { affected: over65 } : {}) })}`
 }
 
+/** The rows of a source that this figure is read from: of its area, and of its indicator where it is one. */
+function rowsHref(found: Figure, source: Figure['sources'][number]): string {
+  const name = readFigureId(found.id)
+  const exact = name?.kind === 'indicator' ? { 'is.indicatorId': name.indicatorId, 'is.sex': name.sex, 'is.age': name.age, ...(found.standing?.latest.derived ? {} : { 'is.areaCode': name.area }) } : {}
+  return addressWith(`/evidence/versions/${source.version_id}/rows`, exact)
+}
+
 export const figurePage: Page = {
   path: '/analyse/figures/:id', who: 'signed-in',
   show: async (ask) => {
@@ -42,7 +50,7 @@ export const figurePage: Page = {
         ${checks ? recomputedPart(checks) : ''}
         ${found.pictures.map((picture) => picturePart(found, picture))}
         <section class="cc-section"><h2 class="govuk-heading-m">Where it comes from</h2>${summaryList([
-          { key: 'Source', value: sourceLine(found.sources) }, { key: 'File', value: html`${found.sources.map((one) => html`<a class="govuk-link" href="/evidence/versions/${one.version_id}/file" download>${one.file_name}</a> <code class="cc-hash">${one.sha256}</code><br>`)}` },
+          { key: 'Source', value: sourceLine(found.sources) }, { key: 'File', value: html`${found.sources.map((one) => html`<a class="govuk-link" href="/evidence/versions/${one.version_id}/file" download>${one.file_name}</a>, <a class="govuk-link" href="${rowsHref(found, one)}">its rows for this figure</a> <code class="cc-hash">${one.sha256}</code><br>`)}` },
           { key: 'Method', value: found.method }, { key: 'To cite it', value: html`<code class="cc-hash">${found.id}</code>` },
         ])}</section>`,
     }

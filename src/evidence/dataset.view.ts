@@ -7,14 +7,10 @@ import { summaryList, tag } from '../ui/lists.ts'
 import type { RecordView, Section } from '../ui/page.ts'
 import { datasetKinds, type DatasetRow, type VersionRow, type VersionState } from './dataset.ts'
 import { versionsOf } from './dataset.acts.ts'
+import { columnHeading } from './row-words.ts'
 
 const states: Record<VersionState, string> = { reading: 'being read', read: 'waits to be accepted', unreadable: 'could not be read', 'set aside': 'set aside', loading: 'being taken up', loaded: 'taken up' }
 interface RejectionRow { line: number; column_name: string; cause: string; found: string }
-
-const headings: Record<string, string> = {
-  indicatorId: 'Indicator', indicatorName: 'Name', areaCode: 'Area code', areaName: 'Area', areaType: 'Kind of area', period: 'Period', value: 'Value', lower95: 'Lower limit', upper95: 'Upper limit', count: 'Count',
-  denominator: 'Denominator', sex: 'Sex', age: 'Age', line: 'Line', year: 'Year', series: 'Series', edition: 'Edition', people: 'People', ageFrom: 'From age',
-}
 
 function cell(value: unknown): string {
   if (value === null || value === undefined) return ''
@@ -29,7 +25,7 @@ function preview(version: VersionRow): Safe {
   const keys = Object.keys(rows[0] ?? {}).filter((key) => key !== 'periodSortable' && rows.some((row) => cell(row[key]) !== ''))
   if (keys.length === 0) return html``
   const ordered = ['line', ...keys.filter((key) => key !== 'line')]
-  return dataTable({ caption: 'The first rows, as they were read', head: ordered.map((key) => headings[key] ?? key.charAt(0).toUpperCase() + key.slice(1)), rows: rows.map((row) => ordered.map((key) => cell(row[key]))) })
+  return dataTable({ caption: 'The first rows, as they were read', head: ordered.map(columnHeading), rows: rows.map((row) => ordered.map((key) => cell(row[key]))) })
 }
 
 const leftOut = (version: VersionRow, rejections: RejectionRow[]): Safe => version.rejected === 0 ? html`<p class="govuk-body">Every line could be read.</p>` : html`
@@ -50,7 +46,7 @@ function waiting(version: VersionRow, rejections: RejectionRow[]): Section[] {
 
 const versionTable = (versions: VersionRow[], current: string | null): Safe => dataTable({
   caption: 'Versions', head: ['Version', 'Period', 'File', 'Rows', 'Left out', 'Brought in', 'State', 'Hash (SHA-256)'],
-  rows: [...versions].reverse().map((one) => [`Version ${one.number}`, one.period, one.file_name, one.rows.toLocaleString('en-GB'), one.rejected.toLocaleString('en-GB'), instantInWords(one.imported_at),
+  rows: [...versions].reverse().map((one) => [one.state === 'loaded' ? html`<a class="govuk-link" href="/evidence/versions/${one.id}/rows">Version ${one.number}</a>` : `Version ${one.number}`, one.period, one.file_name, one.rows.toLocaleString('en-GB'), one.rejected.toLocaleString('en-GB'), instantInWords(one.imported_at),
     html`${tag(one.id === current ? 'current' : states[one.state])}`, html`<code class="cc-hash">${one.sha256.slice(0, 16)}…</code>`]),
 })
 
@@ -75,7 +71,7 @@ export const datasetView: RecordView = {
         { key: 'Holds', value: datasetKinds.find((one) => one.value === dataset.kind)?.text ?? dataset.kind }, { key: 'Publisher', value: dataset.publisher }, { key: 'Licence', value: dataset.licence },
         { key: 'Period', value: (current ?? latest)?.period }, { key: 'Found at', value: (current ?? latest)?.origin },
         { key: 'Version that pages read', value: current ? `Version ${current.number}, ${current.rows.toLocaleString('en-GB')} rows, taken up on ${dateInWords(String(current.loaded_at).slice(0, 10))}` : 'None yet' },
-        { key: 'File as published', value: current ? html`<a class="govuk-link" href="/evidence/versions/${current.id}/file" download>${current.file_name}</a>` : '' },
+        { key: 'File as published', value: current ? html`<a class="govuk-link" href="/evidence/versions/${current.id}/file" download>${current.file_name}</a> (<a class="govuk-link" href="/evidence/versions/${current.id}/rows">see its rows</a>)` : '' },
       ]) },
       ...(current && latest?.id === current.id && current.rejected > 0 ? [{ title: 'Left out', body: leftOut(current, rejections) }] : []),
       ...(areas.length > 0 ? [{ title: 'Places in it', body: html`<p class="govuk-body">${join(areas.map((one) => html`<a class="govuk-link" href="/analyse/places/${one.code}">${one.name}</a>`), ', ')}</p>` }] : []),

@@ -5,6 +5,7 @@ import { rejectionsQuery, versionsQuery } from './dataset.queries.ts'
 import { datasetKind, datasetProcess } from './dataset.ts'
 import { datasetView } from './dataset.view.ts'
 import { versionFilePage } from './version-file.page.ts'
+import { versionRowsPage } from './version-rows.page.ts'
 
 export { importPublishedFile, type Imported, type PublishedAs } from './import-file.ts'
 export { runLoad, runRead } from './reading.ts'
@@ -20,6 +21,6 @@ export const evidenceModule: Module & Shown = {
   processes: [datasetProcess],
   acts: [importDataset, importVersion, noteReading, acceptVersion, loadVersion],
   queries: [versionsQuery, rejectionsQuery] as never,
-  pages: [versionFilePage],
+  pages: [versionFilePage, versionRowsPage],
   views: [datasetView],
 }

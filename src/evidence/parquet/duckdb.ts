@@ -167,17 +167,25 @@ function superviseChild(folder: string, { memoryLimit = '512MB', threads = 1, co
     return started;
   }
 
+  function keepAlive(busy: boolean): void {
+    child?.[busy ? 'ref' : 'unref']();
+    child?.channel?.[busy ? 'ref' : 'unref']();
+  }
+
   function settle(id: number, response: Response): void {
     const pending = underWay.get(id);
     if (!pending) return;
     underWay.delete(id);
     clearTimeout(pending.watch);
     pending.resolve(response);
+    // A child at rest keeps nobody alive: it ends with its parent.
+    if (underWay.size === 0 && waiting.length === 0) keepAlive(false);
   }
 
   function sendNext(): void {
     if (waiting.length === 0 || closed) return;
     child ??= start();
+    keepAlive(true);
     while (ready && underWay.size < concurrency) {
       const pending = waiting.shift();
       if (!pending) return;
