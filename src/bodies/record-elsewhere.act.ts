@@ -11,7 +11,7 @@ export const recordElsewhere = act({
     record: reference({ label: 'Record', to: 'record' }),
     step: text({ label: 'What was done', hint: 'For example: contract signed, notice published, meeting held.' }),
     on: date({ label: 'Done on' }),
-    system: text({ label: 'In which system' }),
+    system: text({ label: 'In which system', named: 'the system it was done in' }),
     reference: text({ label: 'Reference there', required: false }),
     address: text({ label: 'Web address', required: false, max: 500 }),
     document: upload({ label: 'Document', required: false }),

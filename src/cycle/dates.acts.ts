@@ -30,7 +30,7 @@ export const dateDone = act({
   name: 'cycle.date-done', title: 'Say that a date is done', says: 'said that a date is done', kind: 'programme', who, root: 'programme', keepsVersion: true,
   input: {
     programme: reference({ label: 'Programme', to: 'programme' }),
-    date: choice({ label: 'Which date', optionsFrom: 'cycle.date-choices' }),
+    date: choice({ label: 'Which date', named: 'the date that is done', optionsFrom: 'cycle.date-choices' }),
     words: longText({ label: 'What came of it', max: 1000 }),
   },
   load: (tx, ask) => tx.rows(sql`select 1 from kernel.due where body_id = ${tx.bodyId} and record_id = ${ask.programme} and kind = ${ask.date} and done_at is null and cancelled_at is null`),

@@ -16,7 +16,7 @@ const who = ['contract-manager', 'commissioner', 'procurement-lead'] as const
 const terms = {
   startsOn: date({ label: 'First day', required: false }),
   endsOn: date({ label: 'Last day', required: false }),
-  extensionUntil: date({ label: 'May be extended until', required: false }),
+  extensionUntil: date({ label: 'May be extended until', named: 'the day it may be extended until', required: false }),
   noticeDays: number({ label: 'Days of notice to end it', whole: true, min: 0, max: 1500, required: false }),
   value: money({ label: 'Value over the whole term', required: false }),
   annualValue: money({ label: 'Value of a year', required: false }),
@@ -76,7 +76,7 @@ export const agreeContract = act({
     procurement: reference({ label: 'Procurement', to: 'procurement' }),
     title: text({ label: 'Title of the contract' }),
     signedOn: date({ label: 'Agreed by both sides on' }),
-    extensionUntil: date({ label: 'May be extended until', required: false }),
+    extensionUntil: date({ label: 'May be extended until', named: 'the day it may be extended until', required: false }),
     noticeDays: number({ label: 'Days of notice to end it', whole: true, min: 0, max: 1500 }),
     tier: choice({ label: 'Tier', options: tierOptions }),
     annualValue: money({ label: 'Value of a year', required: false }),
@@ -158,8 +158,8 @@ export const addObligation = act({
   input: {
     contract: reference({ label: 'Contract', to: 'contract' }),
     what: longText({ label: 'What must be done', max: 1000 }),
-    owner: text({ label: 'By whom' }),
-    dueOn: date({ label: 'By when', required: false }),
+    owner: text({ label: 'By whom', named: 'who must do it' }),
+    dueOn: date({ label: 'By when', named: 'the day it must be done by', required: false }),
     evidence: text({ label: 'What will show it', required: false }),
   },
   rule: () => decide({}, []),
@@ -171,7 +171,7 @@ export const addObligation = act({
 
 export const startContract = act({
   name: 'deliver.start-contract', title: 'The service has begun', says: 'started the service', kind: 'contract', who: [...who], root: 'contract',
-  input: { contract: reference({ label: 'Contract', to: 'contract' }), on: date({ label: 'Since' }) },
+  input: { contract: reference({ label: 'Contract', to: 'contract' }), on: date({ label: 'Since', named: 'the day the service began' }) },
   rule: (_: unknown, ask, given) => decide({}, ask.on > given.today ? [{ code: 'contract.starts-later', field: 'on', words: 'Say this once the service has begun.' }] : []),
   save: async (write, _value, ask) => write.update('deliver.contract', ask.contract, { starts_on: ask.on }),
 })

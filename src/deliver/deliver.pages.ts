@@ -1,7 +1,7 @@
 import { poundsInProse, pounds } from '../kernel/money.ts'
 import { addDays, dateInWords, daysBetween } from '../kernel/time.ts'
 import { button, component } from '../ui/components.ts'
-import { formFields } from '../ui/forms.ts'
+import { dateExample, formFields } from '../ui/forms.ts'
 import { html, type Safe } from '../ui/html.ts'
 import { addressWith, listPage, listTable, paging, tag } from '../ui/lists.ts'
 import type { Answer, Page, PageAsk } from '../ui/page.ts'
@@ -159,7 +159,7 @@ async function checkADatePage(ask: PageAsk): Promise<Answer> {
   const asked = Object.keys(typed).length > 0
   const params = { ...(typed['mode'] ? { mode: typed['mode'] } : {}), ...(typed['calendar'] ? { calendar: typed['calendar'] } : {}), ...(typed['n'] ? { n: typed['n'] } : {}), ...(from ? { from } : {}) }
   const answer = asked ? await ask.ask<CountResult>('deliver.check-a-date', params).then((result) => ({ result }), (error: Error) => ({ words: error.message.replace(/^deliver\.check-a-date: /, '') })) : undefined
-  const fields = Object.entries(checkADate.params).map(([name, field]) => ({ name, kind: field.kind, label: field.label, required: field.required, options: field.options, limits: field.limits, hint: field.hint }))
+  const fields = Object.entries(checkADate.params).map(([name, field]) => ({ name, kind: field.kind, label: field.label, required: field.required, options: field.options, limits: field.limits, hint: field.hint ?? (field.kind === 'date' ? dateExample(ask.today) : undefined) }))
   return {
     title: 'Check a date', caption: 'For everybody', stage: 'register',
     body: html`<p class="govuk-body-l">Counts a legal period one day at a time and shows the rule. It is an aid, not legal advice.</p>

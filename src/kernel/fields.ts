@@ -12,6 +12,8 @@ export interface Option { value: string; text: string; hint?: string }
 /** What every field says of itself; forms, command line, OpenAPI and refusals use these words. */
 export interface FieldWords {
   label: string
+  /** How messages name it where the label is no noun: "the day the service starts" for "Service starts". */
+  named?: string
   hint?: string
   /** Shown behind "Why we ask". */
   why?: string
@@ -56,6 +58,7 @@ const make = <T>(kind: FieldKind, options: Common, rest: Partial<Field> & Pick<F
   kind,
   required: options.required ?? true,
   label: options.label,
+  ...(options.named ? { named: options.named } : {}),
   ...(options.hint ? { hint: options.hint } : {}),
   ...(options.why ? { why: options.why } : {}),
   ...(options.rule ? { rule: options.rule } : {}),
@@ -74,7 +77,7 @@ export const text = <const O extends Common & { max?: number }>(options: O): Fie
   return make('text', options, {
     limits: { max },
     schema: z.string().trim().min(1).max(max).refine((value) => storable(value) && !/[\r\n]/.test(value)),
-    misfit: `must be text on one line of at most ${max} characters`,
+    misfit: `must be on one line, in ${max.toLocaleString('en-GB')} characters or fewer`,
   })
 }
 
@@ -85,7 +88,7 @@ export const longText = <const O extends Common & { max?: number }>(options: O):
     limits: { max },
     schema: z.string().trim().min(1).max(max).refine(storable),
     fromText: (typed) => one(typed)?.replaceAll('\r\n', '\n'),
-    misfit: `must be text of at most ${max.toLocaleString('en-GB')} characters`,
+    misfit: `must be ${max.toLocaleString('en-GB')} characters or fewer`,
   })
 }
 
@@ -139,7 +142,7 @@ export const date = <const O extends Common>(options: O): Field<Needed<O, CivilD
   make('date', options, {
     schema: z.string().refine((value) => isCivilDate(value) && value >= '1900-01-01' && value < '2200-01-01').meta({ format: 'date' }),
     fromText: (typed) => one(typed)?.trim(),
-    misfit: 'must be a real date, like 27 3 2026',
+    misfit: 'must be a real date',
   })
 
 /** A moment with time zone, as ISO 8601 with Z or offset. */
@@ -151,7 +154,7 @@ export const instant = <const O extends Common>(options: O): Field<Needed<O, Ins
     }),
     fromText: (typed) => one(typed)?.trim(),
     inside: (value) => new Date(value as string).toISOString(),
-    misfit: 'must be a date and time with zone, like 2026-11-21T12:00:00Z',
+    misfit: 'must be a real date with a time; programs write the zone too, as in 2027-03-27T12:00:00Z',
   })
 
 /** One of a fixed list, or of the rows of a query (`optionsFrom`). */
@@ -195,7 +198,7 @@ export const reference = <const O extends Common & { to: string; optionsFrom?: s
     ...(options.optionsFrom ? { optionsFrom: options.optionsFrom } : {}),
     schema: z.string().refine(isId).meta({ format: 'uuid' }),
     fromText: (typed) => one(typed)?.trim().toLowerCase(),
-    misfit: `must be the id of a ${options.to.replaceAll('-', ' ')}`,
+    misfit: `must be the id of ${/^[aeiou]/.test(options.to) ? 'an' : 'a'} ${options.to.replaceAll('-', ' ')}`,
   })
 
 /** The id of an uploaded file. Files are never act input themselves. */
@@ -232,11 +235,11 @@ export function parseFields<F extends Fields>(fields: F, given: unknown, { text:
   for (const [name, field] of Object.entries(fields)) {
     const raw = asText ? field.fromText(source[name] as string | string[] | undefined) : Object.hasOwn(source, name) ? source[name] : undefined
     if (raw === undefined || raw === null) {
-      if (field.required) refusals.push({ code: 'input.missing', field: name, words: `${lead(field)}.`, ...(field.rule ? { rule: field.rule } : {}) })
+      if (field.required) refusals.push({ code: 'input.missing', field: name, words: missingWords(field), ...(field.rule ? { rule: field.rule } : {}) })
       continue
     }
     const checked = field.schema.safeParse(raw)
-    if (!checked.success) refusals.push({ code: 'input.misfit', field: name, words: `${field.label} ${field.misfit}.`, ...(field.rule ? { rule: field.rule } : {}) })
+    if (!checked.success) refusals.push({ code: 'input.misfit', field: name, words: misfitWords(field), ...(field.rule ? { rule: field.rule } : {}) })
     else {
       json[name] = checked.data
       values[name] = field.inside(checked.data)
@@ -245,7 +248,27 @@ export function parseFields<F extends Fields>(fields: F, given: unknown, { text:
   return refusals.length > 0 ? { ok: false, refusals } : { ok: true, values: values as Values<F>, json }
 }
 
-const lead = (field: Field): string => {
-  const label = field.label.charAt(0).toLowerCase() + field.label.slice(1)
-  return ['choice', 'choices', 'yes-no-unknown', 'reference', 'upload'].includes(field.kind) ? `Choose ${label}` : `Enter ${label}`
+// Labels that are a question or name what they mean already take no article.
+const noArticle = /^(what|why|how|who|whose|which|where|when|whether|the|a|an|your|this|in|by|each|all)\b/i
+const lower = (label: string): string => (/^[A-Z]{2}/.test(label) ? label : label.charAt(0).toLowerCase() + label.slice(1))
+
+/** How messages name a field: in its own words, or from its label. "Signed on" is the day it was signed. */
+export function nameOf(field: Pick<Field, 'label' | 'named' | 'kind'>): string {
+  if (field.named) return field.named
+  const done = /^([A-Z]\w*(?:ed|ne)\b.*) (?:on|at)$/.exec(field.label)
+  if (done && (field.kind === 'date' || field.kind === 'instant')) return `${field.kind === 'date' ? 'the day' : 'the date and time'} it was ${lower(done[1]!)}`
+  const by = /^([A-Z]\w*ed) by$/.exec(field.label)
+  if (by) return `who it was ${lower(by[1]!)} by`
+  return noArticle.test(field.label) ? lower(field.label) : `the ${lower(field.label)}`
+}
+
+const chosen: readonly FieldKind[] = ['choice', 'choices', 'yes-no-unknown', 'reference', 'upload']
+
+/** What is said when nothing was given: "Enter the day the service starts." */
+export const missingWords = (field: Pick<Field, 'label' | 'named' | 'kind'>): string => `${chosen.includes(field.kind) ? 'Select' : 'Enter'} ${nameOf(field)}.`
+
+/** What is said when it does not fit: "The day the service starts must be a real date." */
+export const misfitWords = (field: Pick<Field, 'label' | 'named' | 'kind' | 'misfit'>): string => {
+  const name = nameOf(field)
+  return `${name.charAt(0).toUpperCase()}${name.slice(1)} ${field.misfit}.`
 }

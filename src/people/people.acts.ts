@@ -63,7 +63,7 @@ export function accountActs(keys: ServiceKeys) {
     input: {
       account: reference({ label: 'Account', to: 'account' }),
       role: choice({ label: 'Role', options: roleOptions }),
-      until: date({ label: 'Until', required: false, hint: 'Leave empty for no end.' }),
+      until: date({ label: 'Until', named: 'the last day of the role', required: false, hint: 'Leave empty for no end.' }),
     },
     rule: (_: unknown, ask, given) => decide({}, ask.until && ask.until < given.today ? [{ code: 'role.past', field: 'until', words: 'The last day must not be in the past.' }] : []),
     save: (write, _value, ask, given) => write.asServer(async (run) => {

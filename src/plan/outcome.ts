@@ -61,11 +61,11 @@ export const setOutcome = act({
     indicator: text({ label: 'Indicator', hint: 'How we would see it.', max: 400 }),
     figure: text({ label: 'Figure or data set', hint: 'The figure or data set the value is read from, so that it can be read again.', required: false, max: 400 }),
     unit: text({ label: 'Unit', hint: 'For example: %, days, per 100,000.', max: 60 }),
-    direction: choice({ label: 'Which way is better', options: directionOptions }),
+    direction: choice({ label: 'Which way is better', named: 'whether more or less is better', options: directionOptions }),
     baseline: number({ label: 'Baseline', required: false }),
     baselineOn: date({ label: 'Date of the baseline', hint: 'The day, or the last day of its period.', required: false }),
     target: number({ label: 'Target' }),
-    targetOn: date({ label: 'To be reached by' }),
+    targetOn: date({ label: 'To be reached by', named: 'the date the outcome is to be reached by' }),
   },
   load: (tx, ask) => seen(tx, ask.from),
   rule: (source: RecordRow, ask, given) => {
@@ -95,8 +95,8 @@ export const changeOutcome = act({
     baseline: number({ label: 'Baseline', required: false }),
     baselineOn: date({ label: 'Date of the baseline', required: false }),
     target: number({ label: 'Target', required: false }),
-    targetOn: date({ label: 'To be reached by', required: false }),
-    reason: longText({ label: 'Why', max: 1000 }),
+    targetOn: date({ label: 'To be reached by', named: 'the date the outcome is to be reached by', required: false }),
+    reason: longText({ label: 'Why', named: 'the reason', max: 1000 }),
   },
   rule: (_: unknown, ask) => {
     const patch = Object.fromEntries(Object.entries({ baseline: ask.baseline, baseline_on: ask.baselineOn, target: ask.target, target_on: ask.targetOn }).filter(([, value]) => value !== undefined))
@@ -110,7 +110,7 @@ export const changeOutcome = act({
 
 export const endOutcome = act({
   name: 'plan.end-outcome', title: 'End this outcome', says: 'ended the outcome', kind: 'outcome', who: whoPlans, root: 'outcome',
-  input: { outcome: reference({ label: 'Outcome', to: 'outcome' }), reason: longText({ label: 'Why', max: 1000 }) },
+  input: { outcome: reference({ label: 'Outcome', to: 'outcome' }), reason: longText({ label: 'Why', named: 'the reason', max: 1000 }) },
   rule: () => decide({}, []),
   save: async () => {},
 })
@@ -165,7 +165,7 @@ export const assignBudgetLine = act({
 
 export const endBudgetLine = act({
   name: 'plan.end-budget-line', title: 'End this budget line', says: 'ended the budget line', kind: 'budget-line', who: ['commissioner', 'finance'], root: 'budgetLine',
-  input: { budgetLine: reference({ label: 'Budget line', to: 'budget-line' }), reason: longText({ label: 'Why', max: 1000 }) },
+  input: { budgetLine: reference({ label: 'Budget line', to: 'budget-line' }), reason: longText({ label: 'Why', named: 'the reason', max: 1000 }) },
   rule: () => decide({}, []),
   save: (write, _value, ask) => write.dueDone(ask.budgetLine),
 })

@@ -15,7 +15,7 @@ export const proposePriority = act({
     title: text({ label: 'Priority in words' }),
     scoring: reference({ label: 'Scoring it comes from', to: 'scoring' }),
     need: reference({ label: 'Need', to: 'need', optionsFrom: 'plan.need-choices' }),
-    reason: longText({ label: 'Why this need', hint: 'If it is not first in the ranking, say what the ranking does not show.', max: 2000 }),
+    reason: longText({ label: 'Why this need', named: 'why this need comes first', hint: 'If it is not first in the ranking, say what the ranking does not show.', max: 2000 }),
   },
   load: async (tx, ask) => ({
     scoring: (await scoringOf(tx, ask.scoring))!,
@@ -43,7 +43,7 @@ export const proposePriority = act({
 export const changePriority = act({
   name: 'plan.change-priority', title: 'Change the proposal', says: 'changed the proposal', kind: 'priority', who, root: 'priority',
   intro: 'Partners who answered are asked again, for the new version.',
-  input: { priority, title: text({ label: 'Priority in words' }), reason: longText({ label: 'Why this need', max: 2000 }) },
+  input: { priority, title: text({ label: 'Priority in words' }), reason: longText({ label: 'Why this need', named: 'why this need comes first', max: 2000 }) },
   rule: () => decide({}, []),
   save: async (write, _value, ask) => {
     await write.changeRecord(ask.priority, { title: ask.title })
@@ -61,7 +61,7 @@ export const agreePriority = act({
 
 export const withdrawPriority = act({
   name: 'plan.withdraw-priority', title: 'Withdraw this priority', says: 'withdrew the priority', kind: 'priority', who, root: 'priority',
-  input: { priority, reason: longText({ label: 'Why', max: 1000 }) },
+  input: { priority, reason: longText({ label: 'Why', named: 'the reason', max: 1000 }) },
   rule: () => decide({}, []),
   save: async () => {},
 })

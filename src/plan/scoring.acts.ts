@@ -23,7 +23,7 @@ export const openScoring = act({
     question: longText({ label: 'What you ask the panel', required: false, max: 2000 }),
     criteria: longText({ label: 'Criteria and weights', hint: 'One on each line with its weight, 100 together. For example: Equity: 30.', max: 1500 }),
     scorerRoles: choices({ label: 'Who scores', options: scorerRoleOptions }),
-    minimumScorers: number({ label: 'Fewest scorers', hint: 'How many people must have scored every need before you may close it.', whole: true, min: 1, max: 50 }),
+    minimumScorers: number({ label: 'Fewest scorers', named: 'the fewest people who must score', hint: 'How many people must have scored every need before you may close it.', whole: true, min: 1, max: 50 }),
   },
   load: async (tx, ask) => ({
     programme: await tx.one(sql<RecordRow>`select * from kernel.record where id = ${ask.programme}`),

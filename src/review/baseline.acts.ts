@@ -29,7 +29,7 @@ export const lockBaseline = act({
     kpi: reference({ label: 'Indicator', to: 'kpi' }),
     from: text({ label: 'First month', hint: 'Year and month, like 2024-10', max: 7 }),
     to: text({ label: 'Last month', hint: 'At least 12 months with a value', max: 7 }),
-    reason: longText({ label: 'Why these months', max: 1000 }),
+    reason: longText({ label: 'Why these months', named: 'why these months were chosen', max: 1000 }),
   },
   load: async (tx, ask): Promise<Locking> => ({ kpi: await kpiOf(tx, ask.kpi), values: await observationsOf(tx, ask.kpi), baselines: await baselinesOf(tx, ask.kpi) }),
   rule: (facts: Locking, ask) => decide(facts, baselineReasons(facts, ask)),

@@ -79,7 +79,7 @@ export const decideReview = act({
     choice: choice({ label: 'What was decided', options: decisionChoices }),
     on: date({ label: 'Day of the decision' }),
     meeting: text({ label: 'Meeting that decided', max: 300 }),
-    delegation: text({ label: 'Under whose authority', hint: 'For example: scheme of delegation, section 4.2', max: 300 }),
+    delegation: text({ label: 'Under whose authority', named: 'the authority it was decided under', hint: 'For example: scheme of delegation, section 4.2', max: 300 }),
     reason: longText({ label: 'Reason', max: 4000 }),
     findings: choices({ label: 'Findings considered', optionsFrom: 'review.finding-choices', required: false }),
   },

@@ -74,7 +74,7 @@ export const recordFinding = act({
     kpi: reference({ label: 'Indicator', to: 'kpi', required: false }),
     contract: reference({ label: 'Contract', to: 'contract', required: false }),
     programme: reference({ label: 'Programme', to: 'programme', required: false }),
-    period: text({ label: 'Since which month', hint: 'Year and month, like 2025-10', max: 7, required: false }),
+    period: text({ label: 'Since which month', named: 'the month since when it shows', hint: 'Year and month, like 2025-10', max: 7, required: false }),
     signal: choice({ label: 'How it shows', options: signalOptions }),
   },
   load: async (tx, ask): Promise<About> => {

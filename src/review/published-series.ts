@@ -71,7 +71,7 @@ export const standBeside = act({
     monthColumn: text({ label: 'Column of the month' }),
     valueColumn: text({ label: 'Column of the value' }),
     rows: rowsField<Chosen>({
-      label: 'Which rows', hint: 'One line for each column that chooses: column; what stands in it. For example provider_code; ABC',
+      label: 'Which rows', named: 'which rows belong to it', hint: 'One line for each column that chooses: column; what stands in it. For example provider_code; ABC',
       row: z.strictObject({ column: storedText(200).refine((one) => one !== ''), is: storedText(200) }), fromLine: ([column, is, ...more]) => (more.length > 0 ? null : { column, is }), toLine: (row) => `${row.column}; ${row.is}`,
       misfit: 'must have one line for each: column; what stands in it', most: 10,
     }),

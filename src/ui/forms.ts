@@ -70,6 +70,9 @@ function longText({ field, typed, error, hint }: Control): Safe {
     : component('textarea', common);
 }
 
+/** The hint of a date without words of its own: a day of next year, so that the example never lies in the past. `today` as 2026-11-21. */
+export const dateExample = (today: string): string => `For example, 27 3 ${Number(today.slice(0, 4)) + 1}`;
+
 /** Day, month and year as typed, from the three controls or from one ISO date. */
 function dateParts(name: string, typed: Typed): { day: string; month: string; year: string } {
   const iso = /^(\d{4})-(\d{2})-(\d{2})/.exec(one(typed[name]));
@@ -88,7 +91,7 @@ function dateInput({ field, typed, error, hint }: Control, more: Partial<Compone
     classes: `govuk-input--width-${width}${wrong}`,
   });
   return component('date-input', {
-    id: `${field.name}-date`, hint: hint ?? { text: 'For example, 27 3 2026' }, errorMessage: error, fieldset: legend(field),
+    id: `${field.name}-date`, hint: hint ?? { text: 'Day, month and year, in numbers' }, errorMessage: error, fieldset: legend(field),
     items: [item('day', 'Day', 2), item('month', 'Month', 2), item('year', 'Year', 4)], ...more,
   });
 }

@@ -6,7 +6,7 @@ import type { Tx } from '../kernel/database/database.ts'
 import { sql } from '../kernel/database/database.ts'
 import type { Option } from '../kernel/fields.ts'
 import { londonDate } from '../kernel/time.ts'
-import { actForm, type FormField } from '../ui/forms.ts'
+import { actForm, dateExample, type FormField } from '../ui/forms.ts'
 import type { PageAsk } from '../ui/page.ts'
 import { csrfToken, freshKey, type Visitor } from './visitor.ts'
 import { flagOf } from './show.ts'
@@ -61,7 +61,7 @@ export async function pageAsk(app: App, request: FastifyRequest, visitor: Visito
 export async function formFieldsOf(ask: PageAsk, one: Act): Promise<FormField[]> {
   return Promise.all(Object.entries(one.input).map(async ([name, field]): Promise<FormField> => {
     const rule = field.rule
-    const base = { name, kind: field.kind, label: field.label, hint: field.hint, required: field.required, limits: field.limits, rule, why: field.why }
+    const base = { name, kind: field.kind, label: field.label, hint: field.hint ?? (field.kind === 'date' || field.kind === 'instant' ? dateExample(ask.today) : undefined), required: field.required, limits: field.limits, rule, why: field.why }
     if (field.options) return { ...base, options: field.options }
     if (field.optionsFrom) return { ...base, options: await ask.ask<Option[]>(field.optionsFrom) }
     if (field.kind === 'reference' && field.to && field.to !== 'record') return { ...base, options: await recordsToChoose(ask, field.to) }

@@ -24,7 +24,7 @@ export const returnLinks = (keys: ServiceKeys): Module => {
     intro: 'The link opens this one return and nothing else. Whoever has it can send the return, so pass it on to the provider only. A link made before stops working.',
     input: {
       return: reference({ label: 'Return', to: 'return' }),
-      until: date({ label: 'The link works until' }),
+      until: date({ label: 'The link works until', named: 'the last day the link works' }),
     },
     load: (tx, ask) => returnOf(tx, ask.return),
     rule: (row: ReturnRow | undefined, ask, given) => decide(row!, ask.until < given.today ? [{ code: 'link.past', field: 'until', words: 'The last day must not be in the past.' }] : []),

@@ -21,7 +21,7 @@ export const requestReturn = act({
   intro: 'The provider is asked for every indicator of the contract that is in use or watched. Make the link for the provider on the next page.',
   input: {
     contract: reference({ label: 'Contract', to: 'contract' }),
-    period: text({ label: 'Which month', hint: 'Year and month, like 2026-10', max: 7 }),
+    period: text({ label: 'Which month', named: 'the month', hint: 'Year and month, like 2026-10', max: 7 }),
     due: date({ label: 'Last day to send it', rule: 'NSC-14' }),
   },
   load: async (tx, ask): Promise<Requesting> => {
@@ -93,7 +93,7 @@ export const askCorrection = act({
   input: {
     return: reference({ label: 'Return', to: 'return' }),
     reason: longText({ label: 'What must be put right', hint: 'The provider reads this on its page.', max: 2000 }),
-    due: date({ label: 'By when' }),
+    due: date({ label: 'By when', named: 'the day the correction is due' }),
   },
   rule: (_: unknown, ask, given) => decide({}, ask.due < given.today ? [{ code: 'return.due', field: 'due', words: 'The last day must not be in the past.' }] : []),
   save: async (write, _value, ask, given) => {
@@ -146,7 +146,7 @@ export const correctObservation = act({
   intro: 'A correction stands beside the value before it, with its reason. Nothing is overwritten.',
   input: {
     kpi: reference({ label: 'Indicator', to: 'kpi' }),
-    period: text({ label: 'Which month', hint: 'Year and month, like 2026-10', max: 7 }),
+    period: text({ label: 'Which month', named: 'the month', hint: 'Year and month, like 2026-10', max: 7 }),
     value: number({ label: 'Value', hint: 'Leave empty to say that there is no value for that month.', required: false }),
     numerator: number({ label: 'Number above the line', required: false, min: 0 }),
     denominator: number({ label: 'Number below the line', required: false, min: 0 }),

@@ -3,6 +3,8 @@ import type { Field } from '../../kernel/fields.ts'
 
 interface RowsOptions<T> {
   label: string
+  /** How messages name it where the label is no noun. */
+  named?: string
   hint: string
   required?: boolean
   /** One row in JSON. */
@@ -24,6 +26,7 @@ export function rowsField<T>(options: RowsOptions<T>): Field<T[]> {
     kind: 'long-text',
     required: options.required ?? true,
     label: options.label,
+    ...(options.named ? { named: options.named } : {}),
     hint: options.hint,
     limits: { max: 20_000 },
     schema: z.array(options.row).min(1).max(most),
