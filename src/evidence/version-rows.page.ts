@@ -1,9 +1,8 @@
 import { Readable } from 'node:stream'
 import { sql } from '../kernel/database/database.ts'
 import { isId } from '../kernel/ids.ts'
-import { insetText } from '../ui/components.ts'
 import { html } from '../ui/html.ts'
-import { addressWith, listPage, type Query } from '../ui/lists.ts'
+import { addressWith, listPage, summaryList, type Query } from '../ui/lists.ts'
 import type { Answer, Page, PageAsk } from '../ui/page.ts'
 import { openDuckdb, type Duckdb, type Field, type Parameter } from './parquet/index.ts'
 import { columnHeading } from './row-words.ts'
@@ -95,12 +94,17 @@ function rowsBody(version: Version, columns: readonly string[], wanted: RowsAsk,
   const equal = Object.fromEntries(Object.entries(wanted.equal).map(([column, value]) => [`is.${column}`, value]))
   const query: Query = { find: wanted.find, ...equal, ...(wanted.sort.column === 'line' && !wanted.sort.down ? {} : { sort: `${wanted.sort.column}:${wanted.sort.down ? 'desc' : 'asc'}` }) }
   const numeric = (column: string): boolean => rows.some((row) => typeof row[column] === 'number')
-  const shown = ['line', ...columns.filter((column) => column !== 'line' && column !== 'periodSortable')].filter((column) => columns.includes(column))
+  const held = ['line', ...columns.filter((column) => column !== 'line' && column !== 'periodSortable')].filter((column) => columns.includes(column))
+  // What is the same in every row that matches is said once above; an empty column says nothing. Only where all rows are in sight.
+  const same = held.filter((column) => total === rows.length && total > 1 && rows.every((row) => row[column] === rows[0]![column]))
+  const shown = held.filter((column) => !same.includes(column))
+  const constant = same.filter((column) => rows[0]![column] !== null && rows[0]![column] !== '')
   return {
     title: `Rows of ${version.title}`, caption: `Version ${version.number}`, stage: 'analyse', wide: true,
     breadcrumbs: [{ text: 'Analyse', href: '/analyse' }, { text: version.title, href: `/evidence/datasets/${version.dataset_id}` }],
     body: html`<p class="govuk-body">${version.publisher}, ${version.period}; ${version.licence}. As they were read from <a class="govuk-link" href="/evidence/versions/${version.id}/file" download>${version.file_name}</a>, one row for each line that could be read.</p>
-      ${Object.keys(equal).length > 0 ? insetText(html`Only where ${Object.entries(wanted.equal).map(([column, value], index) => html`${index > 0 ? ' and ' : ''}${columnHeading(column).toLowerCase()} is <strong>${value}</strong>`)}. <a class="govuk-link" href="${addressWith(path, { find: wanted.find })}">Show all rows</a>`) : ''}
+      ${Object.keys(equal).length > 0 ? html`<p class="govuk-body">These are the rows of one figure or place. <a class="govuk-link" href="${addressWith(path, { find: wanted.find })}">Show all rows of the version</a></p>` : ''}
+      ${constant.length > 0 ? html`<h2 class="govuk-heading-s">The same in all of them</h2>${summaryList(constant.map((column) => ({ key: columnHeading(column), value: String(rows[0]![column]) })))}` : ''}
       ${listPage({
         title: 'Rows', one: 'row', many: 'rows', path, query, total, page, pageSize, rows, exports: false,
         purpose: 'No line of the file could be read.', filters: [{ name: 'find', label: 'Find in any column' }],
