@@ -60,6 +60,16 @@ export class Person {
     return answer.body
   }
 
+  /** Sends a file and gives the id by which a later act names it. */
+  async upload(name: string, content: string): Promise<string> {
+    this.seen.paths.add('post /api/uploads')
+    const form = new FormData()
+    form.set('file', new Blob([content]), name)
+    const response = await fetch(`${this.address}/api/uploads`, { method: 'POST', body: form, headers: { authorization: `Bearer ${this.token}` } })
+    expect(response.status, name).toBe(200)
+    return (await response.json() as { id: string }).id
+  }
+
   async ask<T>(query: string, params: Record<string, string> = {}): Promise<T> {
     const path = `/api/${query.replace('.', '/')}`
     this.seen.paths.add(`get ${path}`)
