@@ -40,20 +40,6 @@ export async function programmesOnWheel(tx: Tx): Promise<ProgrammeOnWheel[]> {
   })
 }
 
-/** Something that waits for the reader: by own role or by name. */
-export interface Waiting { title: string; due_on: string; rule: string | null; id: string; kind: string; record: string; reference: string }
-
-/** What waits for these roles or this person in their body, by date; late first because it is oldest. */
-export const waitingFor = (tx: Tx, roles: readonly string[], limit: number): Promise<Waiting[]> =>
-  tx.rows(sql<Waiting>`select d.title, d.due_on, d.rule, r.id, r.kind, r.title as record, r.reference from kernel.due d join kernel.record r on r.id = d.record_id
-    where d.body_id = ${tx.bodyId} and d.done_at is null and d.cancelled_at is null and (d.owner_account_id = ${tx.accountId ?? null} or d.owner_role = any(${[...roles]})) order by d.due_on, d.title limit ${limit}`)
-
-/** What is late in this body's programmes and waits for other roles than these: a strategist sees it too. */
-export const lateForOthers = (tx: Tx, roles: readonly string[], limit: number): Promise<(Waiting & { owner_role: string | null })[]> =>
-  tx.rows(sql<Waiting & { owner_role: string | null }>`select d.title, d.due_on, d.rule, r.id, r.kind, r.title as record, r.reference, d.owner_role from kernel.due d join kernel.record r on r.id = d.record_id
-    where d.body_id = ${tx.bodyId} and d.done_at is null and d.cancelled_at is null and d.due_on < ${tx.today}::date and r.programme_id is not null
-      and d.owner_account_id is distinct from ${tx.accountId ?? null}::uuid and (d.owner_role is null or not d.owner_role = any(${[...roles]})) order by d.due_on, d.title limit ${limit}`)
-
 /** The last words from partners and colleagues to these roles or this person, of the 60 days before today. */
 export const lastMessages = (tx: Tx, roles: readonly string[], limit: number): Promise<{ words: string; sent_at: string; id: string | null; kind: string | null }[]> =>
   tx.rows(sql<{ words: string; sent_at: string; id: string | null; kind: string | null }>`select m.words, m.sent_at, r.id, r.kind from kernel.message m left join kernel.record r on r.id = m.record_id

@@ -1,20 +1,21 @@
 import type { Role } from '../kernel/act.ts'
 import { mayAct } from '../kernel/registry.ts'
-import { addDays, dateInWords } from '../kernel/time.ts'
+import { dateInWords } from '../kernel/time.ts'
 import { button, component } from '../ui/components.ts'
 import { html, type Safe } from '../ui/html.ts'
 import { listTable, tag } from '../ui/lists.ts'
 import type { Answer, Page, PageAsk } from '../ui/page.ts'
 import { wheel } from '../ui/wheel.ts'
-import { lastMessages, lateForOthers, programmesOnWheel, providerRecords, waitingFor, type ProgrammeOnWheel, type Waiting } from './board.ts'
+import { lastMessages, programmesOnWheel, providerRecords, type ProgrammeOnWheel } from './board.ts'
 import { unlinkedCounts } from './gaps.ts'
+import { furtherAhead, lateWithColleagues, needsYou, needsYouCount, type Waiting, type WithColleague } from './needs-you.ts'
 import { addressOf, late } from './programme.view.ts'
 import { stages } from './programme.ts'
 import { standingWords } from './standing.ts'
 
 const tasksShown = 8
-const aheadDays = 90
-const alwaysShown = 3
+const aheadShown = 3
+const colleaguesShown = 4
 
 // People who work from one date to the next see their tasks before the picture.
 const tasksFirstFor: readonly Role[] = ['contract-manager', 'procurement-lead', 'finance', 'panel-member']
@@ -28,12 +29,13 @@ async function home(ask: PageAsk): Promise<Answer> {
   if (ask.actor.kind === 'public') return signedOut(ask)
   if (ask.actor.kind === 'party') return forProvider(ask)
   const steers = !tasksFirst(ask.actor.roles)
-  const { programmes, waiting, late, messages, gaps } = await ask.read(async (tx) => ({
-    programmes: await programmesOnWheel(tx), waiting: await waitingFor(tx, ask.actor.roles, tasksShown + 1), late: steers ? await lateForOthers(tx, ask.actor.roles, 4) : [],
+  const { roles } = ask.actor
+  const { programmes, messages, gaps, ...dates } = await ask.read(async (tx) => ({
+    programmes: await programmesOnWheel(tx), count: await needsYouCount(tx, roles), waiting: await needsYou(tx, roles, { limit: tasksShown }), ahead: await furtherAhead(tx, roles, aheadShown), late: await lateWithColleagues(tx, roles, colleaguesShown),
     messages: await lastMessages(tx, ask.actor.roles, 3), gaps: await unlinkedCounts(tx),
   }))
   const picture = pictureOf(ask, programmes)
-  const tasks = tasksOf(ask, { waiting, late, messages })
+  const tasks = tasksOf(ask, { ...dates, messages })
   const [first, second] = steers ? [picture, tasks] : [tasks, picture]
   return {
     title: 'The cycle', stage: 'cycle', wide: true,
@@ -62,19 +64,22 @@ export function sentence(programmes: readonly Pick<ProgrammeOnWheel, 'standing'>
   return `${programmes.length} ${programmes.length === 1 ? 'programme' : 'programmes'}${parts.length > 0 ? `: ${parts.join(', ')}` : ', all in time'}`
 }
 
-interface Needs { waiting: readonly Waiting[]; late: readonly (Waiting & { owner_role: string | null })[]; messages: Awaited<ReturnType<typeof lastMessages>> }
+interface Needs { count: number; waiting: readonly Waiting[]; ahead: readonly Waiting[]; late: readonly (WithColleague & { total: string })[]; messages: Awaited<ReturnType<typeof lastMessages>> }
 
 const dated = (ask: PageAsk, row: Waiting, more: Safe | string = ''): Safe => html`<li class="cc-waiting__item"><span class="cc-waiting__date">${dateInWords(row.due_on)}${late(row.due_on, ask.today)}</span>
   <span class="cc-waiting__what">${row.title}</span> <a class="govuk-link" href="${addressOf(ask, row.kind, row.id)}">${row.record}</a>${more}</li>`
 
 function tasksOf(ask: PageAsk, needs: Needs): Safe {
-  // What is further away than ninety days needs nobody now, unless there is nothing nearer.
-  const shown = needs.waiting.slice(0, tasksShown).filter((row, index) => index < alwaysShown || row.due_on <= addDays(ask.today, aheadDays))
-  return html`<section class="cc-home__tasks" aria-labelledby="tasks-heading"><h2 class="govuk-heading-m" id="tasks-heading">What needs you</h2>
-    ${shown.length === 0 ? html`<p class="govuk-body">Nothing waits for you by name or role. What falls due stands here by date.</p>` : html`<ul class="govuk-list cc-waiting">${shown.map((row) => dated(ask, row))}</ul>`}
-    ${needs.late.length === 0 ? '' : html`<h3 class="govuk-heading-s">Late with colleagues</h3><ul class="govuk-list cc-waiting">${needs.late.map((row) => dated(ask, row, row.owner_role ? html`<br><span class="govuk-hint cc-inline">for the ${row.owner_role.replaceAll('-', ' ')}</span>` : ''))}</ul>`}
+  // What is further away needs nobody now; without anything nearer it shows at least what comes.
+  const ahead = needs.count === 0 ? needs.ahead : []
+  const colleagues = Number(needs.late[0]?.total ?? 0)
+  return html`<section class="cc-home__tasks" aria-labelledby="tasks-heading"><h2 class="govuk-heading-m" id="tasks-heading">What needs you${needs.count > 0 ? ` (${needs.count.toLocaleString('en-GB')})` : ''}</h2>
+    ${needs.count === 0 ? html`<p class="govuk-body">Nothing of yours, by name or role, is late or due within ninety days.</p>` : html`<ul class="govuk-list cc-waiting">${needs.waiting.map((row) => dated(ask, row))}</ul>`}
+    ${needs.count > needs.waiting.length ? html`<p class="govuk-body"><a class="govuk-link" href="/tasks">All ${needs.count.toLocaleString('en-GB')} that need you</a></p>` : ''}
+    ${ahead.length === 0 ? '' : html`<h3 class="govuk-heading-s">Further ahead</h3><ul class="govuk-list cc-waiting">${ahead.map((row) => dated(ask, row))}</ul>`}
+    ${colleagues === 0 ? '' : html`<h3 class="govuk-heading-s">Late, with colleagues (${colleagues.toLocaleString('en-GB')})</h3><ul class="govuk-list cc-waiting">${needs.late.map((row) => dated(ask, row, row.owner_role ? html`<br><span class="govuk-hint cc-inline">with the ${row.owner_role.replaceAll('-', ' ')}</span>` : ''))}</ul>`}
     ${needs.messages.length === 0 ? '' : html`<h3 class="govuk-heading-s">Last messages</h3><ul class="govuk-list cc-waiting">${needs.messages.map((message) => html`<li class="cc-waiting__item"><span class="cc-waiting__date">${dateInWords(message.sent_at.slice(0, 10))}</span> <span class="cc-waiting__what">${message.words}</span>${message.id && message.kind ? html` <a class="govuk-link" href="${addressOf(ask, message.kind, message.id)}">Open<span class="govuk-visually-hidden">: ${message.words}</span></a>` : ''}</li>`)}</ul>`}
-    <p class="govuk-body"><a class="govuk-link" href="/tasks">${needs.waiting.length > shown.length ? 'All your tasks and messages' : 'Your tasks and messages'}</a><br><a class="govuk-link" href="/cycle/ninety-days">The next ninety days of your body</a></p></section>`
+    <p class="govuk-body"><a class="govuk-link" href="/tasks">Your tasks and messages</a><br><a class="govuk-link" href="/cycle/ninety-days">The next ninety days of your body</a></p></section>`
 }
 
 const colourOf = { 'in time': 'green', due: 'yellow', late: 'red' } as const

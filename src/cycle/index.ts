@@ -8,6 +8,7 @@ import { sayWhatLedHere, whatLeads } from './follow.acts.ts'
 import { gapsPage } from './gaps.pages.ts'
 import { gapsQuery } from './gaps.ts'
 import { homePage } from './home.ts'
+import { furtherAhead, lateWithColleagues, needsYou, needsYouCount, needsYouQuery } from './needs-you.ts'
 import { journalPages } from './journal.pages.ts'
 import { endProgramme, moveProgramme, openNextRound, openProgramme } from './programme.acts.ts'
 import { programmeKind, programmeProcess, roundKind, roundProcess } from './programme.ts'
@@ -41,10 +42,11 @@ export const cycleModule: Module & Shown = {
   kinds: [programmeKind, roundKind, publicationKind],
   processes: [programmeProcess, roundProcess, publicationProcess],
   acts: [openProgramme, moveProgramme, openNextRound, endProgramme, publishContract, publishNotice, withdrawPublication, sayWhatLedHere, setDate, dateDone],
-  queries: [programmes, programmeChoices, wheelQuery, threadQuery, gapsQuery, registerQuery, whatLeads, dateChoices] as never,
+  queries: [programmes, programmeChoices, wheelQuery, needsYouQuery, threadQuery, gapsQuery, registerQuery, whatLeads, dateChoices] as never,
   pages: [homePage, accessibilityPage, ...threadPages, gapsPage, ...registerPages, ...journalPages],
   views: [programmeView, roundView],
 }
 
 export type { Thread, ThreadGap, ThreadNode } from './thread.ts'
 export type { ProgrammeOnWheel } from './board.ts'
+export { furtherAhead, lateWithColleagues, needsYou, needsYouCount }

@@ -76,10 +76,13 @@ export const landingPage: Page = {
     ]
     const has = (...roles: string[]): boolean => ask.actor.roles.some((role) => roles.includes(role))
     const again = await ask.read((tx) => tx.rows(sql<{ record_id: string; title: string; due_on: string }>`select record_id, title, due_on from kernel.due where body_id = ${tx.bodyId} and kind = 'next-review' and done_at is null and cancelled_at is null order by due_on limit 50`))
+    const { byKind } = await ask.ask<{ byKind: { kind: string; count: number }[] }>('cycle.needs-you')
+    const mine = byKind.filter(({ kind }) => ask.registry.kind(kind).stage === 'review').reduce((sum, { count }) => sum + count, 0)
     return {
       title: 'Review', caption: 'Did it work, and what follows?', stage: 'review', wide: true, breadcrumbs: [{ text: 'Cycle', href: '/' }],
       body: html`
-        ${section(signals.length === 0 ? 'What really changed' : `What really changed: ${signals.length} ${signals.length === 1 ? 'needs' : 'need'} you`, signalTable(signals, has('contract-manager', 'commissioner', 'analyst')))}
+        ${mine === 0 ? '' : html`<p class="govuk-body"><a class="govuk-link" href="/tasks">${mine} ${mine === 1 ? 'date of this stage needs' : 'dates of this stage need'} you</a></p>`}
+        ${section(signals.length === 0 ? 'What really changed' : `What really changed: ${signals.length} not answered yet`, signalTable(signals, has('contract-manager', 'commissioner', 'analyst')))}
         ${section('Open findings', findingTable(findings.filter((finding) => finding.state === 'open')), { text: 'All findings', href: '/review/findings' })}
         ${section('Notices running', noticeTable(notices.filter((notice) => notice.ended_on === null), ask.today), { text: 'All notices', href: '/review/performance-notices' })}
         ${section('Reviews due', html`${reviewTable(reviews.filter((review) => review.state === 'open'), ask.today)}${again.length === 0 ? '' : html`<ul class="govuk-list govuk-list--bullet">${again.map((due) => html`<li>${link(`/review/decisions/${due.record_id}`, due.title)}, by ${dateInWords(due.due_on)}</li>`)}</ul>`}`, { text: 'All reviews', href: '/review/contract-reviews' })}

@@ -103,7 +103,7 @@ export const recordAction = act({
   input: {
     notice, action: number({ label: 'Number of the action', whole: true, min: 1, max: 100 }),
     outcome: choice({ label: 'What came of it', options: [{ value: 'done', text: 'Done' }, { value: 'missed', text: 'Missed' }] }),
-    on: date({ label: 'Day', named: 'the day' }), words: longText({ label: 'Evidence', max: 2000 }),
+    on: date({ label: 'Day' }), words: longText({ label: 'Evidence', max: 2000 }),
   },
   load,
   rule: (facts: Running, ask, given) => {
@@ -137,7 +137,7 @@ export const withholdMoney = act({
   input: {
     notice, month: text({ label: 'Which month', named: 'the month', hint: 'Year and month, like 2026-03', max: 7 }),
     monthValue: money({ label: 'Actual value of that month', min: 1, rule: 'NSC-38' }),
-    on: date({ label: 'Day', named: 'the day' }), reason: longText({ label: 'Reason', max: 2000 }),
+    on: date({ label: 'Day' }), reason: longText({ label: 'Reason', max: 2000 }),
   },
   load,
   rule: ({ row, actions, withheld }: Running, ask, given) => {
@@ -173,7 +173,7 @@ export const payWithheld = act({
 export const closeNotice = act({
   name: 'review.close-performance-notice', title: 'Close the notice', says: 'closed the notice', ...root,
   confirm: 'A closed notice cannot be opened again.',
-  input: { notice, on: date({ label: 'Day', named: 'the day', rule: 'NSC-43' }), reason: longText({ label: 'What was reached, and since when it is kept', max: 2000 }) },
+  input: { notice, on: date({ label: 'Day', rule: 'NSC-43' }), reason: longText({ label: 'What was reached, and since when it is kept', max: 2000 }) },
   load,
   rule: ({ row, actions }: Running, ask, given) => decide(row, [
     ...stepDateReasons('on', ask.on, { on: row.plan_on, words: 'the plan' }, given.today),
@@ -194,7 +194,7 @@ const lateKept = (on: string, until: string, row: NoticeRow): Refusal[] => (on >
 export const withdrawNotice = act({
   name: 'review.withdraw-performance-notice', title: 'Withdraw the notice', says: 'withdrew the notice', ...root,
   confirm: 'A notice that is withdrawn cannot be taken up again. A new one can be given.',
-  input: { notice, on: date({ label: 'Day', named: 'the day' }), reason: longText({ label: 'Reason', max: 2000 }) },
+  input: { notice, on: date({ label: 'Day' }), reason: longText({ label: 'Reason', max: 2000 }) },
   load,
   rule: ({ row }: Running, ask, given) => decide(row, stepDateReasons('on', ask.on, { on: row.met_on ?? row.given_on, words: 'the step before' }, given.today)),
   save: async (write, _row, ask) => {

@@ -10,11 +10,12 @@ import { component } from '../ui/components.ts'
 import { actPath, pageAsk } from './page-ask.ts'
 import { recordPath } from './record-pages.ts'
 import { refuseParty, sendPage, sendProblem } from './show.ts'
+import { tasksPage } from './tasks-page.ts'
 import { visitorOf, type Visitor } from './visitor.ts'
 
 const stages = ['analyse', 'plan', 'procure', 'deliver', 'review'] as const
 
-/** Pages of the web door itself: stage landings, tasks, search, work under way, how the product works. */
+/** Pages of the web door itself: stage landings, search, work under way, how the product works. */
 export async function ownPages(app: App, server: FastifyInstance): Promise<void> {
   for (const stage of stages) {
     if (app.pages.some((page) => page.path === `/${stage}`)) continue
@@ -26,23 +27,7 @@ export async function ownPages(app: App, server: FastifyInstance): Promise<void>
       return sendPage(app, reply, { title: stage.charAt(0).toUpperCase() + stage.slice(1), stage, wide: true, body: await landing(app, visitor, stage) }, { visitor })
     })
   }
-  server.get('/tasks', async (request, reply) => {
-    const visitor = await visitorOf(app, request)
-    if (!visitor.session) return reply.redirect('/sign-in?to=/tasks', 303)
-    const refused = refuseParty(app, reply, visitor)
-    if (refused) return refused
-    const ask = await pageAsk(app, request, visitor)
-    const rows = await ask.read((tx) => tx.rows(sql<{ title: string; due_on: string; rule: string | null; kind: string; id: string; record: string }>`select d.title, d.due_on, d.rule, r.kind, r.id, r.title as record from kernel.due d join kernel.record r on r.id = d.record_id
-      where d.body_id = ${tx.bodyId} and d.done_at is null and d.cancelled_at is null and (d.owner_account_id = ${tx.accountId} or d.owner_role = any(${visitor.actor.roles as string[]})) order by d.due_on limit 200`))
-    const jobs = await ask.readServer((tx) => tx.rows(sql<{ id: string; title: string; state: string }>`select id, title, state from kernel.job where body_id = ${visitor.actor.bodyId} and account_id = ${visitor.actor.accountId} order by created_at desc limit 20`))
-    const messages = await ask.read((tx) => tx.rows(sql<{ words: string; sent_at: string; id: string | null; kind: string | null }>`select m.words, m.sent_at, r.id, r.kind from kernel.message m left join kernel.record r on r.id = m.record_id
-      where m.body_id = ${tx.bodyId} and (m.to_account_id = ${tx.accountId} or m.to_role = any(${visitor.actor.roles as string[]})) order by m.sent_at desc limit 30`))
-    const body = html`
-      ${rows.length === 0 ? html`<p class="govuk-body">Nothing waits for you.</p>` : component('table', { head: [{ text: 'By' }, { text: 'What' }, { text: 'About' }, { text: 'Rule' }], rows: rows.map((row) => [{ html: html`${dateInWords(row.due_on)} ${row.due_on < ask.today ? component('tag', { text: 'Late', classes: 'govuk-tag--orange' }) : ''}` }, { text: row.title }, { html: html`<a class="govuk-link" href="${recordPath(app, row.kind, row.id)}">${row.record}</a>` }, { text: row.rule ?? '' }]) })}
-      <h2 class="govuk-heading-m">Messages</h2>${messages.length === 0 ? html`<p class="govuk-body">No messages.</p>` : html`<ul class="govuk-list">${messages.map((message) => html`<li>${message.words} ${message.id && message.kind ? html`<a class="govuk-link" href="${recordPath(app, message.kind, message.id)}">Open</a>` : ''} <span class="govuk-hint cc-inline">${dateInWords(message.sent_at.slice(0, 10))}</span></li>`)}</ul>`}
-      <h2 class="govuk-heading-m">Work you started</h2>${jobs.length === 0 ? html`<p class="govuk-body">None.</p>` : html`<ul class="govuk-list">${jobs.map((job) => html`<li><a class="govuk-link" href="/jobs/${job.id}">${job.title}</a> <span class="govuk-hint cc-inline">${job.state}</span></li>`)}</ul>`}`
-    return sendPage(app, reply, { title: 'Your tasks', stage: 'cycle', body, wide: true }, { visitor })
-  })
+  tasksPage(app, server)
   server.get<{ Params: { id: string } }>('/jobs/:id', async (request, reply) => {
     const visitor = await visitorOf(app, request)
     if (!visitor.session) return reply.redirect(`/sign-in?to=${encodeURIComponent(request.url)}`, 303)

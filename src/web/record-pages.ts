@@ -98,7 +98,7 @@ async function dueOf(ask: PageAsk, record: RecordRow): Promise<Safe> {
   if (rows.length === 0) return html``
   return html`<section class="cc-section"><h2 class="govuk-heading-m">Dates</h2>${listTable({ caption: 'Dates', rows, path: '', query: {}, columns: [
     { key: 'what', heading: 'What', isHeader: true, cell: (row) => row.title }, { key: 'by', heading: 'By', cell: (row) => dateInWords(row.due_on) },
-    { key: 'rule', heading: 'Rule', cell: (row) => row.rule ?? '' }, { key: 'state', heading: 'State', cell: (row) => (row.done_at ? 'Done' : row.due_on < ask.today ? 'Late' : 'Open') },
+    { key: 'rule', heading: 'Rule', cell: (row) => html`<span class="cc-nowrap">${row.rule ?? ''}</span>` }, { key: 'state', heading: 'State', cell: (row) => (row.done_at ? 'Done' : row.due_on < ask.today ? 'Late' : 'Open') },
   ] })}</section>`
 }
 

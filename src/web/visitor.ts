@@ -1,8 +1,8 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { App } from '../app.ts'
+import { needsYouCount } from '../cycle/index.ts'
 import { publicActor, type Actor } from '../kernel/act.ts'
-import { sql } from '../kernel/database/database.ts'
 import { actorOf, membershipsOf, openSession, type Membership, type Session } from '../people/index.ts'
 
 /** Who is at the door of the pages: a session with the bodies it may act for, or the public. */
@@ -10,6 +10,7 @@ export interface Visitor {
   actor: Actor
   session?: Session
   memberships: Membership[]
+  /** How many dates need this person, as the home page and the tasks count them. */
   tasks: number
 }
 
@@ -33,21 +34,12 @@ export async function visitorOf(app: App, request: FastifyRequest): Promise<Visi
   if (!session?.bodyId || !session.factorAt) return { actor: publicActor, memberships: [], tasks: 0 }
   const actor = await actorOf(app.db, session.accountId, session.bodyId)
   if (!actor) return { actor: publicActor, memberships: [], tasks: 0 }
-  const { memberships, tasks } = await app.db.within('server', async (tx) => ({
-    memberships: await membershipsOf(tx, session.accountId),
-    tasks: 0,
-  }))
-  return { actor: { ...actor, factorAt: session.factorAt }, session, memberships, tasks: tasks + (await openTasks(app, actor)) }
+  const memberships = await app.db.within('server', (tx) => membershipsOf(tx, session.accountId))
+  return { actor: { ...actor, factorAt: session.factorAt }, session, memberships, tasks: await openTasks(app, actor) }
 }
 
-async function openTasks(app: App, actor: Actor): Promise<number> {
-  if (actor.kind !== 'staff') return 0
-  return app.db.within({ role: 'act_staff', bodyId: actor.bodyId!, accountId: actor.accountId! }, async (tx) => {
-    const row = await tx.one(sql<{ count: string }>`select count(*) as count from (select 1 from kernel.due where body_id = ${actor.bodyId} and done_at is null and cancelled_at is null
-      and due_on <= ${tx.today}::date + 14 and (owner_account_id = ${actor.accountId} or owner_role = any(${actor.roles as string[]})) limit 100) d`)
-    return Number(row.count)
-  }, { readOnly: true })
-}
+const openTasks = async (app: App, actor: Actor): Promise<number> =>
+  actor.kind === 'staff' ? app.db.within({ role: 'act_staff', bodyId: actor.bodyId!, accountId: actor.accountId! }, (tx) => needsYouCount(tx, actor.roles), { readOnly: true }) : 0
 
 /** Token against forged forms, bound to session and act. */
 export const csrfToken = (app: App, session: Session | undefined, act: string): string =>
