@@ -9,6 +9,7 @@ import { html, type Safe } from '../ui/html.ts'
 import { component } from '../ui/components.ts'
 import { actPath, pageAsk } from './page-ask.ts'
 import { recordPath } from './record-pages.ts'
+import { searchPage } from './search-page.ts'
 import { refuseParty, sendPage, sendProblem } from './show.ts'
 import { tasksPage } from './tasks-page.ts'
 import { visitorOf, type Visitor } from './visitor.ts'
@@ -46,18 +47,7 @@ export async function ownPages(app: App, server: FastifyInstance): Promise<void>
       <p class="govuk-body">${job.state === 'waiting' || job.state === 'running' ? 'This page looks again every two seconds. You can leave it and find it under your tasks.' : record ? html`<a class="govuk-link" href="${recordPath(app, record.kind, record.id)}">${record.title}</a>` : ''}</p>`
     return sendPage(app, reply, { title: job.title, stage: 'cycle', body }, { visitor })
   })
-  server.get('/search', async (request, reply) => {
-    const visitor = await visitorOf(app, request)
-    if (!visitor.session) return reply.redirect('/sign-in', 303)
-    const refused = refuseParty(app, reply, visitor)
-    if (refused) return refused
-    const ask = await pageAsk(app, request, visitor)
-    const q = (ask.search.get('q') ?? '').trim().slice(0, 100)
-    const like = `%${q.replaceAll(/[%_\\]/g, '\\$&')}%`
-    const rows = q.length < 2 ? [] : await ask.read((tx) => tx.rows(sql<{ id: string; kind: string; reference: string; title: string }>`select id, kind, reference, title from kernel.record where (body_id = ${tx.bodyId} or scope_id = any(${tx.scopes}::uuid[])) and (title ilike ${like} or reference ilike ${like}) order by changed_at desc limit 100`))
-    const body = html`<p class="govuk-body">${q.length < 2 ? 'Type at least two characters in the search box.' : `${rows.length === 100 ? 'More than 100' : rows.length} found for "${q}".`}</p><ul class="govuk-list">${rows.map((row) => html`<li><a class="govuk-link" href="${recordPath(app, row.kind, row.id)}">${row.title}</a> <span class="govuk-hint cc-inline">${app.registry.kind(row.kind).words} ${row.reference}</span></li>`)}</ul>`
-    return sendPage(app, reply, { title: 'Search', stage: 'cycle', body }, { visitor, searched: q })
-  })
+  searchPage(app, server)
   server.get('/how-it-works', async (request, reply) => {
     const visitor = await visitorOf(app, request)
     const body = html`<p class="govuk-body-l">Each kind of record has a life. These tables are what the service itself goes by.</p>${app.registry.modules.flatMap((module) => module.processes).map((process) => html`
