@@ -7,6 +7,7 @@ import { mayAct } from '../kernel/registry.ts'
 import { dateInWords } from '../kernel/time.ts'
 import { html, type Safe } from '../ui/html.ts'
 import { component } from '../ui/components.ts'
+import { howItWorksPages } from './how-it-works.ts'
 import { actPath, pageAsk } from './page-ask.ts'
 import { recordPath } from './record-pages.ts'
 import { searchPage } from './search-page.ts'
@@ -48,16 +49,7 @@ export async function ownPages(app: App, server: FastifyInstance): Promise<void>
     return sendPage(app, reply, { title: job.title, stage: 'cycle', body }, { visitor })
   })
   searchPage(app, server)
-  server.get('/how-it-works', async (request, reply) => {
-    const visitor = await visitorOf(app, request)
-    const body = html`<p class="govuk-body-l">Each kind of record has a life. These tables are what the service itself goes by.</p>${app.registry.modules.flatMap((module) => module.processes).map((process) => html`
-      <h2 class="govuk-heading-m" id="${process.kind}">${process.title}</h2><p class="govuk-body">States: ${Object.values(process.states).join(', ').toLowerCase()}.</p>
-      ${component('table', { head: [{ text: 'Step' }, { text: 'From' }, { text: 'To' }, { text: 'By' }, { text: 'Consent' }, { text: 'Rule' }], rows: process.steps.map((step) => {
-        const one = app.registry.act(step.act)
-        return [{ html: html`<strong>${one?.title ?? step.act}</strong><br>${step.says}` }, { text: step.from.map((state) => process.states[state] ?? state).join(', ') || 'new' }, { text: (typeof step.to === 'string' ? [step.to] : step.to).map((state) => (state === 'same' ? 'unchanged' : process.states[state] ?? state)).join(', ') }, { text: (one?.who ?? []).join(', ').replaceAll('-', ' ') }, { text: step.consent ?? 'owner' }, { text: step.rule ?? '' }]
-      }) })}`)}`
-    return sendPage(app, reply, { title: 'How it works', body, wide: true }, { visitor })
-  })
+  howItWorksPages(app, server)
   server.get('/.well-known/commission-keys.json', async (_request, reply) => reply.send({ keys: app.keys.publicKeys }))
   if (!app.pages.some((page) => page.path === '/')) {
     server.get('/', async (request, reply) => {
