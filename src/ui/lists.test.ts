@@ -28,6 +28,12 @@ test('an empty list says what it is for and offers the first act; a filtered one
   expect(filtered).not.toContain('Prepare a tender');
 });
 
+test('what narrows the list beside its filters goes with filtering and with clearing, the page does not', () => {
+  const { markup } = listPage({ ...list, rows: [{ name: 'a' }], total: 1, query: { q: 'x', sort: 'name:asc', 'is.area': 'E06000001', page: 2, done: 'plan.add-kpi' } });
+  expect([...markup.matchAll(/type="hidden" name="([^"]+)" value="([^"]+)"/g)].map(([, name, value]) => [name, value])).toEqual([['sort', 'name:asc'], ['is.area', 'E06000001']]);
+  expect(markup).toContain('href="/procure/tenders?sort=name%3Aasc&amp;is.area=E06000001">Clear filters');
+});
+
 test('counts are words with the range of the page', () => {
   expect(countWords(1, 'tender', 'tenders')).toBe('1 tender');
   expect(countWords(1204, 'tender', 'tenders', 2, 20)).toBe('21 to 40 of 1,204 tenders');

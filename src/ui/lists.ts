@@ -72,7 +72,16 @@ export interface Filter {
   readonly options?: readonly { readonly value: string; readonly text: string }[];
 }
 
-/** Filters that live in the address: a GET form. The order is kept, the page starts again at the first. */
+const passing = ['page', 'done', 'format'];
+
+/** The query without filters and page: the order and what else the address narrows the list to. It goes with every use of the filters. */
+const besideFilters = (filters: readonly Filter[], query: Query): Query =>
+  Object.fromEntries(Object.entries(query).filter(([name]) => !passing.includes(name) && !filters.some((filter) => filter.name === name)));
+
+const hiddenInputs = (query: Query): Safe[] => Object.entries(query).flatMap(([name, value]) =>
+  [value ?? ''].flat().filter((item) => item !== '').map((item) => html`<input type="hidden" name="${name}" value="${String(item)}">`));
+
+/** Filters that live in the address: a GET form. The order and what else narrows the list are kept, the page starts again at the first. */
 export function filtersForm(path: string, filters: readonly Filter[], query: Query): Safe {
   const control = ({ name, label, options }: Filter) => {
     const value = String(query[name] ?? '');
@@ -81,10 +90,11 @@ export function filtersForm(path: string, filters: readonly Filter[], query: Que
       : component('input', { id: `filter-${name}`, name, label: { text: label }, value, type: 'search' });
   };
   const filtered = filters.some(({ name }) => query[name] !== undefined && query[name] !== '');
+  const beside = besideFilters(filters, query);
   return html`<form class="cc-filters" method="get" action="${path}" aria-label="Filters">
 ${filters.map((filter) => html`<div class="cc-filters__field">${control(filter)}</div>`)}
-${query['sort'] ? html`<input type="hidden" name="sort" value="${String(query['sort'])}">` : ''}
-<div class="cc-filters__buttons">${component('button', { text: 'Apply filters', classes: 'govuk-button--secondary' })}${filtered ? html` <a class="govuk-link" href="${path}">Clear filters</a>` : ''}</div>
+${hiddenInputs(beside)}
+<div class="cc-filters__buttons">${component('button', { text: 'Apply filters', classes: 'govuk-button--secondary' })}${filtered ? html` <a class="govuk-link" href="${safeHref(addressWith(path, beside))}">Clear filters</a>` : ''}</div>
 </form>`;
 }
 
@@ -146,7 +156,7 @@ export function listPage<Row>(list: ListPage<Row>): Safe {
   const { path, query, filters = [], total, page = 1, pageSize = 50, rows } = list;
   const filtered = filters.some(({ name }) => query[name] !== undefined && query[name] !== '');
   const body = rows.length === 0
-    ? emptyState(list.purpose, list.first, filtered ? { href: path } : undefined)
+    ? emptyState(list.purpose, list.first, filtered ? { href: addressWith(path, besideFilters(filters, query)) } : undefined)
     : html`<p class="govuk-body cc-count">${countWords(total, list.one, list.many, page, pageSize)}</p>
 ${listTable({ ...list, caption: list.title })}${paging(path, query, page, Math.ceil(total / pageSize))}${list.exports === false ? '' : exportLinks(path, query)}`;
   return html`${filters.length > 0 && (total > 0 || filtered) ? filtersForm(path, filters, query) : ''}${body}`;
