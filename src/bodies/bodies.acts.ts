@@ -57,8 +57,8 @@ export const agreePartnership = act({
     await write.record({ id, kind: 'partnership', title: ask.name, state: 'agreed', scopeId: id })
     await write.reference('bodies.partnership', { id, name: ask.name, instrument: ask.instrument, way: ask.way, host_body_id: write.bodyId, signed_on: ask.signedOn ?? null, valid_from: ask.from, valid_to: ask.to ?? null })
     for (const member of value.members) {
-      await write.reference('bodies.partnership_member', { partnership_id: id, body_id: member, valid_from: ask.from, valid_to: ask.to ?? null }, { conflict: ['partnership_id', 'body_id', 'valid_from'] })
-      await write.reference('kernel.share', { scope_id: id, body_id: member, valid_from: ask.from, valid_to: ask.to ?? null }, { conflict: ['scope_id', 'body_id', 'valid_from'] })
+      await write.reference('bodies.partnership_member', { id: uuidv7(), partnership_id: id, body_id: member, valid_from: ask.from, valid_to: ask.to ?? null }, { conflict: ['partnership_id', 'body_id', 'valid_from'] })
+      await write.reference('kernel.share', { id: uuidv7(), scope_id: id, body_id: member, valid_from: ask.from, valid_to: ask.to ?? null }, { conflict: ['scope_id', 'body_id', 'valid_from'] })
       if (member !== write.bodyId) await write.tell({ bodyId: member, role: 'commissioner', recordId: id, words: `The partnership "${ask.name}" was recorded with your body as a member.` })
     }
   },
@@ -71,8 +71,12 @@ export const endPartnership = act({
   rule: (_: unknown, ask, given) => decide({}, ask.on < given.root!.created_at.slice(0, 10) ? [{ code: 'partnership.end', field: 'on', words: 'The last day must not be before the partnership was recorded.' }] : []),
   save: async (write, _value, ask) => {
     // Reading stops by date; no row changes owner.
-    await write.asReference((run) => run(sql`update kernel.share set valid_to = ${ask.on} where scope_id = ${ask.partnership} and (valid_to is null or valid_to > ${ask.on})`))
-    await write.asReference((run) => run(sql`update bodies.partnership_member set valid_to = ${ask.on} where partnership_id = ${ask.partnership} and (valid_to is null or valid_to > ${ask.on})`))
+    const beyond = (table: string, column: string): Promise<{ id: string }[]> =>
+      write.tx.rows(sql<{ id: string }>`select id from ${sql.table(table)} where ${sql.ref(column)} = ${ask.partnership} and (valid_to is null or valid_to > ${ask.on})`)
+    for (const [table, column] of [['kernel.share', 'scope_id'], ['bodies.partnership_member', 'partnership_id']] as const) {
+      const ending = await beyond(table, column)
+      await write.asReference((run) => run(sql`update ${sql.table(table)} set valid_to = ${ask.on} where id = any(${ending.map((row) => row.id)}::uuid[])`), ending.map(({ id }) => ({ table, id })))
+    }
     await write.asReference((run) => run(sql`update bodies.partnership set valid_to = ${ask.on} where id = ${ask.partnership}`), [{ table: 'bodies.partnership', id: ask.partnership }])
   },
 })

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { freshApp, type TestApp } from '../../test/setup/app.ts'
+import { exceptPeople, freshApp, type TestApp } from '../../test/setup/app.ts'
 import { writeKpiWorkbook } from '../../test/fixtures/registers/make-kpi-workbook.ts'
 import { makeRegister, UGLINESS, writeRegisterCsv, writeRegisterXlsx } from '../../test/fixtures/registers/make-register.ts'
 import { runnersOf } from '../app.ts'
@@ -120,14 +120,14 @@ test('150,000 payment lines go in with flat memory', { timeout: 240_000 }, async
 })
 
 test('after all of this the journal verifies, the batches of payments too', { timeout: 120_000 }, async () => {
-  const verified = await verifyJournal(t.app.db, { signatures: t.app.keys, rows: true })
+  const verified = await verifyJournal(t.app.db, { signatures: t.app.keys, rows: exceptPeople })
   expect(verified.findings).toEqual([])
   const client = await import('pg').then((module) => new module.default.Client({ connectionString: t.superuserUrl }))
   await client.connect()
   await client.query("set session_replication_role = 'replica'")
   await client.query('update deliver.payment set amount_pence = amount_pence + 1 where id = (select id from deliver.payment limit 1)')
   await client.end()
-  const { findings } = await verifyJournal(t.app.db, { rows: true })
+  const { findings } = await verifyJournal(t.app.db, { rows: exceptPeople })
   expect(findings.map((finding) => finding.words).join()).toMatch(/batch .*changed without an act/)
 })
 

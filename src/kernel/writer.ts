@@ -10,7 +10,7 @@ import { uploadPath } from './upload.ts'
 type Row = Record<string, unknown>
 
 /** A row or batch of rows that an act wrote; its image goes into the journal. */
-export interface Touched { table: string; id: string; reference?: boolean; asParty?: boolean; batch?: { column: string; columns: string[] } }
+export interface Touched { table: string; id: string; reference?: boolean; server?: boolean; asParty?: boolean; batch?: { column: string; columns: string[] } }
 
 /** What a new record needs. Scope and round follow from its programme. */
 export interface NewRecord {
@@ -73,8 +73,8 @@ export interface Writer {
   useUpload(id: string): Promise<{ file_name: string; bytes: string; sha256: string; media_type: string }>
   /** Where that upload lies on disk, to be read. */
   uploadPath(id: string): string
-  /** Writes a table of the server's own (accounts, links); not journalled row by row. */
-  asServer<T>(work: (run: <R>(statement: ReturnType<typeof sql<R>>) => Promise<R[]>) => Promise<T>): Promise<T>
+  /** Writes tables of the server's own (accounts, links). Only rows named in `changed` are journalled: those that give access, never secrets. */
+  asServer<T>(work: (run: <R>(statement: ReturnType<typeof sql<R>>) => Promise<R[]>) => Promise<T>, changed?: readonly { table: string; id: string }[]): Promise<T>
   /** Changes shared reference rows where `reference` (one row, by key) is not enough; `changed` names rows with an id whose image the journal keeps. */
   asReference<T>(work: (run: <R>(statement: ReturnType<typeof sql<R>>) => Promise<R[]>) => Promise<T>, changed?: readonly { table: string; id: string }[]): Promise<T>
   /** Rule ids that the entry names. */
@@ -245,7 +245,11 @@ export function makeWriter(parts: WriterParts): { writer: Writer; written: Writt
       return rows[0]
     }),
     uploadPath: (id) => uploadPath(parts.dataDir, id),
-    asServer: (work) => under('server', () => work(run)),
+    asServer: (work, changed = []) => under('server', async () => {
+      const result = await work(run)
+      for (const { table, id } of changed) touch({ table, id, reference: true, server: true })
+      return result
+    }),
     asReference: (work, changed = []) => under('act_worker', async () => {
       const result = await work(run)
       for (const { table, id } of changed) touch({ table, id, reference: true })

@@ -29,6 +29,9 @@ export const accountProcess: Process = {
   ],
 }
 
+// A membership gives access: each is journalled, so that one put in by hand is found (`journal verify --rows`).
+const membershipsOf = (roles: readonly string[]): { table: 'people.membership'; id: string; role: string }[] => roles.map((role) => ({ table: 'people.membership', id: uuidv7(), role }))
+
 /** Acts on accounts need the service keys (the factor's secret is sealed), so they are made when the application is put together. */
 export function accountActs(keys: ServiceKeys) {
   const openAccount = act({
@@ -49,11 +52,12 @@ export function accountActs(keys: ServiceKeys) {
     save: async (write, value, ask, given) => {
       const id = await write.record({ kind: 'account', title: ask.name, state: 'open' })
       const hash = await hashPassword(ask.password)
+      const members = membershipsOf(ask.roles)
       await write.asServer(async (run) => {
         const made = await run(sql`insert into people.account (id, email, name, password_hash, factor_secret) values (${id}, ${value.email}, ${ask.name}, ${hash}, ${keys.seal('factor', ask.factor)}) on conflict (email) do nothing returning id`)
         if (made.length === 0) throw new Held({ code: 'account.taken', field: 'email', words: 'There is an account with this e-mail address already.' })
-        for (const role of ask.roles) await run(sql`insert into people.membership (id, account_id, body_id, role, valid_from) values (${uuidv7()}, ${id}, ${write.bodyId}, ${role}, ${given.today})`)
-      })
+        for (const member of members) await run(sql`insert into people.membership (id, account_id, body_id, role, valid_from) values (${member.id}, ${id}, ${write.bodyId}, ${member.role}, ${given.today})`)
+      }, members)
     },
     secretInput: ['password', 'factor'],
   })
@@ -66,10 +70,13 @@ export function accountActs(keys: ServiceKeys) {
       until: date({ label: 'Until', named: 'the last day of the role', required: false, hint: 'Leave empty for no end.' }),
     },
     rule: (_: unknown, ask, given) => decide({}, ask.until && ask.until < given.today ? [{ code: 'role.past', field: 'until', words: 'The last day must not be in the past.' }] : []),
-    save: (write, _value, ask, given) => write.asServer(async (run) => {
-      await run(sql`insert into people.membership (id, account_id, body_id, role, valid_from, valid_to) values (${uuidv7()}, ${ask.account}, ${write.bodyId}, ${ask.role}, ${given.today}, ${ask.until ?? null})`)
-      await run(sql`delete from people.session where account_id = ${ask.account}`)
-    }),
+    save: (write, _value, ask, given) => {
+      const members = membershipsOf([ask.role])
+      return write.asServer(async (run) => {
+        for (const { id, role } of members) await run(sql`insert into people.membership (id, account_id, body_id, role, valid_from, valid_to) values (${id}, ${ask.account}, ${write.bodyId}, ${role}, ${given.today}, ${ask.until ?? null})`)
+        await run(sql`delete from people.session where account_id = ${ask.account}`)
+      }, members)
+    },
   })
 
   const closeAccount = act({
@@ -101,11 +108,12 @@ export function accountActs(keys: ServiceKeys) {
       await write.reference('bodies.organisation', { id: write.bodyId, name: ask.body, kind: ask.kind, code_scheme: ask.code ? scheme : null, code: ask.code?.toUpperCase() ?? null, area_code: ask.areaCode ?? null, demonstration: ask.demonstration === 'yes' })
       const id = await write.record({ kind: 'account', title: ask.name, state: 'open' })
       const hash = await hashPassword(ask.password)
+      const members = membershipsOf(['administrator', 'commissioner'])
       await write.asServer(async (run) => {
         const made = await run(sql`insert into people.account (id, email, name, password_hash, factor_secret) values (${id}, ${ask.email.toLowerCase()}, ${ask.name}, ${hash}, ${keys.seal('factor', ask.factor)}) on conflict (email) do nothing returning id`)
         if (made.length === 0) throw new Held({ code: 'account.taken', field: 'email', words: 'There is an account with this e-mail address already.' })
-        for (const role of ['administrator', 'commissioner']) await run(sql`insert into people.membership (id, account_id, body_id, role, valid_from) values (${uuidv7()}, ${id}, ${write.bodyId}, ${role}, ${given.today})`)
-      })
+        for (const member of members) await run(sql`insert into people.membership (id, account_id, body_id, role, valid_from) values (${member.id}, ${id}, ${write.bodyId}, ${member.role}, ${given.today})`)
+      }, members)
     },
     secretInput: ['password', 'factor'],
   })

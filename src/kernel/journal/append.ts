@@ -51,21 +51,23 @@ async function images(tx: OpenTx, bodyId: string, actor: Actor, touched: Touched
   for (const item of touched) {
     if (item.batch) found.push({ table: item.table, id: item.id, batch: await digest(tx, bodyId, item) })
     else {
-      const key = `${item.table}${item.asParty ? ' party' : ''}`
+      const key = `${item.table}${item.asParty ? ' party' : item.server ? ' server' : ''}`
       groups.set(key, [...(groups.get(key) ?? []), item])
     }
   }
   for (const group of groups.values()) {
-    const { table, reference, asParty } = group[0]!
+    const { table, reference, asParty, server } = group[0]!
     const partyReads = asParty === true && actor.kind === 'party'
     if (partyReads) {
       await tx.rows(sql`${sql.raw(`set local app.body = '${actor.bodyId!}'`)}`)
       await tx.as('act_party')
     }
+    if (server) await tx.as('server')
     const ids = group.map((item) => item.id)
     const rows = await tx.rows(sql<{ id: string; row: string; kind: string | null; version: number | null }>`
       select t.id::text as id, to_jsonb(t)::text as row, to_jsonb(t)->>'kind' as kind, (to_jsonb(t)->>'version')::int as version
       from ${sql.table(table)} t where ${reference ? sql`true` : sql`t.body_id = ${bodyId}`} and t.id = any(${ids}::uuid[]) order by t.id`)
+    if (server) await tx.as(actor.kind === 'staff' ? 'act_staff' : 'act_worker')
     if (rows.length !== ids.length) throw new Error(`${ids.length - rows.length} rows of ${table} that the act wrote are not to be seen afterwards`)
     for (const row of rows) found.push({ table, id: row.id, row: row.row, ...(table === 'kernel.record' ? { kind: row.kind!, version: row.version! } : {}) })
     if (partyReads) {
