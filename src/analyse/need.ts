@@ -3,8 +3,9 @@ import { sql, type Tx } from '../kernel/database/database.ts'
 import type { Against } from './compare.rule.ts'
 import { readFigureId } from './figure-id.ts'
 import { figureOf, type Figure } from './figure.ts'
+import { needList } from './need-list.ts'
 
-export const needKind: Kind = { name: 'need', plural: 'needs', module: 'analyse', stage: 'analyse', words: 'need', prefix: 'NEED', column: 'need', needs: [{ from: 'dataset', words: 'No data set shows this need yet' }] }
+export const needKind: Kind = { name: 'need', plural: 'needs', module: 'analyse', stage: 'analyse', words: 'need', prefix: 'NEED', list: needList, column: 'need', needs: [{ from: 'dataset', words: 'No data set shows this need yet' }] }
 
 export const needProcess: Process = {
   kind: 'need', title: 'A need, from the figure that shows it to being met', states: { recorded: 'Recorded', met: 'Met', unmet: 'Unmet' },

@@ -1,7 +1,8 @@
 import type { Kind, Process } from '../kernel/act.ts'
+import { programmeList, roundList } from './list-columns.ts'
 
-export const programmeKind: Kind = { name: 'programme', plural: 'programmes', module: 'cycle', stage: 'cycle', words: 'programme', prefix: 'PROG' }
-export const roundKind: Kind = { name: 'round', plural: 'rounds', module: 'cycle', stage: 'cycle', words: 'round', prefix: 'ROUND' }
+export const programmeKind: Kind = { name: 'programme', plural: 'programmes', module: 'cycle', stage: 'cycle', words: 'programme', prefix: 'PROG', list: programmeList }
+export const roundKind: Kind = { name: 'round', plural: 'rounds', module: 'cycle', stage: 'cycle', words: 'round', prefix: 'ROUND', list: roundList }
 
 /** Where a programme stands on the wheel. */
 export const stages = { analyse: 'Analyse', plan: 'Plan', procure: 'Procure', deliver: 'Deliver', review: 'Review', ended: 'Ended' } as const

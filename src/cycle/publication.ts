@@ -1,6 +1,7 @@
 import type { Kind, Process } from '../kernel/act.ts'
+import { publicationList } from './list-columns.ts'
 
-export const publicationKind: Kind = { name: 'publication', plural: 'publications', module: 'cycle', stage: 'cycle', words: 'entry in the public register', prefix: 'PUB' }
+export const publicationKind: Kind = { name: 'publication', plural: 'publications', module: 'cycle', stage: 'cycle', words: 'entry in the public register', prefix: 'PUB', list: publicationList }
 
 export const publicationProcess: Process = {
   kind: 'publication', title: 'An entry in the public register', states: { published: 'Published', withdrawn: 'Withdrawn' },

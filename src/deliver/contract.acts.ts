@@ -47,7 +47,7 @@ export async function writeDates(write: Writer, contract: { id: string; title: s
 }
 
 export const recordContract = act({
-  name: 'deliver.record-contract', title: 'Write in a contract', says: 'wrote the contract into the register', kind: 'contract', who: [...who],
+  name: 'deliver.record-contract', title: 'Add a contract', says: 'added the contract to the register', kind: 'contract', who: [...who],
   intro: 'Only the title is needed. What is not known yet is listed as a gap and can be filled in later.',
   input: {
     title: text({ label: 'Title' }),

@@ -1,16 +1,17 @@
 import type { Kind, Process } from '../kernel/act.ts'
 import { sql, type Tx } from '../kernel/database/database.ts'
 import type { CivilDate } from '../kernel/time.ts'
+import { contractList } from './contract-list.ts'
 
 export const contractKind: Kind = {
-  name: 'contract', plural: 'contracts', module: 'deliver', stage: 'deliver', words: 'contract', prefix: 'CTR', column: 'contract',
+  name: 'contract', plural: 'contracts', module: 'deliver', stage: 'deliver', words: 'contract', prefix: 'CTR', list: contractList, column: 'contract',
   needs: [{ from: 'procurement', words: 'No procurement leads here yet' }],
 }
 
 export const contractProcess: Process = {
   kind: 'contract', title: 'A contract, grant or agreement', states: { imported: 'Imported, incomplete', draft: 'Draft', agreed: 'Agreed', running: 'Running', ended: 'Ended', terminated: 'Terminated' },
   steps: [
-    { act: 'deliver.record-contract', from: [], to: 'draft', says: 'Somebody writes a contract into the register by hand.' },
+    { act: 'deliver.record-contract', from: [], to: 'draft', says: 'Somebody adds a contract to the register by hand.' },
     { act: 'deliver.agree-contract', from: [], to: 'agreed', says: 'The contract of an award is agreed: parties, value, dates.' },
     { act: 'deliver.complete-contract', from: ['imported', 'draft', 'agreed', 'running'], to: ['imported', 'draft', 'agreed', 'running'], says: 'What was not known is filled in.' },
     { act: 'deliver.link-contract', from: ['imported', 'draft', 'agreed', 'running', 'ended'], to: 'same', says: 'It is tied to the need, priority or specification that it serves.' },

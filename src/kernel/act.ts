@@ -126,6 +126,20 @@ export interface Query<F extends Fields = Fields, R = unknown> {
 /** Defines a query with its types inferred. */
 export const query = <const F extends Fields, R>(definition: Query<F, R>): Query<F, R> => definition
 
+/** A column of a kind's list, beside title, reference, state and day of change. Sorted by its key in the address; in downloads too. */
+export interface ListColumn {
+  key: string
+  heading: string
+  as: 'text' | 'number' | 'money' | 'date'
+  /** The value for the record `r`: text, a number, pence, or a civil date. */
+  value: RawBuilder<unknown>
+  /** Words for stored codes. */
+  words?: Readonly<Record<string, string>>
+}
+
+/** What a list of a kind shows of it: `from` joins the kind's own table to `kernel.record r`, one row at most for each record. */
+export interface KindList { from: RawBuilder<unknown>; columns: readonly ListColumn[] }
+
 /** A kind of record of the thread. */
 export interface Kind {
   name: string
@@ -140,6 +154,8 @@ export interface Kind {
   prefix: string
   /** Column of the thread picture; none: not part of the golden thread. */
   column?: 'need' | 'priority' | 'outcome' | 'specification' | 'procurement' | 'contract' | 'kpi' | 'observation' | 'finding' | 'decision'
+  /** What its list shows of it. */
+  list?: KindList
   /** What must link here, for the gap to be shown: "No need leads here yet". */
   needs?: { from: string; words: string }[]
 }

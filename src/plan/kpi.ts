@@ -3,9 +3,10 @@ import type { Tx } from '../kernel/database/database.ts'
 import { sql } from '../kernel/database/database.ts'
 import type { CivilDate } from '../kernel/time.ts'
 import type { Writer } from '../kernel/writer.ts'
+import { kpiList } from './list-columns.ts'
 
 export const kpiKind: Kind = {
-  name: 'kpi', plural: 'kpis', many: 'key performance indicators', module: 'plan', stage: 'plan', words: 'key performance indicator', prefix: 'KPI', column: 'kpi',
+  name: 'kpi', plural: 'kpis', many: 'key performance indicators', module: 'plan', stage: 'plan', words: 'key performance indicator', prefix: 'KPI', list: kpiList, column: 'kpi',
   needs: [{ from: 'outcome', words: 'No outcome leads to this indicator yet' }],
 }
 

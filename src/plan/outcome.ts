@@ -3,12 +3,13 @@ import { sql, type Tx } from '../kernel/database/database.ts'
 import { choice, date, longText, money, number, reference, text } from '../kernel/fields.ts'
 import { decide, type Refusal } from '../kernel/refusal.ts'
 import { directionOptions } from './kpi.acts.ts'
+import { budgetLineList, outcomeList } from './list-columns.ts'
 
 export const outcomeKind: Kind = {
-  name: 'outcome', plural: 'outcomes', module: 'plan', stage: 'plan', words: 'outcome', prefix: 'OUT', column: 'outcome',
+  name: 'outcome', plural: 'outcomes', module: 'plan', stage: 'plan', words: 'outcome', prefix: 'OUT', list: outcomeList, column: 'outcome',
   needs: [{ from: 'priority', words: 'No priority leads here yet' }],
 }
-export const budgetLineKind: Kind = { name: 'budget-line', plural: 'budget-lines', module: 'plan', stage: 'plan', words: 'budget line', prefix: 'BUD' }
+export const budgetLineKind: Kind = { name: 'budget-line', plural: 'budget-lines', module: 'plan', stage: 'plan', words: 'budget line', prefix: 'BUD', list: budgetLineList }
 
 export const outcomeProcess: Process = {
   kind: 'outcome', title: 'An outcome for people', states: { set: 'Set', ended: 'Ended' },

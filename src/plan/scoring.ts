@@ -1,10 +1,11 @@
 import type { Kind, Process } from '../kernel/act.ts'
 import { sql, type Tx } from '../kernel/database/database.ts'
 import type { Criterion, Score } from './ranking.ts'
+import { priorityList, scoringList } from './list-columns.ts'
 
-export const scoringKind: Kind = { name: 'scoring', plural: 'scorings', module: 'plan', stage: 'plan', words: 'scoring of needs', prefix: 'SCORE' }
+export const scoringKind: Kind = { name: 'scoring', plural: 'scorings', module: 'plan', stage: 'plan', words: 'scoring of needs', prefix: 'SCORE', list: scoringList }
 export const priorityKind: Kind = {
-  name: 'priority', plural: 'priorities', module: 'plan', stage: 'plan', words: 'priority', prefix: 'PRIO', column: 'priority',
+  name: 'priority', plural: 'priorities', module: 'plan', stage: 'plan', words: 'priority', prefix: 'PRIO', list: priorityList, column: 'priority',
   needs: [{ from: 'need', words: 'No need leads here yet' }],
 }
 

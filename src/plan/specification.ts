@@ -1,8 +1,9 @@
 import type { Kind, Process } from '../kernel/act.ts'
 import { sql, type Tx } from '../kernel/database/database.ts'
+import { specificationList } from './list-columns.ts'
 
 export const specificationKind: Kind = {
-  name: 'specification', plural: 'specifications', module: 'plan', stage: 'plan', words: 'specification', prefix: 'SPEC', column: 'specification',
+  name: 'specification', plural: 'specifications', module: 'plan', stage: 'plan', words: 'specification', prefix: 'SPEC', list: specificationList, column: 'specification',
   needs: [{ from: 'outcome', words: 'No outcome leads here yet' }],
 }
 

@@ -2,9 +2,10 @@ import type { Kind, Process } from '../kernel/act.ts'
 import { sql, type Tx } from '../kernel/database/database.ts'
 import type { CivilDate } from '../kernel/time.ts'
 import type { ProcessAdvice, PsrProcess, RegimeChoice } from '../law/index.ts'
+import { noticeList, procurementList } from './list-columns.ts'
 
 export const procurementKind: Kind = {
-  name: 'procurement', plural: 'procurements', module: 'procure', stage: 'procure', words: 'procurement', prefix: 'PROC', column: 'procurement',
+  name: 'procurement', plural: 'procurements', module: 'procure', stage: 'procure', words: 'procurement', prefix: 'PROC', list: procurementList, column: 'procurement',
   needs: [{ from: 'specification', words: 'No specification leads here yet' }],
 }
 
@@ -32,7 +33,7 @@ export const procurementProcess: Process = {
   ],
 }
 
-export const noticeKind: Kind = { name: 'notice', plural: 'notices', module: 'procure', stage: 'procure', words: 'notice', prefix: 'NOTICE' }
+export const noticeKind: Kind = { name: 'notice', plural: 'notices', module: 'procure', stage: 'procure', words: 'notice', prefix: 'NOTICE', list: noticeList }
 
 export const noticeProcess: Process = {
   kind: 'notice', title: 'A notice', states: { draft: 'Draft', prepared: 'Prepared', published: 'Published' },

@@ -5,10 +5,11 @@ import { decide, type Refusal } from '../kernel/refusal.ts'
 import { addMonths, type CivilDate } from '../kernel/time.ts'
 import { contractOf, type ContractFacts } from '../deliver/returns/index.ts'
 import { clock } from './notice.rule.ts'
+import { contractReviewList, decisionList } from './list-columns.ts'
 
-export const reviewKind: Kind = { name: 'contract-review', plural: 'contract-reviews', module: 'review', stage: 'review', words: 'contract review', prefix: 'REV' }
+export const reviewKind: Kind = { name: 'contract-review', plural: 'contract-reviews', module: 'review', stage: 'review', words: 'contract review', prefix: 'REV', list: contractReviewList }
 export const decisionKind: Kind = {
-  name: 'decision', plural: 'decisions', module: 'review', stage: 'review', words: 'decision', prefix: 'DEC', column: 'decision',
+  name: 'decision', plural: 'decisions', module: 'review', stage: 'review', words: 'decision', prefix: 'DEC', list: decisionList, column: 'decision',
   needs: [{ from: 'finding', words: 'No finding leads to this decision' }],
 }
 

@@ -4,9 +4,10 @@ import { choice, longText, reference, text } from '../kernel/fields.ts'
 import { decide, type Refusal } from '../kernel/refusal.ts'
 import { isPeriod } from '../deliver/returns/index.ts'
 import { kpiOf, type KpiRow } from '../plan/index.ts'
+import { findingList } from './list-columns.ts'
 
 export const findingKind: Kind = {
-  name: 'finding', plural: 'findings', module: 'review', stage: 'review', words: 'finding', prefix: 'FIND', column: 'finding',
+  name: 'finding', plural: 'findings', module: 'review', stage: 'review', words: 'finding', prefix: 'FIND', list: findingList, column: 'finding',
   needs: [{ from: 'kpi', words: 'No indicator leads to this finding' }],
 }
 

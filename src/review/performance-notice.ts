@@ -1,8 +1,9 @@
 import type { Kind, Process } from '../kernel/act.ts'
 import { sql, type Tx } from '../kernel/database/database.ts'
 import type { CivilDate } from '../kernel/time.ts'
+import { performanceNoticeList } from './list-columns.ts'
 
-export const noticeKind: Kind = { name: 'performance-notice', plural: 'performance-notices', module: 'review', stage: 'review', words: 'contract performance notice', prefix: 'CPN' }
+export const noticeKind: Kind = { name: 'performance-notice', plural: 'performance-notices', module: 'review', stage: 'review', words: 'contract performance notice', prefix: 'CPN', list: performanceNoticeList }
 
 export const noticeProcess: Process = {
   kind: 'performance-notice', title: 'Acting by the contract',

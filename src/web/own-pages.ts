@@ -3,18 +3,20 @@ import type { App } from '../app.ts'
 import { publicActor } from '../kernel/act.ts'
 import { sql } from '../kernel/database/database.ts'
 import { isId } from '../kernel/ids.ts'
-import { mayAct } from '../kernel/registry.ts'
+import { manyOf } from '../kernel/registry.ts'
 import { dateInWords } from '../kernel/time.ts'
 import { html, type Safe } from '../ui/html.ts'
 import { component } from '../ui/components.ts'
 import { howItWorksPages } from './how-it-works.ts'
-import { actPath, pageAsk } from './page-ask.ts'
+import { makersOf } from './list-pages.ts'
+import { pageAsk } from './page-ask.ts'
 import { recordPath } from './record-pages.ts'
 import { searchPage } from './search-page.ts'
 import { refuseParty, sendPage, sendProblem } from './show.ts'
 import { tasksPage } from './tasks-page.ts'
 import { visitorOf, type Visitor } from './visitor.ts'
 
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 const stages = ['analyse', 'plan', 'procure', 'deliver', 'review'] as const
 
 /** Pages of the web door itself: stage landings, search, work under way, how the product works. */
@@ -65,11 +67,8 @@ async function landing(app: App, visitor: Visitor, stage: string): Promise<Safe>
   const kinds = app.registry.kinds.filter((kind) => kind.stage === stage && kind.module !== 'kernel' && kind.name !== 'organisation')
   const counts = visitor.actor === publicActor ? [] : await app.db.within({ role: 'act_staff', bodyId: visitor.actor.bodyId! }, (tx) => tx.rows(sql<{ kind: string; count: string }>`select kind, count(*) as count from kernel.record where body_id = ${tx.bodyId} group by kind`), { readOnly: true })
   return html`<div class="cc-cards">${kinds.map((kind) => {
-    const makers = (app.registry.process(kind.name)?.steps ?? []).filter((step) => step.from.length === 0).flatMap((step) => {
-      const one = app.registry.act(step.act)
-      return one && mayAct(one, visitor.actor) ? [one] : []
-    })
-    return html`<section class="cc-card"><h2 class="govuk-heading-s"><a class="govuk-link" href="/${kind.module}/${kind.plural}">${kind.plural.charAt(0).toUpperCase() + kind.plural.slice(1).replaceAll('-', ' ')}</a></h2><p class="govuk-body">${Number(counts.find((count) => count.kind === kind.name)?.count ?? 0).toLocaleString('en-GB')}</p>
-      <ul class="govuk-list">${makers.map((one) => html`<li><a class="govuk-link" href="${actPath(one.name)}">${one.title}</a></li>`)}</ul></section>`
+    const makers = makersOf(app, kind, visitor.actor)
+    return html`<section class="cc-card"><h2 class="govuk-heading-s"><a class="govuk-link" href="/${kind.module}/${kind.plural}">${capital(manyOf(kind))}</a></h2><p class="govuk-body">${Number(counts.find((count) => count.kind === kind.name)?.count ?? 0).toLocaleString('en-GB')}</p>
+      <ul class="govuk-list">${makers.map((one) => html`<li><a class="govuk-link" href="${one.href}">${one.title}</a></li>`)}</ul></section>`
   })}</div>`
 }
