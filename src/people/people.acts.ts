@@ -25,6 +25,7 @@ export const accountProcess: Process = {
     { act: 'people.open-account', from: [], to: 'open', says: 'An administrator opens an account with a first role.' },
     { act: 'people.begin-service', from: [], to: 'open', says: 'The operator sets up a body and its first administrator from the command line.' },
     { act: 'people.give-role', from: ['open'], to: 'same', says: 'An administrator gives a role in the body.' },
+    { act: 'people.take-role', from: ['open'], to: 'same', says: 'An administrator takes a role away at once; the person is signed out.' },
     { act: 'people.close-account', from: ['open'], to: 'closed', givesUp: true, says: 'The account is closed and its sessions end.' },
   ],
 }
@@ -79,6 +80,26 @@ export function accountActs(keys: ServiceKeys) {
     },
   })
 
+  const takeRole = act({
+    name: 'people.take-role', title: 'Take a role away', says: 'took a role away', kind: 'account', who: ['administrator'], stepUp: true, root: 'account',
+    intro: 'The role ends at once and the person is signed out. What they did before stays as it was.',
+    input: {
+      account: reference({ label: 'Account', to: 'account' }),
+      role: choice({ label: 'Role', options: roleOptions }),
+    },
+    rule: (_: unknown, ask, given) => decide({}, ask.role === 'administrator' && ask.account === given.actor.accountId
+      ? [{ code: 'role.own', field: 'role', words: 'You cannot take your own administrator\'s role away. Ask another administrator, so that the body keeps one.' }] : []),
+    save: async (write, _value, ask, given) => {
+      // Yesterday was its last day: a role counts on its last day too.
+      const ending = await write.asServer((run) => run<{ id: string }>(sql`select id from people.membership where account_id = ${ask.account} and body_id = ${write.bodyId} and role = ${ask.role} and (valid_to is null or valid_to >= ${given.today}::date)`))
+      if (ending.length === 0) throw new Held({ code: 'role.not-held', field: 'role', words: 'The person does not have this role.' })
+      await write.asServer(async (run) => {
+        await run(sql`update people.membership set valid_to = ${given.today}::date - 1 where id = any(${ending.map((row) => row.id)}::uuid[])`)
+        await run(sql`delete from people.session where account_id = ${ask.account}`)
+      }, ending.map(({ id }) => ({ table: 'people.membership', id })))
+    },
+  })
+
   const closeAccount = act({
     name: 'people.close-account', title: 'Close this account', says: 'closed the account', kind: 'account', who: ['administrator'], stepUp: true, root: 'account',
     confirm: 'The person is signed out everywhere and cannot sign in again.',
@@ -117,7 +138,7 @@ export function accountActs(keys: ServiceKeys) {
     },
     secretInput: ['password', 'factor'],
   })
-  return [openAccount, giveRole, closeAccount, beginService]
+  return [openAccount, giveRole, takeRole, closeAccount, beginService]
 }
 
 export const people = query({

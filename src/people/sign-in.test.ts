@@ -2,7 +2,7 @@ import { generate } from 'otplib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { freshApp, testPassword, type TestApp } from '../../test/setup/app.ts'
 import { sql } from '../kernel/database/database.ts'
-import { actorOfToken, demonstrationAccounts, issueToken, openSession, signIn, signOut } from './index.ts'
+import { actorOf, actorOfToken, demonstrationAccounts, issueToken, openSession, signIn, signOut } from './index.ts'
 import { passwordReasons } from './password.ts'
 
 let t: TestApp
@@ -109,4 +109,22 @@ test('access is given only with a second factor of the last ten minutes, and nev
   expect(await t.act('people.open-account', (await actorOfToken(t.app.db, token))!.actor, { ...someone, email: 'token@example.test' })).toMatchObject(stale)
   expect((await t.act('people.open-account', admin, { ...someone, email: 'fresh@example.test' })).ok).toBe(true)
   expect(t.app.registry.acts.filter((act) => act.name.startsWith('people.') && act.who.includes('administrator')).every((act) => act.stepUp)).toBe(true)
+})
+
+test('a role taken away ends at once and signs the person out; one\'s own administrator\'s role stays', async () => {
+  const admin = { ...await t.staff(t.icb, 'administrator'), factorAt: new Date().toISOString() }
+  const opened = await t.done('people.open-account', admin, { email: 'leaver@example.test', name: 'Lee O\'Leaver', roles: ['analyst', 'finance'], password: 'four unrelated words here', factor: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567' })
+  const account = opened.goTo!
+  const rolesNow = async (): Promise<string[] | undefined> => (await actorOf(t.app.db, account, t.icb))?.roles
+  expect(await rolesNow()).toEqual(['analyst', 'finance'])
+  await t.done('people.take-role', admin, { account, role: 'finance' })
+  expect(await rolesNow()).toEqual(['analyst'])
+  expect(await t.act('people.take-role', admin, { account, role: 'finance' })).toMatchObject({ ok: false, refusals: [{ code: 'role.not-held', field: 'role' }] })
+  await t.done('people.take-role', admin, { account, role: 'analyst' })
+  expect(await rolesNow()).toBeUndefined()
+  await t.done('people.give-role', admin, { account, role: 'analyst' })
+  expect(await rolesNow()).toEqual(['analyst'])
+  const again = { ...await t.staff(t.icb, 'administrator'), factorAt: new Date().toISOString() }
+  const own = await t.done('people.open-account', again, { email: 'own@example.test', name: 'Own', roles: ['administrator'], password: 'four unrelated words here', factor: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567' })
+  expect(await t.act('people.take-role', { ...again, accountId: own.goTo! }, { account: own.goTo!, role: 'administrator' })).toMatchObject({ ok: false, refusals: [{ code: 'role.own' }] })
 })
