@@ -1,9 +1,12 @@
 import { query } from '../kernel/act.ts'
 import { sql } from '../kernel/database/database.ts'
-import { choice, date, number, reference, text } from '../kernel/fields.ts'
+import { choice, date, number, text } from '../kernel/fields.ts'
 import { CALENDARS, calendar, COUNTING_MODES, countDays, type CalendarCode, type CountingMode } from '../law/index.ts'
 import { openContracts } from './contract.ts'
+import { ninetyDays, ninetyDaysCounts } from './ninety-days.ts'
 import { answersOf, renewalOf } from './renewal.rule.ts'
+
+export type { NinetyRow } from './ninety-days.ts'
 
 /** One supplier's payments and whether a contract is known for it. */
 export interface SpendRow { supplier_key: string; supplier: string; lines: string; amount_pence: string; first_on: string; last_on: string; contracts: string }
@@ -72,16 +75,6 @@ export const whatContractsServe = query({
   run: (tx) => tx.rows(sql<{ value: string; text: string }>`select id as value, initcap(kind) || ': ' || title || ' (' || reference || ')' as text from kernel.record where body_id = ${tx.bodyId} and kind in ('need', 'priority', 'outcome', 'specification') order by kind, title limit 500`),
 })
 
-/** Something due within ninety days, or late, however long ago: what was missed stays until it is done or withdrawn. */
-export interface NinetyRow { id: string; due_on: string; title: string; rule: string | null; owner: string; record: string; record_id: string; kind: string; reference: string }
-
-export const ninetyDays = query({
-  name: 'deliver.ninety-days', title: 'Everything due within ninety days, and what is late', who: 'signed-in',
-  params: { owner: text({ label: 'Owner', required: false, max: 60 }) },
-  run: (tx, ask) => tx.rows(sql<NinetyRow>`select d.id, d.due_on, d.title, d.rule, coalesce(replace(d.owner_role, '-', ' '), 'by name') as owner, r.title as record, r.id as record_id, r.kind, r.reference from kernel.due d join kernel.record r on r.id = d.record_id
-    where d.body_id = ${tx.bodyId} and d.done_at is null and d.cancelled_at is null and d.due_on <= ${tx.today}::date + 90 and (${ask.owner ?? ''} = '' or replace(d.owner_role, '-', ' ') = ${ask.owner ?? ''}) order by d.due_on, d.title limit 2000`),
-})
-
 export const checkADate = query({
   name: 'deliver.check-a-date', title: 'Check a date: a legal period counted day by day', who: 'public',
   params: {
@@ -93,9 +86,4 @@ export const checkADate = query({
   run: async (_tx, ask) => countDays({ mode: ask.mode as CountingMode, calendar: calendar(ask.calendar as CalendarCode), from: ask.from, n: ask.n, rule: COUNTING_MODES.find((mode) => mode.mode === ask.mode)!.rule }),
 })
 
-export const rejections = query({
-  name: 'deliver.import-rejections', title: 'Lines of an import that were not taken', who: 'signed-in', params: { import: reference({ label: 'Import', to: 'import' }) },
-  run: (tx, ask) => tx.rows(sql<{ line: string; column_name: string; value: string; cause: string }>`select line, column_name, value, cause from deliver.import_rejection where body_id = ${tx.bodyId} and import_id = ${ask.import} order by line, column_name limit 5000`),
-})
-
-export const deliverQueries = [registerAnswers, renewals, unlinkedContracts, spend, payments, possibleDuplicates, whatContractsServe, ninetyDays, checkADate, rejections]
+export const deliverQueries = [registerAnswers, renewals, unlinkedContracts, spend, payments, possibleDuplicates, whatContractsServe, ninetyDays, ninetyDaysCounts, checkADate]

@@ -5,7 +5,9 @@ import { decide } from '../kernel/refusal.ts'
 import { Held } from '../kernel/writer.ts'
 import { headerSignature, missingFields, proposeMapping, TARGET_FIELDS, type FileKind, type Mapping } from '../evidence/tabular/mapping.ts'
 import { openTable, type Table } from '../evidence/tabular/open-table.ts'
-import { fileKinds, importRow, savedMapping, type ImportRow } from './import.ts'
+import { fileKinds, foundBefore, importRow, savedMapping, type ImportRow } from './import.ts'
+import { surveyOf } from './import-survey.ts'
+import { GapList } from './write-gaps.ts'
 import { emptyTally, writeContracts, writePayments, type Tally, type WriteAsk } from './write-rows.ts'
 import { writeKpis } from './write-kpis.ts'
 
@@ -33,16 +35,21 @@ export const beginImport = act({
   save: async (write, _value, ask) => {
     const file = await write.useUpload(ask.file)
     const table = await open(write.uploadPath(ask.file), file.file_name, '')
+    const signature = headerSignature(ask.kind, table.headers)
+    const saved = await savedMapping(write.tx, ask.kind, signature)
+    const survey = await surveyOf(ask.kind, { path: write.uploadPath(ask.file), fileName: file.file_name, table, mapping: mappingFor({ kind: ask.kind, mapping: '', survey: '' }, table, saved) })
     const id = await write.record({ kind: 'import', title: ask.title ?? file.file_name, state: 'preview' })
     await write.insert('deliver.import', {
-      id, kind: ask.kind, upload_id: ask.file, file_name: file.file_name, file_hash: file.sha256, publisher: ask.publisher ?? '', sheet: table.sheet ?? '', signature: headerSignature(ask.kind, table.headers),
+      id, kind: ask.kind, upload_id: ask.file, file_name: file.file_name, file_hash: file.sha256, publisher: ask.publisher ?? '', sheet: table.sheet ?? '', signature, survey: survey ? JSON.stringify(survey) : '',
     })
   },
 })
 
-/** The mapping in force for an import: said for it, else kept from the last file with these headings, else proposed. */
-export async function mappingFor(row: ImportRow, table: Table, saved: string | undefined): Promise<Mapping> {
+/** The mapping in force for an import: said for it, else the one it was looked through with, else kept from the last file with these headings, else proposed. */
+export function mappingFor(row: Pick<ImportRow, 'kind' | 'mapping' | 'survey'>, table: Table, saved: string | undefined): Mapping {
   if (row.mapping) return JSON.parse(row.mapping) as Mapping
+  const looked = foundBefore(row)
+  if (looked) return JSON.parse(looked.mapping) as Mapping
   if (saved) return JSON.parse(saved) as Mapping
   return proposeMapping(row.kind, table.headers, table.sample).mapping
 }
@@ -67,7 +74,8 @@ export const mapImport = act({
     const strange = Object.values(columns).filter((heading) => !table.headers.includes(heading))
     if (strange.length > 0) throw new Held(...strange.map((heading) => ({ code: 'import.heading', field: 'columns', words: `The file has no heading "${heading.slice(0, 60)}".` })))
     const mapping: Mapping = { ...proposeMapping(row.kind, table.headers, table.sample).mapping, columns }
-    await write.update('deliver.import', row.id, { mapping: JSON.stringify(mapping) })
+    const survey = await surveyOf(row.kind, { path: write.uploadPath(row.upload_id), fileName: row.file_name, table, mapping })
+    await write.update('deliver.import', row.id, { mapping: JSON.stringify(mapping), survey: survey ? JSON.stringify(survey) : '' })
   },
 })
 
@@ -81,7 +89,7 @@ export const confirmImport = act({
   rule: (facts: { row: ImportRow; saved: string | undefined }) => decide(facts, []),
   save: async (write, { row, saved }) => {
     const table = await open(write.uploadPath(row.upload_id), row.file_name, row.sheet)
-    const mapping = await mappingFor(row, table, saved)
+    const mapping = mappingFor(row, table, saved)
     const missing = missingFields(mapping)
     if (missing.length > 0) throw new Held({ code: 'import.unmapped', words: `Say first which column holds ${missing.map((choice) => choice.join(' or ')).join(', and ')}.` })
     await write.update('deliver.import', row.id, { mapping: JSON.stringify(mapping) })
@@ -89,12 +97,15 @@ export const confirmImport = act({
   },
 })
 
-const written: Record<FileKind, (ask: WriteAsk, file: { path: string; fileName: string }) => Promise<void>> = {
+const written: Record<FileKind, (ask: WriteAsk) => Promise<void>> = {
   register: (ask) => writeContracts('register', ask), grants: (ask) => writeContracts('grants', ask), payments: writePayments, 'kpi-workbook': writeKpis,
 }
 
-const wordsOf = (tally: Tally): string => (tally.made === 0 && tally.changed === 0 ? `Nothing changed: all ${tally.same.toLocaleString('en-GB')} rows stood already.`
-  : `${tally.made.toLocaleString('en-GB')} new, ${tally.changed.toLocaleString('en-GB')} changed, ${tally.same.toLocaleString('en-GB')} as before, ${tally.rejected.toLocaleString('en-GB')} ${tally.rejected === 1 ? 'line' : 'lines'} not taken.`)
+function wordsOf(tally: Tally, cells: number): string {
+  const counts = tally.made === 0 && tally.changed === 0 ? `Nothing changed: all ${tally.same.toLocaleString('en-GB')} rows stood already.`
+    : `${tally.made.toLocaleString('en-GB')} new, ${tally.changed.toLocaleString('en-GB')} changed, ${tally.same.toLocaleString('en-GB')} as before, ${tally.rejected.toLocaleString('en-GB')} ${tally.rejected === 1 ? 'line' : 'lines'} not taken.`
+  return cells === 0 ? counts : `${counts} ${cells.toLocaleString('en-GB')} ${cells === 1 ? 'cell' : 'cells'} could not be read and stayed empty.`
+}
 
 export const writeImport = act({
   name: 'deliver.write-import', title: 'Write the rows of an import', says: 'wrote the rows of the file', kind: 'import', who: [...who], root: 'import',
@@ -106,11 +117,13 @@ export const writeImport = act({
     const path = write.uploadPath(row.upload_id)
     const table = await open(path, row.file_name, row.sheet)
     const tally = emptyTally()
-    const ask: WriteAsk = { write, tx: write.tx, importId: row.id, table, mapping: JSON.parse(row.mapping) as Mapping, today: given.today, progress: (done) => importProgress.get(row.id)?.(done), tally }
-    await written[row.kind](ask, { path, fileName: row.file_name })
+    const gaps = new GapList(write, row.id)
+    const ask: WriteAsk = { write, tx: write.tx, importId: row.id, gaps, file: { path, fileName: row.file_name, table, mapping: JSON.parse(row.mapping) as Mapping }, today: given.today, progress: (done) => importProgress.get(row.id)?.(done), tally }
+    await written[row.kind](ask)
+    await gaps.flush()
     if (tally.endedEarly) throw new Held({ code: 'import.cut', words: `The file could not be read to its end: ${tally.rejections.at(-1)?.cause ?? 'it breaks off'}. Nothing was taken.` })
     await write.insertMany('deliver.import_rejection', tally.rejections.map((one) => ({ import_id: row.id, line: one.line, column_name: one.column, value: one.value, cause: one.cause })))
-    await write.update('deliver.import', row.id, { rows_read: tally.read, rows_made: tally.made, rows_changed: tally.changed, rows_same: tally.same, rows_rejected: tally.rejected, words: wordsOf(tally) })
+    await write.update('deliver.import', row.id, { rows_read: tally.read, rows_made: tally.made, rows_changed: tally.changed, rows_same: tally.same, rows_rejected: tally.rejected, cells_empty: gaps.count, words: wordsOf(tally, gaps.count) })
   },
 })
 

@@ -117,6 +117,55 @@ test('the calendar address answers by itself, ends when a new one is made, and a
   await server.close()
 })
 
+test('cells that cannot be read are named before the file goes in, and stand as gaps with their line afterwards', async () => {
+  const content = [heading, 'G1,Home care <b>west</b>,Gap Care Ltd,01/04/2024,2025-13-45,n/k,3 months,Pat', 'G2,Home care south,Gap Care Ltd,01/04/2024,31/03/2028,"£90,000",<i>soon</i>,Pat'].join('\n')
+  const file = (await takeUpload(t.app.db, t.app.dataDir, { stream: Readable.from([Buffer.from(content)]), name: 'gaps.csv', bodyId: t.icb, accountId: manager.accountId }))!
+  const id = (await t.done('deliver.begin-import', manager, { kind: 'register', file })).goTo!
+  expect(await asked('deliver.import-preview', { import: id })).toMatchObject({ lines: 2, cells: 3, rejected: 0, columns: [
+    { column: 'End', cells: 1, first: [{ line: 2, value: '2025-13-45', cause: 'is no day in the calendar' }] }, { column: 'Annual value', cells: 1, first: [{ line: 2, value: 'n/k' }] }, { column: 'Notice period', cells: 1, first: [{ line: 3 }] },
+  ] })
+  const server = await buildServer(t.app, { log: false })
+  const cookies = { 'cc-session': await t.session(manager) }
+  const before = await server.inject({ url: `/deliver/imports/${id}`, cookies })
+  expect(before.body).toContain('3 cells of 3 columns cannot be read and will stay empty')
+  expect(before.body).toContain('line 2: \u201c2025-13-45\u201d is no day in the calendar')
+  expect(before.body).toContain('&lt;i&gt;soon&lt;/i&gt;')
+  expect(before.body).not.toContain('<i>soon')
+  await t.done('deliver.confirm-import', manager, { import: id })
+  const job = await t.app.db.within('server', (tx) => tx.one(sql<{ id: string }>`select id from kernel.job where input::json->>'import' = ${id}`))
+  await runJob(t.app, runnersOf(), job.id)
+  expect(await read((tx) => tx.one(sql`select rows_made, rows_rejected, cells_empty, words from deliver.import where id = ${id}`))).toEqual({
+    rows_made: '2', rows_rejected: '0', cells_empty: '3', words: '2 new, 0 changed, 0 as before, 0 lines not taken. 3 cells could not be read and stayed empty.',
+  })
+  expect((await asked<{ line: string; column_name: string; value: string }[]>('deliver.import-gaps', { import: id })).map((one) => [one.line, one.column_name, one.value])).toEqual([['2', 'End', '2025-13-45'], ['2', 'Annual value', 'n/k'], ['3', 'Notice period', '<i>soon</i>']])
+  expect((await server.inject({ url: `/deliver/imports/${id}`, cookies })).body).toContain('Cells that stayed empty (3)')
+  const csv = await server.inject({ url: `/deliver/imports/${id}/empty-cells.csv`, cookies })
+  expect(csv.headers['content-type']).toContain('text/csv')
+  expect(csv.body.split('\r\n').slice(1, 3)).toEqual(['2,,End,2025-13-45,is no day in the calendar', '2,,Annual value,n/k,not known'])
+  expect((await server.inject({ url: `/deliver/imports/${id}/empty-cells.csv` })).statusCode).toBe(303)
+  await server.close()
+})
+
+test('the look at a wrong column is thrown away when another is chosen, and what was seen is what goes in', async () => {
+  const content = 'Title,Supplier,End,Review\nCatering,Gap Care Ltd,tbc,31/03/2031\n'
+  const file = (await takeUpload(t.app.db, t.app.dataDir, { stream: Readable.from([Buffer.from(content)]), name: 'columns.csv', bodyId: t.icb, accountId: manager.accountId }))!
+  const id = (await t.done('deliver.begin-import', manager, { kind: 'register', file })).goTo!
+  expect(await asked('deliver.import-preview', { import: id })).toMatchObject({ cells: 1 })
+  await t.done('deliver.map-import', manager, { import: id, columns: 'title = Title\nproviderName = Supplier\nend = Review' })
+  expect(await asked('deliver.import-preview', { import: id })).toMatchObject({ cells: 0, words: '1 line looked through: every cell with something in it can be read; no line is refused.' })
+})
+
+test('every cell of a long list is kept and can be downloaded', async () => {
+  const lines = Array.from({ length: 6000 }, (_, index) => `Testshire,01/04/2026,n/k,${index + 500}.00,Long,L${index}`)
+  const { id, job } = await confirmed('payments', ['Body,Date,Supplier,Amount,Expense type,Transaction', ...lines].join('\n'), 'long.csv')
+  await runJob(t.app, runnersOf(), job)
+  const server = await buildServer(t.app, { log: false })
+  const csv = await server.inject({ url: `/deliver/imports/${id}/empty-cells.csv`, cookies: { 'cc-session': await t.session(manager) } })
+  await server.close()
+  const rows = csv.body.trimEnd().split('\r\n')
+  expect([rows.length, rows.at(-1)]).toEqual([6001, '6001,,Supplier,n/k,not known'])
+})
+
 test('killed half-way, an import leaves nothing half; run again it takes 150,000 lines within 512 MB', { timeout: 240_000 }, async () => {
   const lines = ['Body,Date,Supplier,Amount,Expense type,Transaction']
   for (let index = 0; index < 150_000; index += 1) lines.push(`Testshire,${String((index % 28) + 1).padStart(2, '0')}/0${(index % 9) + 1}/2026,Supplier ${index % 700} Ltd,${(index % 5000) + 500}.25,Care,T${index}`)

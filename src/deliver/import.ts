@@ -1,16 +1,17 @@
 import type { Kind, Process } from '../kernel/act.ts'
 import { sql, type Tx } from '../kernel/database/database.ts'
 import type { FileKind } from '../evidence/tabular/mapping.ts'
+import type { Survey } from './import-survey.ts'
 
 export const importKind: Kind = { name: 'import', plural: 'imports', module: 'deliver', stage: 'deliver', words: 'import', prefix: 'IMP' }
 
 export const importProcess: Process = {
   kind: 'import', title: 'A file that goes in as it is', states: { preview: 'Look before it goes in', waiting: 'Going in', done: 'Gone in', dropped: 'Dropped' },
   steps: [
-    { act: 'deliver.begin-import', from: [], to: 'preview', says: 'Somebody drops a file in: a contract register, a KPI workbook, payments or grants. Nothing is changed yet.' },
+    { act: 'deliver.begin-import', from: [], to: 'preview', says: 'Somebody drops a file in: a contract register, a KPI workbook, payments or grants. It is looked through; nothing is changed yet.' },
     { act: 'deliver.map-import', from: ['preview'], to: 'same', says: 'Which column is what is said; the answer is kept for the next file with the same headings.' },
     { act: 'deliver.confirm-import', from: ['preview'], to: 'waiting', says: 'The file goes in, in the background and all at once or not at all.' },
-    { act: 'deliver.write-import', from: ['waiting'], to: 'done', says: 'All rows are written in one step; lines not taken are named with their cause.' },
+    { act: 'deliver.write-import', from: ['waiting'], to: 'done', says: 'All rows are written in one step; lines not taken and cells that stayed empty are named with their cause.' },
     { act: 'deliver.drop-import', from: ['preview', 'waiting'], to: 'dropped', says: 'The file is not wanted after all.' },
   ],
 }
@@ -40,15 +41,21 @@ export interface ImportRow {
   rows_changed: string
   rows_same: string
   rows_rejected: string
+  cells_empty: string
+  /** What was found before it went in, as JSON; empty while a needed column is not chosen. */
+  survey: string
   words: string
 }
 
 /** One import with its numbers, or undefined when it is not the asker's. */
 export const importRow = (tx: Tx, id: string): Promise<ImportRow | undefined> =>
-  tx.maybe(sql<ImportRow>`select r.id, r.title, r.state, r.version, i.kind, i.upload_id, i.file_name, i.file_hash, i.publisher, i.sheet, i.mapping, i.signature, i.rows_read, i.rows_made, i.rows_changed, i.rows_same, i.rows_rejected, i.words
+  tx.maybe(sql<ImportRow>`select r.id, r.title, r.state, r.version, i.kind, i.upload_id, i.file_name, i.file_hash, i.publisher, i.sheet, i.mapping, i.signature, i.rows_read, i.rows_made, i.rows_changed, i.rows_same, i.rows_rejected, i.cells_empty, i.survey, i.words
     from deliver.import i join kernel.record r on r.body_id = i.body_id and r.id = i.id where i.id = ${id}`)
 
 /** The mapping that this body last confirmed for these headings, as JSON text. */
 export const savedMapping = async (tx: Tx, kind: FileKind, signature: string): Promise<string | undefined> =>
   (await tx.rows(sql<{ mapping: string }>`select i.mapping from deliver.import i join kernel.record r on r.body_id = i.body_id and r.id = i.id
     where i.body_id = ${tx.bodyId} and i.kind = ${kind} and i.signature = ${signature} and i.mapping <> '' and r.state = 'done' order by r.changed_at desc limit 1`))[0]?.mapping
+
+/** What was found when the file was looked through before it goes in; undefined while a needed column is not chosen. */
+export const foundBefore = (row: Pick<ImportRow, 'survey'>): Survey | undefined => (row.survey === '' ? undefined : JSON.parse(row.survey) as Survey)

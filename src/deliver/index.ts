@@ -4,12 +4,17 @@ import { contractActs } from './contract.acts.ts'
 import { contractKind, contractProcess } from './contract.ts'
 import { deliverPages } from './deliver.pages.ts'
 import { deliverQueries } from './deliver.queries.ts'
-import { contractView, importView } from './deliver.views.ts'
+import { contractView } from './deliver.views.ts'
 import { importActs } from './import.acts.ts'
+import { importPages } from './import.pages.ts'
+import { importQueries } from './import.queries.ts'
+import { importView } from './import.view.ts'
 import { importKind, importProcess } from './import.ts'
 import { returnsPart } from './returns/index.ts'
 
 export { runImport } from './import.runner.ts'
+export { listedAtOnce, type GapRow } from './import.queries.ts'
+export { placeOf, type ColumnGaps } from './import-survey.ts'
 export { feedOf } from './calendar-feed.ts'
 export type { NinetyRow } from './deliver.queries.ts'
 export { contractRow, type ContractRow } from './contract.ts'
@@ -20,7 +25,7 @@ export const deliverModule: Module & Shown = {
   kinds: [contractKind, importKind, ...returnsPart.kinds],
   processes: [contractProcess, importProcess, ...returnsPart.processes],
   acts: [...contractActs, ...importActs, ...returnsPart.acts],
-  queries: [...deliverQueries, ...returnsPart.queries] as never,
-  pages: [...deliverPages, ...returnsPart.pages],
+  queries: [...deliverQueries, ...importQueries, ...returnsPart.queries] as never,
+  pages: [...deliverPages, ...importPages, ...returnsPart.pages],
   views: [contractView, importView, ...returnsPart.views],
 }

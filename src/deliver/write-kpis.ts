@@ -1,17 +1,15 @@
 import { sql } from '../kernel/database/database.ts'
-import { openTable } from '../evidence/tabular/open-table.ts'
-import { applyMapping } from '../evidence/tabular/apply-mapping.ts'
-import { proposeMapping } from '../evidence/tabular/mapping.ts'
 import { plainReference, RowKeys } from '../evidence/tabular/row-key.ts'
 import type { KpiRow } from '../evidence/tabular/rows.ts'
 import { writeKpi } from '../plan/index.ts'
+import { linesOf } from './import-lines.ts'
 import { writeObservations, type NewObservation } from './returns/observation.ts'
 import { reject, type WriteAsk } from './write-rows.ts'
 
 interface KnownContract { id: string; reference: string; key: string | null; provider_id: string | null; programme_id: string | null; scope_id: string | null }
 
 /** A KPI workbook: each sheet of its kind; new KPIs are watched, values are observations, a changed value is a further version. */
-export async function writeKpis(ask: WriteAsk, file: { path: string; fileName: string }): Promise<void> {
+export async function writeKpis(ask: WriteAsk): Promise<void> {
   const { write, tx, importId, tally } = ask
   const contracts = new Map<string, KnownContract>()
   for (const row of await tx.rows(sql<KnownContract>`select r.id, r.reference, c.imported_reference as key, c.provider_id, r.programme_id, r.scope_id from deliver.contract c join kernel.record r on r.body_id = c.body_id and r.id = c.id where c.body_id = ${tx.bodyId}`)) {
@@ -49,18 +47,12 @@ export async function writeKpis(ask: WriteAsk, file: { path: string; fileName: s
     else tally.made += 1
   }
 
-  for (const sheet of ask.table.sheets ?? [undefined]) {
-    const opened = sheet === undefined || sheet === ask.table.sheet ? { table: ask.table } : await openTable(file.path, { fileName: file.fileName, sheet })
-    if (!opened.table) continue
-    const mapping = opened.table === ask.table ? ask.mapping : proposeMapping('kpi-workbook', opened.table.headers, opened.table.sample).mapping
-    if (opened.table !== ask.table && proposeMapping('kpi-workbook', opened.table.headers, opened.table.sample).missing.length > 0) continue
-    for await (const item of applyMapping('kpi-workbook', mapping, opened.table)) {
-      if (item.rejected) {
-        if (item.last) tally.endedEarly = true
-        reject(tally, item.line, item.rejected)
-      } else await take(item.line, item.row)
-    }
-    ask.progress(tally.read)
+  for await (const item of linesOf('kpi-workbook', ask.file, (cells) => ask.gaps.add(cells))) {
+    if (item.rejected) {
+      if (item.last) tally.endedEarly = true
+      reject(tally, item.line, item.rejected)
+    } else await take(item.line, item.row)
+    if (tally.read % 200 === 0) ask.progress(tally.read)
   }
   await writeObservations(write, observations)
 }

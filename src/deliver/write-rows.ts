@@ -3,19 +3,18 @@ import { uuidv7 } from '../kernel/ids.ts'
 import type { CivilDate } from '../kernel/time.ts'
 import { addDays, addMonths } from '../kernel/time.ts'
 import type { NewRecord, Writer } from '../kernel/writer.ts'
-import { applyMapping } from '../evidence/tabular/apply-mapping.ts'
-import type { Mapping } from '../evidence/tabular/mapping.ts'
-import type { Table } from '../evidence/tabular/open-table.ts'
 import { RowKeys } from '../evidence/tabular/row-key.ts'
 import type { Gap, GrantRow, PaymentRow, RegisterRow, Rejection } from '../evidence/tabular/rows.ts'
+import { linesOf, type ImportFile } from './import-lines.ts'
 import { providerFinder, supplierKey } from './provider-match.ts'
 import { gapsOf, renewalOf } from './renewal.rule.ts'
+import type { GapList } from './write-gaps.ts'
 
 /** What became of the lines of a file. */
 export interface Tally { read: number; made: number; changed: number; same: number; rejected: number; rejections: { line: number; column: string; value: string; cause: string }[]; endedEarly: boolean }
 export const emptyTally = (): Tally => ({ read: 0, made: 0, changed: 0, same: 0, rejected: 0, rejections: [], endedEarly: false })
 
-export interface WriteAsk { write: Writer; tx: Tx; importId: string; table: Table; mapping: Mapping; today: CivilDate; progress(done: number): void; tally: Tally }
+export interface WriteAsk { write: Writer; tx: Tx; importId: string; file: ImportFile; today: CivilDate; progress(done: number): void; tally: Tally; gaps: GapList }
 
 const keptRejections = 5000
 
@@ -88,14 +87,14 @@ function datesOf(tx: Tx, contract: { id: string; ends_on: CivilDate | null; noti
 
 /** Registers and grants become contracts, known by reference; a changed line changes its contract, an unchanged one nothing. */
 export async function writeContracts(kind: 'register' | 'grants', ask: WriteAsk): Promise<void> {
-  const { write, tx, importId, table, mapping, tally } = ask
+  const { write, tx, importId, tally } = ask
   const known = new Map((await tx.rows(sql<{ id: string; imported_reference: string; content_hash: string }>`select id, imported_reference, content_hash from deliver.contract where body_id = ${tx.bodyId} and imported_reference is not null`)).map((row) => [row.imported_reference, row]))
   const provider = await providerFinder(tx, write)
   const keys = new RowKeys(kind)
   const records: NewRecord[] = []
   const rows: Record<string, unknown>[] = []
   const dates: Record<string, unknown>[] = []
-  for await (const item of applyMapping(kind, mapping, table)) {
+  for await (const item of linesOf(kind, ask.file, (cells) => ask.gaps.add(cells))) {
     if (item.rejected) {
       if (item.last) tally.endedEarly = true
       reject(tally, item.line, item.rejected)
@@ -140,7 +139,7 @@ const paymentColumns = ['id', 'row_key', 'line', 'paid_on', 'supplier', 'supplie
 
 /** Payment lines go in by batches of two thousand; a line that stands already is left alone. Flat in memory. */
 export async function writePayments(ask: WriteAsk): Promise<void> {
-  const { write, importId, table, mapping, tally } = ask
+  const { write, importId, tally } = ask
   const keys = new RowKeys('payments')
   let chunk: Record<string, unknown>[] = []
   const flush = async (): Promise<void> => {
@@ -154,7 +153,7 @@ export async function writePayments(ask: WriteAsk): Promise<void> {
     tally.same += rows.length - made
     ask.progress(tally.read)
   }
-  for await (const item of applyMapping('payments', mapping, table)) {
+  for await (const item of linesOf('payments', ask.file, (cells) => ask.gaps.add(cells))) {
     if (item.rejected) {
       if (item.last) tally.endedEarly = true
       reject(tally, item.line, item.rejected)

@@ -4,7 +4,7 @@ import { decideDateOrder } from './dates.ts'
 import { plainHeading } from './headings.ts'
 import type { FileKind, Mapping } from './mapping.ts'
 import { dateFields, LineReader, readGrantRow, readKpiRow, readPaymentRow, readRegisterRow, readWideKpiRows } from './row-readers.ts'
-import type { MappedLine, Rejection, RowOf } from './rows.ts'
+import type { Gap, MappedLine, Rejection, RowOf } from './rows.ts'
 import type { Cell, Table } from './table.ts'
 import { isBlankCell } from './table.ts'
 
@@ -95,9 +95,10 @@ function readLine(kind: FileKind, mapping: Mapping, reader: LineReader, headers:
 /**
  * Turns the lines of a table into typed rows. Each line gives a row with its gaps (taken, "imported, incomplete"), or the reasons why it
  * was rejected, by column and value; a wide KPI line gives one row per period. A refused line of the file is a rejection
- * too; `last` on it says that reading ended there, so the file as a whole must not be taken as complete.
+ * too; `last` on it says that reading ended there, so the file as a whole must not be taken as complete. `gapsOfLine` is told the gaps of
+ * every line that has some and was not rejected for another reason, once a line, also where a wide line gave no row at all.
  */
-export async function* applyMapping<K extends FileKind>(kind: K, mapping: Mapping, table: Table): AsyncGenerator<MappedLine<RowOf[K]>> {
+export async function* applyMapping<K extends FileKind>(kind: K, mapping: Mapping, table: Table, gapsOfLine?: (line: number, gaps: Gap[]) => Promise<void>): AsyncGenerator<MappedLine<RowOf[K]>> {
   const { order } = await findDateOrder(kind, mapping, table)
   const indexes = columnIndexes(mapping, table.headers)
   const carried = new Map<string, Cell>()
@@ -121,6 +122,7 @@ export async function* applyMapping<K extends FileKind>(kind: K, mapping: Mappin
     }
     const reader = new LineReader(cells, mapping, order)
     const rows = readLine(kind, mapping, reader, table.headers, item.cells)
+    if (reader.gaps.length > 0 && (rows.length > 0 || reader.rejected.length === 0)) await gapsOfLine?.(line, reader.gaps)
     for (const row of rows) yield { line, row: row as RowOf[K], gaps: reader.gaps }
     if (reader.rejected.length > 0) yield { line, rejected: reader.rejected, last: false }
   }

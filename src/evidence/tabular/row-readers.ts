@@ -61,10 +61,10 @@ export class LineReader {
     return this.take(field, readText)
   }
 
-  /** Like `take` for a field that a row is complete without: only what cannot be understood is a gap. */
+  /** Like `take` for a field that a row is complete without: an empty cell is no gap, words that state no value ("n/k") are. */
   optional<T>(field: string, read: (cell: Cell) => Reading<T>): T | null {
     const reading = read(this.cell(field))
-    return 'absent' in reading ? null : this.take(field, read)
+    return 'absent' in reading && reading.absent === 'blank' ? null : this.take(field, read)
   }
 
   optionalText(field: string): string | null {
