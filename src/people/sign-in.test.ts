@@ -115,7 +115,7 @@ test('a role taken away ends at once and signs the person out; one\'s own admini
   const admin = { ...await t.staff(t.icb, 'administrator'), factorAt: new Date().toISOString() }
   const opened = await t.done('people.open-account', admin, { email: 'leaver@example.test', name: 'Lee O\'Leaver', roles: ['analyst', 'finance'], password: 'four unrelated words here', factor: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567' })
   const account = opened.goTo!
-  const rolesNow = async (): Promise<string[] | undefined> => (await actorOf(t.app.db, account, t.icb))?.roles
+  const rolesNow = async (): Promise<readonly string[] | undefined> => (await actorOf(t.app.db, account, t.icb))?.roles
   expect(await rolesNow()).toEqual(['analyst', 'finance'])
   await t.done('people.take-role', admin, { account, role: 'finance' })
   expect(await rolesNow()).toEqual(['analyst'])
