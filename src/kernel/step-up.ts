@@ -10,5 +10,5 @@ const freshMinutes = 10
 export function factorReasons(one: Pick<Act, 'stepUp'>, actor: Actor, now: number = Date.now()): Refusal[] {
   if (!one.stepUp || actor.kind === 'system' || actor.kind === 'clock') return []
   const age = actor.factorAt === undefined ? Number.POSITIVE_INFINITY : now - Date.parse(actor.factorAt)
-  return age <= freshMinutes * 60_000 ? [] : [{ code: 'factor.stale', words: 'Sign out and sign in again: this needs a code given within the last ten minutes. A token cannot do it. Nothing was done.' }]
+  return age <= freshMinutes * 60_000 ? [] : [{ code: 'factor.stale', words: 'This needs a code given within the last ten minutes. Give a new one under "Your account", then send this again. A token cannot do it. Nothing was done.' }]
 }

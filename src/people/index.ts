@@ -10,6 +10,6 @@ export const peopleModule = (keys: ServiceKeys): Module & Shown => ({ name: 'peo
 export { accountByEmail, actorOf, membershipsOf, type Membership } from './membership.ts'
 export { roleWords } from './people.acts.ts'
 export { hashPassword } from './password.ts'
-export { actFor, demonstrationAccounts, openSession, signIn, signOut, type Session } from './session.ts'
+export { actFor, demonstrationAccounts, openSession, renewFactor, signIn, signOut, type Session } from './session.ts'
 export { actorOfLink, makeSignedLink } from './signed-link.ts'
 export { actorOfToken, issueToken } from './token.ts'

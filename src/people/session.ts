@@ -43,6 +43,25 @@ export async function signIn(db: Database, keys: ServiceKeys, asked: { email: st
 }
 
 /**
+ * Takes a new code for a session that stands, so that its owner may do for ten minutes what gives or takes access. Wrong codes wait like
+ * wrong sign-ins, and count with them. Returns the reasons why not; none when the code was taken.
+ */
+export async function renewFactor(db: Database, keys: ServiceKeys, session: Session, asked: { code: string; address: string }): Promise<Refusal[]> {
+  const subjects = [keys.hmac('attempt', `account ${session.email}`), keys.hmac('attempt', `address ${asked.address}`)]
+  const { wait, at } = await beginAttempt(db, subjects)
+  if (wait > 0) return [{ code: 'sign-in.wait', field: 'code', words: `There were several wrong attempts. Wait ${Math.ceil(wait)} seconds, then try again.` }]
+  const account = await db.within('server', (tx) => tx.one(sql<{ factor_secret: string | null; factor_last_step: string }>`select factor_secret, factor_last_step from people.account where id = ${session.accountId}`))
+  const step = account.factor_secret ? await usableStep(keys.open('factor', account.factor_secret), asked.code, Number(account.factor_last_step)) : undefined
+  return db.within('server', async (tx) => {
+    const claimed = step === undefined ? [] : await tx.rows(sql`update people.account set factor_last_step = ${step} where id = ${session.accountId} and factor_last_step < ${step} returning id`)
+    if (claimed.length !== 1) return [{ code: 'code.wrong', field: 'code', words: 'The code is not right. A code works once: wait for the next one if you have just used it.' }]
+    await tx.rows(sql`update people.attempt set failed = false where subject = any(${subjects}) and at = ${at}`)
+    await tx.rows(sql`update people.session set factor_at = now() where token_hash = ${session.tokenHash}`)
+    return []
+  })
+}
+
+/**
  * How long to wait, in seconds; with nothing to wait for, the attempt is counted as failed before it is looked at, one after the other
  * for each subject, so that guesses sent at once wait like guesses sent in turn. Success takes it back.
  */

@@ -30,7 +30,8 @@ export function actPages(app: App, server: FastifyInstance): void {
       const typed = Object.fromEntries(searchOf(request)) as Typed
       const about = one.formAt && typed[one.formAt.field]
       if (typeof about === 'string' && isId(about) && mayAct(one, visitor.actor)) return reply.redirect(one.formAt!.path.replace(':id', about), 303)
-      return showForm(app, request, reply, visitor, one, typed, { refusals: factorReasons(one, visitor.actor) })
+      if (mayAct(one, visitor.actor) && factorReasons(one, visitor.actor).length > 0) return reply.redirect(`/account/code?to=${encodeURIComponent(request.url)}`, 303)
+      return showForm(app, request, reply, visitor, one, typed, {})
     })
     server.post(path, { config: { act: one.name } }, async (request, reply) => {
       const visitor = await visitorOf(app, request)

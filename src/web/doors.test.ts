@@ -1,4 +1,5 @@
 // The doors of the web: what strangers, providers, odd input and a lost database meet there.
+import { generate } from 'otplib'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -123,4 +124,21 @@ test('a cookie is taken back as it was given', async () => {
   const answer = await https.inject({ method: 'POST', url: '/sign-out', payload: {} })
   expect(String(answer.headers['set-cookie'])).toMatch(/^__Host-cc-session=;.*Secure/)
   await https.close()
+})
+
+test('whoever gives access with an old code gives a new one first and comes back to the form', async () => {
+  const administrator = await t.staff(t.icb, 'administrator', 'auditor')
+  const cookies = { 'cc-session': await t.session(administrator) }
+  await t.app.db.within('server', (tx) => tx.rows(sql`update people.session set factor_at = now() - interval '11 minutes' where account_id = ${administrator.accountId}`))
+  const asked = await server.inject({ method: 'GET', url: '/people/open-account?name=Kept', cookies })
+  expect([asked.statusCode, asked.headers.location]).toEqual([303, '/account/code?to=%2Fpeople%2Fopen-account%3Fname%3DKept'])
+  const page = await server.inject({ method: 'GET', url: String(asked.headers.location), cookies })
+  const csrf = /name="csrf" value="([^"]+)"[^>]*><input type="hidden" name="to"/.exec(page.body)![1]!
+  const send = (code: string) => server.inject({ method: 'POST', url: '/account/code', headers: origin, cookies, payload: { csrf, code, to: '/people/open-account?name=Kept' } })
+  const wrong = await send('000000')
+  expect([wrong.statusCode, wrong.body.includes('The code is not right')]).toEqual([422, true])
+  const right = await send(await generate({ secret: administrator.secret, epoch: Math.floor(Date.now() / 1000) }))
+  expect([right.statusCode, right.headers.location]).toEqual([303, '/people/open-account?name=Kept'])
+  const form = await server.inject({ method: 'GET', url: '/people/open-account?name=Kept', cookies })
+  expect([form.statusCode, form.body.includes('value="Kept"')]).toEqual([200, true])
 })

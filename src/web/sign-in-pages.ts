@@ -1,12 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { App } from '../app.ts'
 import { isId } from '../kernel/ids.ts'
-import { actFor, demonstrationAccounts, roleWords, signIn, signOut } from '../people/index.ts'
+import { actFor, demonstrationAccounts, renewFactor, roleWords, signIn, signOut } from '../people/index.ts'
 import type { Refusal } from '../kernel/refusal.ts'
 import { html, type Safe } from '../ui/html.ts'
 import { component } from '../ui/components.ts'
 import { flagOf, sendPage, sendProblem } from './show.ts'
-import { clearSessionCookie, csrfToken, isOurForm, setSessionCookie, visitorOf } from './visitor.ts'
+import { clearSessionCookie, csrfToken, isOurForm, setSessionCookie, visitorOf, type Visitor } from './visitor.ts'
 
 /** Password of every account of a demonstration, shown on its sign-in page. */
 export const demonstrationPassword = 'only for showing things'
@@ -47,6 +47,18 @@ export function signInPages(app: App, server: FastifyInstance): void {
     await actFor(app.db, visitor.session, body)
     return reply.redirect('/', 303)
   })
+  server.get('/account/code', async (request, reply) => {
+    const visitor = await visitorOf(app, request)
+    const to = ourPath((request.query as Record<string, unknown>)['to'])
+    return visitor.session ? showNewCode(app, reply, visitor, to, []) : reply.redirect(`/sign-in?to=${encodeURIComponent(to)}`, 303)
+  })
+  server.post<{ Body: Record<string, string> }>('/account/code', async (request, reply) => {
+    const visitor = await visitorOf(app, request)
+    const { code, to, csrf } = request.body ?? {}
+    if (!visitor.session || !isOurForm(app, request, visitor.session, 'code', csrf)) return sendProblem(app, reply, visitor, 403, 'This form has expired', 'Open the page again.')
+    const refusals = await renewFactor(app.db, app.keys, visitor.session, { code: typedText(code), address: request.ip })
+    return refusals.length > 0 ? showNewCode(app, reply, visitor, ourPath(to), refusals) : reply.redirect(ourPath(to), 303)
+  })
   server.get('/account', async (request, reply) => {
     const visitor = await visitorOf(app, request)
     if (!visitor.session) return reply.redirect('/sign-in?to=/account', 303)
@@ -55,9 +67,20 @@ export function signInPages(app: App, server: FastifyInstance): void {
       { key: { text: 'E-mail address' }, value: { text: visitor.session.email } },
       ...visitor.memberships.map((membership) => ({ key: { text: membership.body_name }, value: { text: membership.roles.map((role) => roleWords[role]).join(', ') } })),
     ] })}
+      <p class="govuk-body"><a class="govuk-link" href="/account/code">Give a new code from your authenticator app</a>, before you give or take somebody's access.</p>
       <form method="post" action="/sign-out"><input type="hidden" name="csrf" value="${csrfToken(app, visitor.session, 'page')}"><input type="hidden" name="all" value="yes">${component('button', { text: 'Sign out everywhere', classes: 'govuk-button--secondary' })}</form>`
     return sendPage(app, reply, { title: 'Your account', stage: 'cycle', body }, { visitor })
   })
+}
+
+async function showNewCode(app: App, reply: FastifyReply, visitor: Visitor, to: string, refusals: Refusal[]): Promise<FastifyReply> {
+  const flag = await flagOf(app)
+  const shown = flag.purpose === 'live' ? undefined : (await demonstrationAccounts(app.db, app.keys)).find((account) => account.email === visitor.session!.email)
+  const body = html`<p class="govuk-body">What gives or takes access needs a code that is not older than ten minutes.</p>
+    <form method="post" action="/account/code" novalidate><input type="hidden" name="csrf" value="${csrfToken(app, visitor.session, 'code')}"><input type="hidden" name="to" value="${to}">
+    ${component('input', { id: 'code', name: 'code', label: { text: 'Code from your authenticator app' }, autocomplete: 'one-time-code', inputmode: 'numeric', classes: 'govuk-input--width-10', hint: { text: `6 digits. Each code works once.${shown ? ` In this demonstration it is ${shown.code}.` : ''}` }, ...(refusals[0] ? { errorMessage: { text: refusals[0].words } } : {}) })}
+    ${component('button', { text: 'Continue' })}</form>`
+  return sendPage(app, reply, { title: 'Give a new code', stage: 'cycle', body, breadcrumbs: [{ text: 'Cycle', href: '/' }, { text: 'Your account', href: '/account' }] }, { visitor, refusals, status: refusals.length > 0 ? 422 : 200 })
 }
 
 async function showSignIn(app: App, _request: FastifyRequest, reply: FastifyReply, to: string, email: string, refusals: Refusal[]): Promise<FastifyReply> {
