@@ -80,9 +80,8 @@ export const fallsPrevention: readonly Scene[] = [
   },
   {
     at: '2026-10-05T09:00:00Z', title: 'the notice published from another system', play: async ({ stage, cast, id }) => {
-      await stage.done('falls-offers-close', cast.chidi, 'cycle.set-date', { programme: id('falls'), what: 'Offers close at noon', on: '2026-12-01', role: 'procurement-lead' })
       await stage.done('falls-notice', cast.chidi, 'procure.record-notice-elsewhere', {
-        procurement: id('falls-procurement'), noticeKind: 'N7', what: 'Invitation to offer', system: 'E-tendering service (demonstration)', identifier: 'DEMO-2026-1005', address: 'https://notices.example/DEMO-2026-1005', publishedAt: '2026-10-05T08:00:00Z',
+        procurement: id('falls-procurement'), noticeKind: 'N7', what: 'Invitation to offer', system: 'E-tendering service (demonstration)', identifier: 'DEMO-2026-1005', address: 'https://notices.example/DEMO-2026-1005', publishedAt: '2026-10-05T08:00:00Z', closesAt: '2026-12-01T12:00:00Z',
       }).then((made) => stage.done('falls-notice-register', cast.chidi, 'cycle.publish-notice', { notice: stage.id(made, 'notice'), summary: 'Providers can ask questions until 6 November and offer until noon on Tuesday 1 December 2026.' }))
     },
   },

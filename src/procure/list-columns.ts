@@ -16,6 +16,6 @@ export const noticeList: KindList = {
   from: sql`left join procure.notice n on n.body_id = r.body_id and n.id = r.id`,
   columns: [
     { key: 'kind', heading: 'Notice', as: 'text', value: sql`n.notice_kind` }, { key: 'number', heading: 'Number', as: 'text', value: sql`n.identifier` },
-    { key: 'published', heading: 'Published', as: 'date', value: sql`(n.published_at at time zone 'Europe/London')::date` }, { key: 'standstill', heading: 'Standstill ends', as: 'date', value: sql`n.standstill_ends_on` },
+    { key: 'published', heading: 'Published', as: 'date', value: sql`(n.published_at at time zone 'Europe/London')::date` }, { key: 'closes', heading: 'Offers close', as: 'date', value: sql`(n.closes_at at time zone 'Europe/London')::date` }, { key: 'standstill', heading: 'Standstill ends', as: 'date', value: sql`n.standstill_ends_on` },
   ],
 }

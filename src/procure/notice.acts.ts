@@ -5,6 +5,7 @@ import { decide, type Refusal } from '../kernel/refusal.ts'
 import { NOTICES, ruleById, type NoticeContent, type NoticeFieldName, type NoticeKind } from '../law/index.ts'
 import { awardNoticeOf } from './award.rule.ts'
 import { saveEvidence } from './evidence.ts'
+import { closingDate, closingFaults, mayCorrectClosing, type ClosingDate } from './notice-closing.rule.ts'
 import { belongsTo, mayRecordPublication, missingParts, noticeState, startsStandstill, type Published } from './notice.rule.ts'
 import { noticeOf, procurementOf, type NoticeRow, type ProcurementRow } from './procurement.ts'
 import type { Writer } from '../kernel/writer.ts'
@@ -68,6 +69,7 @@ const publicationFields = {
   identifier: text({ label: 'Number it was published under', hint: 'For example: 2026/S 000-012345.' }),
   address: text({ label: 'Address of the published notice', hint: 'Begins with https://', required: false, max: 1000 }),
   publishedAt: instant({ label: 'Published at' }),
+  closesAt: instant({ label: 'Offers close at', hint: 'Only for a notice that asks for offers: the date and time in London that it states.', required: false }),
   document: upload({ label: 'Copy as evidence', required: false }),
 }
 
@@ -84,13 +86,15 @@ export const recordPublication = act({
   rule: (facts: { row: NoticeRow; procurement: ProcurementRow; demonstration: boolean }, ask, given) => {
     const decision = mayRecordPublication({ kind: facts.row.notice_kind, content: facts.row.content as NoticeContent, beganOn: facts.procurement.began_on },
       { identifier: ask.identifier, address: ask.address, publishedAt: ask.publishedAt, hasDocument: ask.document !== undefined, reason: ask.reason }, { now: given.now, demonstration: facts.demonstration })
-    return decision.ok ? { ...decision, value: { ...facts, published: decision.value } } : decision
+    const closing = closingFaults({ kind: facts.row.notice_kind, publishedAt: ask.publishedAt }, ask.closesAt)
+    return decision.ok && closing.length === 0 ? { ...decision, value: { ...facts, published: decision.value } } : { ok: false, refusals: [...(decision.ok ? [] : decision.refusals), ...closing] }
   },
-  save: async (write, { row, procurement, published }, ask) => {
+  save: async (write, { row, procurement, published }, ask, given) => {
     await write.update('procure.notice', row.id, {
-      identifier: ask.identifier, address: ask.address ?? '', published_at: ask.publishedAt, standstill_ends_on: published.standstillEndsOn, counted: published.counted ? JSON.stringify(published.counted) : null, incomplete_reason: ask.reason ?? '',
+      identifier: ask.identifier, address: ask.address ?? '', published_at: ask.publishedAt, closes_at: ask.closesAt ?? null, standstill_ends_on: published.standstillEndsOn, counted: published.counted ? JSON.stringify(published.counted) : null, incomplete_reason: ask.reason ?? '',
     })
     await proved(write, row.id, procurement.scope_id, ask)
+    if (ask.closesAt) await dueToClose(write, row.id, procurement, closingDate(ask.closesAt, given.now))
     await follow(write, row.notice_kind, procurement, published)
   },
 })
@@ -112,17 +116,19 @@ export const recordNoticeElsewhere = act({
     // What it must contain was the other system's to check; it is not judged here.
     const decision = mayRecordPublication({ kind: startsStandstill(ask.noticeKind) ? ask.noticeKind : 'other', content: {}, beganOn: facts.procurement.began_on },
       { identifier: ask.identifier, address: ask.address, publishedAt: ask.publishedAt, hasDocument: ask.document !== undefined, reason: `Done in ${ask.system}` }, { now: given.now, demonstration: facts.demonstration })
-    if (!decision.ok) return { ok: false, refusals: decision.refusals.filter((refusal) => refusal.code !== 'notice.missing') }
+    const closing = closingFaults({ kind: ask.noticeKind, publishedAt: ask.publishedAt }, ask.closesAt)
+    if (!decision.ok || closing.length > 0) return { ok: false, refusals: [...(decision.ok ? [] : decision.refusals.filter((refusal) => refusal.code !== 'notice.missing')), ...closing] }
     return { ...decision, notes: decision.notes.filter((note) => note.code !== 'notice.missing'), value: { procurement: facts.procurement, published: decision.value } }
   },
-  save: async (write, { procurement, published }, ask) => {
+  save: async (write, { procurement, published }, ask, given) => {
     const id = await write.record({ kind: 'notice', title: `${ask.what}: ${procurement.title}`, state: 'published', programmeId: procurement.programme_id ?? undefined })
     await write.insert('procure.notice', {
-      id, scope_id: procurement.scope_id, procurement_id: procurement.id, notice_kind: ask.noticeKind, content: '{}', identifier: ask.identifier, address: ask.address ?? '', published_at: ask.publishedAt, done_in: ask.system,
+      id, scope_id: procurement.scope_id, procurement_id: procurement.id, notice_kind: ask.noticeKind, content: '{}', identifier: ask.identifier, address: ask.address ?? '', published_at: ask.publishedAt, closes_at: ask.closesAt ?? null, done_in: ask.system,
       standstill_ends_on: published.standstillEndsOn, counted: published.counted ? JSON.stringify(published.counted) : null,
     })
     await write.link(procurement.id, id, 'announced by')
     await proved(write, id, procurement.scope_id, ask)
+    if (ask.closesAt) await dueToClose(write, id, procurement, closingDate(ask.closesAt, given.now))
     await follow(write, ask.noticeKind, procurement, published)
     return { goTo: id }
   },
@@ -146,4 +152,42 @@ async function follow(write: Writer, kind: string, procurement: ProcurementRow, 
   if (kind in NOTICES) write.rules(ruleById(NOTICES[kind as NoticeKind].rule).id)
 }
 
-export const noticeActs = [prepareNotice, changeNotice, recordPublication, recordNoticeElsewhere]
+export const correctClosing = act({
+  name: 'procure.correct-closing-time', title: 'Say or correct when offers close', says: 'said when offers close', kind: 'notice', who, root: 'notice',
+  intro: 'The time that was published. Where one stands already, say why it is corrected; it moves in the tasks and calendars of everybody.',
+  input: { notice, closesAt: instant({ label: 'Offers close at', hint: 'Date and time in London.' }), reason: longText({ label: 'Why it is corrected', required: false, max: 1000 }) },
+  load: async (tx, ask) => {
+    const row = (await noticeOf(tx, ask.notice))!
+    return { row, procurement: (await procurementOf(tx, row.procurement_id))! }
+  },
+  rule: ({ row, procurement }: { row: NoticeRow; procurement: ProcurementRow }, ask, given) => {
+    const decision = mayCorrectClosing({ kind: row.notice_kind, publishedAt: row.published_at, closesAt: row.closes_at }, { closesAt: ask.closesAt, reason: ask.reason }, given.now)
+    return decision.ok ? { ...decision, value: { procurement, ...decision.value } } : decision
+  },
+  save: async (write, { procurement, before, due }, ask) => {
+    await write.update('procure.notice', ask.notice, { closes_at: ask.closesAt, closes_before: before, closing_reason: ask.reason ?? '' })
+    await write.dueCancelled(procurement.id, closingKind(ask.notice))
+    await dueToClose(write, ask.notice, procurement, due)
+  },
+})
+
+const closingKind = (noticeId: string): string => `offers-close ${noticeId}`
+
+/** The closing stands among the dates of the procurement, while it is open; the clock takes it away on the day after. */
+async function dueToClose(write: Writer, noticeId: string, procurement: ProcurementRow, due: ClosingDate | undefined): Promise<void> {
+  if (!due || procurement.state === 'abandoned' || procurement.state === 'done elsewhere') return
+  await write.due({ recordId: procurement.id, kind: closingKind(noticeId), title: due.title, on: due.on, act: 'procure.close-offers', ownerRole: 'procurement-lead', scopeId: procurement.scope_id ?? undefined })
+}
+
+export const closeOffers = act({
+  name: 'procure.close-offers', title: 'Note that offers have closed', says: 'noted that offers have closed', kind: 'procurement', who: ['clock'], root: 'procurement', keepsVersion: true,
+  intro: 'The clock does this on the day after.',
+  input: { procurement: reference({ label: 'Procurement', to: 'procurement' }) },
+  load: (tx, ask, given) => tx.rows(sql<{ kind: string }>`select distinct kind from kernel.due where body_id = ${tx.bodyId} and record_id = ${ask.procurement} and kind like 'offers-close %' and due_on < ${given.today}::date and done_at is null and cancelled_at is null`),
+  rule: (open: { kind: string }[]) => decide(open, []),
+  save: async (write, open, ask) => {
+    for (const { kind } of open) await write.dueDone(ask.procurement, kind)
+  },
+})
+
+export const noticeActs = [prepareNotice, changeNotice, recordPublication, recordNoticeElsewhere, correctClosing, closeOffers]

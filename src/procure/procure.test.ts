@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { freshApp, type TestApp } from '../../test/setup/app.ts'
 import type { Actor, Outcome } from '../kernel/act.ts'
+import { askQuery } from '../kernel/ask.ts'
 import { sql } from '../kernel/database/database.ts'
+import { buildServer } from '../web/server.ts'
+import { carryOutDue } from '../worker/clock.ts'
 import { awardOf } from './index.ts'
 
 let t: TestApp
@@ -98,3 +101,37 @@ test('a route can be decided here and its invitation published from another syst
   expect(notice.records[0]).toMatchObject({ kind: 'notice', state: 'published' })
 })
 
+
+test('the closing time of an invitation published elsewhere stands among the dates without anybody setting it, and moves when it is corrected with a reason', async () => {
+  await clock('2026-11-21T12:00:00Z')
+  const procurement = await begin()
+  const asked = { procurement, noticeKind: 'N7', what: 'Invitation to offer', system: 'The e-tendering service', identifier: 'DEMO-0002', address: 'https://www.example.test/8', publishedAt: '2026-11-05T09:00:00Z' }
+  expect(codes(await t.act('procure.record-notice-elsewhere', lead, { ...asked, noticeKind: 'N8', closesAt: '2026-12-01T12:00:00Z' }))).toEqual(['notice.no-offers'])
+  expect(codes(await t.act('procure.record-notice-elsewhere', lead, { ...asked, closesAt: '2026-11-05T08:00:00Z' }))).toEqual(['notice.closes-early'])
+  const notice = (await t.done('procure.record-notice-elsewhere', lead, { ...asked, closesAt: '2026-12-01T12:00:00Z' })).goTo!
+  const ninety = async (): Promise<string[]> => {
+    const answer = await askQuery(t.app.db, t.app.registry.query('deliver.ninety-days')!, lead, {})
+    return (answer as { result: { title: string; due_on: string; record_id: string }[] }).result.filter((row) => row.record_id === procurement).map((row) => `${row.due_on} ${row.title}`)
+  }
+  expect(await ninety()).toEqual(['2026-12-01 Offers close at noon'])
+  const wheel = await askQuery(t.app.db, t.app.registry.query('cycle.wheel')!, lead, {})
+  expect(JSON.stringify((wheel as { result: unknown }).result)).toContain('Offers close at noon')
+
+  const server = await buildServer(t.app, { log: false })
+  const cookies = { 'cc-session': await t.session(lead) }
+  const page = async (url: string): Promise<string> => (await server.inject({ url, cookies })).body
+  expect(await page(`/procure/procurements/${procurement}`)).toContain('1 December 2026 at noon')
+  expect(await page(`/procure/notices/${notice}`)).toContain('1 December 2026 at noon')
+  expect(codes(await t.act('procure.correct-closing-time', lead, { notice, closesAt: '2026-12-08T17:30:00Z' }))).toEqual(['notice.closing-reason'])
+  await t.done('procure.correct-closing-time', lead, { notice, closesAt: '2026-12-08T17:30:00Z', reason: 'Extended by a week, said to all' })
+  expect(await ninety()).toEqual(['2026-12-08 Offers close at 5:30pm'])
+  expect(await page(`/procure/notices/${notice}`)).toMatch(/8 December 2026 at 5:30pm[\s\S]*corrected from 1 December 2026 at noon: Extended by a week/)
+  await server.close()
+
+  await clock('2026-12-08T18:00:00Z')
+  await carryOutDue(t.app)
+  expect(await ninety()).toEqual(['2026-12-08 Offers close at 5:30pm'])
+  await clock('2026-12-09T09:00:00Z')
+  expect((await carryOutDue(t.app)).refused).toBe(0)
+  expect(await ninety()).toEqual([])
+})

@@ -32,7 +32,10 @@ const evidenceList = (rows: readonly EvidenceRow[]): Safe => (rows.length === 0 
 
 const noticesTable = (rows: readonly NoticeRow[]): Safe => (rows.length === 0 ? html`<p class="govuk-body">None yet.</p>` : listTable<NoticeRow>({ caption: 'Notices', rows, path: '', query: {}, columns: [
   { key: 'title', heading: 'Notice', isHeader: true, cell: (row) => html`<a class="govuk-link" href="/procure/notices/${row.id}">${row.title}</a>` }, { key: 'state', heading: 'State', cell: (row) => tag(row.state) },
-  { key: 'number', heading: 'Number', cell: (row) => row.identifier }, { key: 'published', heading: 'Published', cell: (row) => (row.published_at ? instantInWords(row.published_at) : '') }, { key: 'standstill', heading: 'Standstill ends at midnight', cell: (row) => (row.standstill_ends_on ? dateInWords(row.standstill_ends_on) : '') }] }))
+  { key: 'number', heading: 'Number', cell: (row) => row.identifier }, { key: 'published', heading: 'Published', cell: (row) => (row.published_at ? instantInWords(row.published_at) : '') }, { key: 'closes', heading: 'Offers close', cell: (row) => (row.closes_at ? instantInWords(row.closes_at) : '') }, { key: 'standstill', heading: 'Standstill ends at midnight', cell: (row) => (row.standstill_ends_on ? dateInWords(row.standstill_ends_on) : '') }] }))
+
+// The last word of the notices: a later invitation says a later time.
+const closingOf = (notices: readonly NoticeRow[]): string => notices.flatMap((notice) => (notice.closes_at ? [instantInWords(notice.closes_at)] : [])).at(-1) ?? ''
 
 const procurementSections = async (ask: PageAsk, record: RecordRow): Promise<Section[]> => {
   const { row, notices, evidence, provider } = await ask.read(async (tx) => {
@@ -43,6 +46,7 @@ const procurementSections = async (ask: PageAsk, record: RecordRow): Promise<Sec
   return [
     { title: 'About this procurement', body: summaryList([
       { key: 'The service', value: row.description }, { key: 'Estimated value over its life', value: pounds(row.value_pence) }, { key: 'CPV code', value: row.cpv }, { key: 'Began', value: `${dateInWords(row.began_on)}: the law of that day holds` },
+      { key: 'Offers close', value: closingOf(notices) },
     ]) },
     routeSection(row, decidedBy?.name ?? ''),
     { title: 'Notices', body: noticesTable(notices) },
@@ -62,6 +66,7 @@ const noticeSections = async (ask: PageAsk, record: RecordRow): Promise<Section[
     { title: record.state === 'published' ? 'Published' : 'Not published', body: html`${record.state === 'published' ? '' : html`<p class="govuk-body">This is ${record.state === 'prepared' ? 'complete and can be published on the government\'s service; record its publication here afterwards' : 'a draft: parts are missing'}.</p>`}${summaryList([
       { key: 'Notice', value: kind ? `${row.notice_kind} ${kind.title}` : 'Notice of another system' }, { key: 'Procurement', value: html`<a class="govuk-link" href="/procure/procurements/${row.procurement_id}">See the procurement</a>` }, { key: 'Number', value: row.identifier },
       { key: 'Published', value: row.published_at && instantInWords(row.published_at) }, { key: 'Address', value: row.address && html`<a class="govuk-link" href="${safeHref(row.address)}" rel="noreferrer">${row.address}</a>` }, { key: 'Done in', value: row.done_in },
+      { key: 'Offers close', value: row.closes_at && html`${instantInWords(row.closes_at)}${row.closes_before ? html`<br><span class="govuk-hint cc-inline">corrected from ${instantInWords(row.closes_before)}: ${row.closing_reason}</span>` : ''}` },
       { key: 'Standstill ends at midnight', value: row.standstill_ends_on && dateInWords(row.standstill_ends_on) }, { key: 'Published incomplete because', value: row.incomplete_reason },
     ])}` },
     // A notice of another system was checked there; its parts are not held here, which is not the same as missing.

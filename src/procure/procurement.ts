@@ -16,6 +16,7 @@ export const procurementProcess: Process = {
   steps: [
     { act: 'procure.begin-procurement', from: [], to: 'route open', says: 'A purchase begins; the law of that day holds for it.' },
     { act: 'procure.decide-route', from: ['route open', 'route decided'], to: 'route decided', rule: 'PSR-32', says: 'The tests propose regime and process; a named person decides.' },
+    { act: 'procure.close-offers', from: ['route open', 'route decided', 'award intended', 'awarded'], to: 'same', says: 'The day on which offers closed has passed: the clock takes it from the tasks.' },
     { act: 'procure.award', from: ['route decided', 'award intended'], to: 'awarded', rule: 'PSR-53', says: 'The contract is awarded: where a standstill applies, after it has ended.' },
     { act: 'procure.record-done-elsewhere', from: ['route open', 'route decided'], to: 'done elsewhere', says: 'It was carried out in another system: route, dates, provider and evidence are recorded.' },
     { act: 'procure.abandon', from: ['route open', 'route decided', 'award intended'], to: 'abandoned', rule: 'PSR-59', givesUp: true, says: 'It is given up, with notice.' },
@@ -42,6 +43,7 @@ export const noticeProcess: Process = {
     { act: 'procure.change-notice', from: ['draft', 'prepared'], to: ['draft', 'prepared'], says: 'Its parts are filled in or changed.' },
     { act: 'procure.record-publication', from: ['draft', 'prepared'], to: 'published', rule: 'PSR-51', says: 'Its publication is recorded with number, place, time and evidence; clocks start.' },
     { act: 'procure.record-notice-elsewhere', from: [], to: 'published', says: 'A notice published from another system is recorded with evidence.' },
+    { act: 'procure.correct-closing-time', from: ['published'], to: 'same', says: 'When offers close is said or corrected, with a reason; the date moves in tasks and calendars.' },
   ],
   leadsOn: {
     draft: ['procure.change-notice'],
@@ -106,12 +108,17 @@ export interface NoticeRow {
   address: string
   published_at: string | null
   done_in: string
+  /** When offers close, as the notice says. */
+  closes_at: string | null
+  /** When they closed before the last correction, and why it was corrected. */
+  closes_before: string | null
+  closing_reason: string
   standstill_ends_on: CivilDate | null
   counted: { date: string; counts: boolean; why: string }[] | null
   incomplete_reason: string
 }
 
-const noticeColumns = sql`r.id, r.reference, r.title, r.state, r.version, n.procurement_id, n.notice_kind, n.content, n.identifier, n.address, n.published_at, n.done_in, n.standstill_ends_on, n.counted, n.incomplete_reason`
+const noticeColumns = sql`r.id, r.reference, r.title, r.state, r.version, n.procurement_id, n.notice_kind, n.content, n.identifier, n.address, n.published_at, n.done_in, n.closes_at, n.closes_before, n.closing_reason, n.standstill_ends_on, n.counted, n.incomplete_reason`
 
 /** The notices of a procurement, oldest first. */
 export const noticesOf = (tx: Tx, procurementId: string): Promise<NoticeRow[]> =>
