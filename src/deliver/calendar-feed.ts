@@ -1,7 +1,7 @@
 import type { CivilDate, Instant } from '../kernel/time.ts'
 import { addDays } from '../kernel/time.ts'
 import type { Registry } from '../kernel/registry.ts'
-import type { NinetyRow } from './deliver.queries.ts'
+import type { NinetyRow } from './ninety-days.ts'
 
 const escaped = (text: string): string => text.replaceAll('\\', '\\\\').replaceAll(';', '\\;').replaceAll(',', '\\,').replaceAll(/\r?\n/g, '\\n')
 

@@ -1,5 +1,5 @@
 import { poundsInProse, pounds } from '../kernel/money.ts'
-import { addDays, dateInWords, daysBetween } from '../kernel/time.ts'
+import { dateInWords, daysBetween } from '../kernel/time.ts'
 import { button, component } from '../ui/components.ts'
 import { dateExample, formFields } from '../ui/forms.ts'
 import { html, type Safe } from '../ui/html.ts'
@@ -7,8 +7,8 @@ import { addressWith, listPage, listTable, paging, tag } from '../ui/lists.ts'
 import type { Answer, Page, PageAsk } from '../ui/page.ts'
 import { ruleById } from '../law/index.ts'
 import type { CountResult } from '../law/index.ts'
-import { feedOf } from './calendar-feed.ts'
-import { checkADate, type DuplicateRow, type NinetyRow, type SpendRow } from './deliver.queries.ts'
+import { checkADate, type DuplicateRow, type SpendRow } from './deliver.queries.ts'
+import { ninetyDaysPages } from './ninety-days.pages.ts'
 import type { RegisterAnswers } from './renewal.rule.ts'
 
 const number = (value: number): string => value.toLocaleString('en-GB')
@@ -126,32 +126,6 @@ async function duplicatesPage(ask: PageAsk): Promise<Answer> {
   }
 }
 
-async function ninetyDaysPage(ask: PageAsk): Promise<Answer> {
-  const owner = ask.search.get('owner') ?? ''
-  const rows = await ask.ask<NinetyRow[]>('deliver.ninety-days', owner ? { owner: owner.slice(0, 60) } : {})
-  const all = owner ? await ask.ask<NinetyRow[]>('deliver.ninety-days') : rows
-  const owners = [...new Set(all.map((row) => row.owner))].sort()
-  const part = (title: string, chosen: NinetyRow[]): Safe => (chosen.length === 0 ? html`` : html`<h2 class="govuk-heading-m">${title} (${chosen.length})</h2>${listTable<NinetyRow>({ caption: title, rows: chosen, path: '/cycle/ninety-days', query: {}, columns: [
-    { key: 'on', heading: 'By', cell: (row) => dateInWords(row.due_on) }, { key: 'what', heading: 'What', isHeader: true, cell: (row) => row.title },
-    { key: 'record', heading: 'About', cell: (row) => { const kind = ask.registry.kind(row.kind); return html`<a class="govuk-link" href="/${kind.module}/${kind.plural}/${row.record_id}">${row.record}</a>` } },
-    { key: 'rule', heading: 'Rule', cell: (row) => (row.rule ? html`<abbr title="${ruleById(row.rule).title}">${row.rule}</abbr>` : '') }, { key: 'owner', heading: 'Owner', cell: (row) => row.owner },
-  ] })}`)
-  return {
-    title: 'The next ninety days', caption: 'Cycle', stage: 'cycle', wide: true, breadcrumbs: [{ text: 'Cycle', href: '/' }],
-    body: html`<p class="govuk-body-l">${rows.length === 0 ? html`Nothing is late and nothing is due by ${dateInWords(addDays(ask.today, 90))}.` : html`${number(rows.length)} ${rows.length === 1 ? 'date' : 'dates'} up to ${dateInWords(addDays(ask.today, 90))}, with all that is late: what must be published, decided, renewed or returned.`}</p>
-      ${rows.length === 0 ? html`<p class="govuk-body">Dates come from contracts, notices, returns and reviews as they are recorded. <a class="govuk-link" href="/deliver/begin-import">Drop your contract register in</a> to see what ends when.</p>` : ''}
-      <p class="govuk-body">${owner ? html`<a class="govuk-link" href="/cycle/ninety-days">Everybody's dates</a>` : owners.map((one) => html`<a class="govuk-link" href="${addressWith('/cycle/ninety-days', { owner: one })}">${one}</a> `)}</p>
-      <p class="govuk-body"><a class="govuk-link" href="/cycle/calendar">Subscribe with your calendar</a> or <a class="govuk-link" href="/cycle/ninety-days.ics">download the dates once</a>.</p>
-      ${part('Late', rows.filter((row) => row.due_on < ask.today))}${part('Within two weeks', rows.filter((row) => row.due_on >= ask.today && row.due_on <= addDays(ask.today, 14)))}${part('Later', rows.filter((row) => row.due_on > addDays(ask.today, 14)))}`,
-  }
-}
-
-/** The feed as a file for a person who is signed in. */
-async function feed(ask: PageAsk): Promise<Answer> {
-  const rows = await ask.ask<NinetyRow[]>('deliver.ninety-days')
-  return { file: { name: 'ninety-days.ics', type: 'text/calendar; charset=utf-8', body: feedOf(rows, ask, ask.now) } }
-}
-
 async function checkADatePage(ask: PageAsk): Promise<Answer> {
   const typed = Object.fromEntries([...ask.search].filter(([name]) => /^(mode|calendar|n|from(-day|-month|-year)?)$/.test(name)))
   const parts = [typed['from-year'], typed['from-month']?.padStart(2, '0'), typed['from-day']?.padStart(2, '0')]
@@ -180,6 +154,6 @@ function counted(result: CountResult): Safe {
 export const deliverPages: Page[] = [
   { path: '/deliver', who: 'signed-in', show: landing }, { path: '/deliver/spend', who: 'signed-in', show: spendPage }, { path: '/deliver/spend/supplier', who: 'signed-in', show: supplierPage },
   { path: '/deliver/unlinked', who: 'signed-in', show: unlinkedPage }, { path: '/deliver/possible-duplicates', who: 'signed-in', show: duplicatesPage },
-  { path: '/cycle/ninety-days', who: 'signed-in', show: ninetyDaysPage }, { path: '/cycle/ninety-days.ics', who: 'signed-in', show: feed },
+  ...ninetyDaysPages,
   { path: '/check-a-date', who: 'public', show: checkADatePage },
 ]

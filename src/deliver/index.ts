@@ -16,7 +16,7 @@ export { runImport } from './import.runner.ts'
 export { listedAtOnce, type GapRow } from './import.queries.ts'
 export { placeOf, type ColumnGaps } from './import-survey.ts'
 export { feedOf } from './calendar-feed.ts'
-export type { NinetyRow } from './deliver.queries.ts'
+export { everyDate, type NinetyRow } from './ninety-days.ts'
 export { contractRow, type ContractRow } from './contract.ts'
 
 /** Contracts, what a team already has, payments, returns. */

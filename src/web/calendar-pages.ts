@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { App } from '../app.ts'
-import { feedOf, type NinetyRow } from '../deliver/index.ts'
+import { everyDate, feedOf, type NinetyRow } from '../deliver/index.ts'
 import { askQuery } from '../kernel/ask.ts'
 import { sql } from '../kernel/database/database.ts'
 import { dateInWords } from '../kernel/time.ts'
@@ -49,9 +49,13 @@ export function calendarPages(app: App, server: FastifyInstance): void {
     const token = /^(cc_\w+)\.ics$/.exec(request.params.file)?.[1]
     const known = token === undefined ? undefined : await actorOfToken(app.db, token)
     // A wider token must not stand in an address that calendar services keep.
-    const answer = known?.allows(feedQuery) && !known.allows('deliver.renewals') ? await askQuery(app.db, app.registry.query(feedQuery)!, known.actor, {}) : undefined
-    if (!answer?.ok) return reply.code(404).type('text/plain; charset=utf-8').send('This calendar address does not work any more. Make a new one under "ninety days".')
+    if (!known?.allows(feedQuery) || known.allows('deliver.renewals')) return reply.code(404).type('text/plain; charset=utf-8').send('This calendar address does not work any more. Make a new one under "ninety days".')
+    const page = async (number: number): Promise<NinetyRow[]> => {
+      const answer = await askQuery(app.db, app.registry.query(feedQuery)!, known.actor, { page: String(number) })
+      if (!answer.ok) throw new Error(answer.refusals.map((refusal) => refusal.words).join(' '))
+      return answer.result as NinetyRow[]
+    }
     return reply.type('text/calendar; charset=utf-8').header('cache-control', 'private, no-cache').header('x-robots-tag', 'noindex')
-      .send(feedOf(answer.result as NinetyRow[], app, (await flagOf(app)).now))
+      .send(feedOf(await everyDate(page), app, (await flagOf(app)).now))
   })
 }
