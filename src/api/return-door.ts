@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { App } from '../app.ts'
-import { returnByLink, type OpenedByLink } from '../deliver/returns/index.ts'
+import { returnByLink, seenByProvider, type OpenedByLink } from '../deliver/returns/index.ts'
 import { carryOut } from '../kernel/carry-out.ts'
 import { askedOf, json, problem, versionMissing } from './answer.ts'
 
@@ -12,7 +12,7 @@ export function returnDoor(app: App, server: FastifyInstance): void {
   server.get('/returns', async (request, reply) => {
     const opened = await openedBy(app, request)
     if (!opened) return noLink(reply)
-    return unstored(reply).header('etag', `"${opened.row.version}"`).send(json(shown(opened)))
+    return unstored(reply).header('etag', `"${opened.row.version}"`).send(json(seenByProvider(opened)))
   })
   server.post('/returns', async (request, reply) => {
     const opened = await openedBy(app, request)
@@ -37,13 +37,3 @@ const unstored = (reply: FastifyReply): FastifyReply => reply.header('cache-cont
 
 const noLink = (reply: FastifyReply): FastifyReply =>
   problem(reply, { status: 401, refusals: [{ code: 'link.unknown', words: 'Send the secret part of your link as a bearer token. If you did, the link has ended, was replaced by a newer one or was cut off: ask the commissioner who sent it for a new one.' }] })
-
-/** The return as its provider sees it: what is asked, what was sent, what must be put right. */
-const shown = ({ row, lines }: OpenedByLink): object => ({
-  return: row.id, reference: row.reference, title: row.title, state: row.state, version: row.version, commissioner: row.body, provider: row.provider, contract: row.contract,
-  period: row.period, due: row.due_on, sentAt: row.sent_at, correction: row.correction,
-  indicators: lines.map((line) => ({
-    kpi: line.reference, name: line.name, unit: line.unit, direction: line.direction, target: line.target, numeratorWords: line.numerator_words, denominatorWords: line.denominator_words,
-    value: line.value, numerator: line.numerator, denominator: line.denominator, reason: line.reason,
-  })),
-})

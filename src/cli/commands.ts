@@ -59,7 +59,7 @@ export function sayRefusals(refusals: readonly Refusal[]): number {
 const standardInput = (): string => readFileSync(0, 'utf8')
 
 /** `name=value` words as on a form, `@file` or `-` for JSON as in the API. */
-function inputFrom(plain: string[]): { input: unknown; text: boolean } {
+export function inputFrom(plain: string[]): { input: unknown; text: boolean } {
   if (plain.length === 1 && (plain[0] === '-' || plain[0]!.startsWith('@'))) {
     const source = plain[0] === '-' ? standardInput() : readFileSync(plain[0]!.slice(1), 'utf8')
     try {

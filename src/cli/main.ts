@@ -6,9 +6,10 @@ import { begin } from './begin-command.ts'
 import { computeCommand } from './compute-command.ts'
 import { commands, Misuse } from './commands.ts'
 import { importFile } from './import-command.ts'
+import { returnCommand } from './return-command.ts'
 import { thread } from './thread-command.ts'
 
-commands.push(importFile, computeCommand, begin, thread)
+commands.push(importFile, computeCommand, begin, thread, returnCommand)
 const root = resolve(dirname(import.meta.dirname), '..')
 
 /** The environment, or what the running service left beside its data for people on its own machine. */

@@ -7,7 +7,7 @@ export { askedFor, figureProblems, matchAnswers, type Answer, type MatchedAnswer
 export { contractOf, isInvented, type ContractFacts } from './contract-facts.ts'
 export { lastVersions, observationsOf, versionsOf, writeObservations, type NewObservation, type ObservationRow, type ObservationSource } from './observation.ts'
 export { numberOf, readSheet, type SheetReading } from './read-sheet.ts'
-export { returnByLink, type OpenedByLink } from './by-link.ts'
+export { returnByLink, seenByProvider, type OpenedByLink } from './by-link.ts'
 export { returnLinks, returnToken, type ReturnLink } from './return-link.ts'
 export { reaches, valueInWords } from './return.pages.ts'
 export { linesOf, periodInWords, returnOf, returnsOf, standingOf, type ReturnLine, type ReturnRow, type Standing } from './return.ts'
