@@ -11,6 +11,16 @@ test('every programme is a link with its name, stage, round and how it stands', 
   expect(markup).toContain('<title id="wheel-title">')
 })
 
+test('the wheel of a small screen shows every bead and names each below, with the words of its state', () => {
+  const { markup } = wheel([programme(1, { standing: 'late' }), programme(2, { stage: 'procure', standing: 'due' })])
+  const small = markup.slice(markup.indexOf('cc-wheel-small'))
+  expect(small).toContain('viewBox="0 0 412 412"')
+  expect(small.match(/scale\(1\.35\)/g)).toHaveLength(2)
+  expect(small).toContain('<a class="govuk-link" href="/cycle/programmes/1">Programme 1</a><br>Deliver, round 2, late')
+  const places = [...small.matchAll(/translate\(([\d.]+) ([\d.]+)\) scale/g)].flatMap((match) => [Number(match[1]), Number(match[2])])
+  for (const place of places) expect(place > 20 && place < 392).toBe(true)
+})
+
 test('labels of twelve programmes on one side keep their distance', () => {
   const { markup } = wheel(Array.from({ length: 12 }, (_, index) => programme(index)))
   const ys = [...markup.matchAll(/<text x="192" y="([\d.]+)" text-anchor="end" font-size="14"/g)].map((match) => Number(match[1])).sort((a, b) => a - b)

@@ -76,11 +76,12 @@ function place(programmes: readonly WheelProgramme[], centre: Point): Placed[] {
   })
 }
 
-function beadWithLabel({ title, bead, label, side, round, standing, href, stage }: Placed, words: WheelWords): Safe {
+function beadWithLabel(placed: Placed, words: WheelWords): Safe {
+  const { title, bead, label, side, round, standing, href, stage } = placed
   const anchor = side === 'left' ? 'end' : 'start'
   const near = side === 'left' ? label.x + 10 : label.x - 10
   const parts = lines(title, labelWidth - 6, 2, 15)
-  return svg`<a class="cc-wheel__link" href="${safeHref(href)}"><title>${title}: ${words[stage]}, round ${round}, ${standingWords[standing]}</title>
+  return svg`<a class="cc-wheel__link" href="${safeHref(href)}"><title>${describe(placed, words)}</title>
 <path d="M${near} ${label.y}L${round1(near + (side === 'left' ? 18 : -18))} ${label.y}L${bead.x} ${bead.y}" fill="none" stroke="#6f777b" stroke-width="1"/>
 ${shapes[standing](bead.x, bead.y)}<text x="${bead.x}" y="${standing === 'late' ? bead.y + 9 : bead.y + 5}" text-anchor="middle" font-size="15" font-weight="700" fill="${numberColour[standing]}">${round}</text>
 ${parts.map((part, index) => svg`<text class="cc-wheel__name" x="${label.x}" y="${round1(label.y - 4 - (parts.length - 1 - index) * 18)}" text-anchor="${anchor}" font-size="15" font-weight="700" fill="#1d70b8">${part}</text>`)}
@@ -92,22 +93,46 @@ function legend(y: number): Safe {
   return svg`<g>${items.map(([standing, words, x]) => svg`${shapes[standing](x, y)}<text x="${x + 26}" y="${y + 5}" font-size="15" fill="#0b0c0c">${words}</text>`)}</g>`
 }
 
-/** The picture. Works with no programme, and up to some twelve before labels leave the quarter that they belong to. */
-export function wheel(programmes: readonly WheelProgramme[], words: WheelWords = usualWords): Safe {
+const describe = (one: WheelProgramme, words: WheelWords): string => `${one.title}: ${words[one.stage]}, round ${one.round}, ${standingWords[one.standing]}`
+const spoken = (programmes: readonly WheelProgramme[], words: WheelWords): string => (programmes.length === 0 ? 'No programme yet.' : programmes.map((one) => describe(one, words)).join('; '))
+
+/** The quarters and rings with their words; `size` is that of the quarters' words. */
+function rings(centre: Point, words: WheelWords, size: number): Safe {
+  const word = (degrees: number, radius: number, text: string, high: number): Safe => {
+    const point = at(centre, radius, degrees)
+    return svg`<text x="${point.x}" y="${round1(point.y + high * 0.35)}" text-anchor="middle" font-size="${high}" font-weight="700" fill="#123c4a">${text}</text>`
+  }
+  const ring = (stage: WheelStage, fill: string): Safe => svg`<path d="${arcPath(centre, arcs[stage].ring, arcs[stage].from, arcs[stage].to)}" fill="${fill}"/>`
+  return svg`${ring('analyse', '#d3e4ea')}${ring('plan', '#d3e4ea')}${ring('deliver', '#d3e4ea')}${ring('review', '#d3e4ea')}${ring('procure', '#e9e2cf')}
+${word(44, 90, words.analyse, size)}${word(134, 90, words.plan, size)}${word(314, 90, words.review, size)}${word(224, 52, words.do, size)}
+${word(259, 104, words.procure, 14)}${word(259, 162, words.deliver, 14)}`
+}
+
+function wideWheel(programmes: readonly WheelProgramme[], words: WheelWords): Safe {
   const most = Math.max(...(['left', 'right'] as const).map((side) => programmes.filter((one) => (['analyse', 'plan'].includes(one.stage) ? 'right' : 'left') === side).length), 0)
   const height = Math.max(460, most * step + 110)
   const centre = { x: width / 2, y: (height - 50) / 2 }
-  const quarter = (degrees: number, radius: number, text: string, size = 20): Safe => {
-    const point = at(centre, radius, degrees)
-    return svg`<text x="${point.x}" y="${round1(point.y + size * 0.35)}" text-anchor="middle" font-size="${size}" font-weight="700" fill="#123c4a">${text}</text>`
-  }
-  const ring = (stage: WheelStage, fill: string): Safe => svg`<path d="${arcPath(centre, arcs[stage].ring, arcs[stage].from, arcs[stage].to)}" fill="${fill}"/>`
   return html`<div class="cc-wheel" role="region" tabindex="0" aria-label="The wheel of programmes">${svg`<svg class="cc-wheel__picture" viewBox="0 0 ${width} ${height}" role="group" aria-labelledby="wheel-title wheel-desc" font-family="Arial, sans-serif">
 <title id="wheel-title">The cycle and where each programme stands</title>
-<desc id="wheel-desc">${programmes.length === 0 ? 'No programme yet.' : programmes.map((one) => `${one.title}: ${words[one.stage]}, round ${one.round}, ${standingWords[one.standing]}`).join('; ')}. The same stands in the table.</desc>
-${ring('analyse', '#d3e4ea')}${ring('plan', '#d3e4ea')}${ring('deliver', '#d3e4ea')}${ring('review', '#d3e4ea')}${ring('procure', '#e9e2cf')}
-${quarter(44, 90, words.analyse)}${quarter(134, 90, words.plan)}${quarter(314, 90, words.review)}${quarter(224, 52, words.do)}
-${quarter(259, 104, words.procure, 14)}${quarter(259, 162, words.deliver, 14)}
+<desc id="wheel-desc">${spoken(programmes, words)}. The same stands in the table.</desc>
+${rings(centre, words, 20)}
 ${place(programmes, centre).map((placed) => beadWithLabel(placed, words))}
 ${legend(height - 24)}</svg>`}</div>`
 }
+
+const small = { size: 412, bead: 1.35 }
+
+/** For a small screen: the whole wheel without labels at its sides; the names follow as a list, each with the mark of its bead. */
+function smallWheel(programmes: readonly WheelProgramme[], words: WheelWords): Safe {
+  const centre = { x: small.size / 2, y: small.size / 2 }
+  const bead = ({ bead: { x, y }, round, standing }: Placed): Safe => svg`<g transform="translate(${x} ${y}) scale(${small.bead}) translate(${-x} ${-y})">${shapes[standing](x, y)}<text x="${x}" y="${standing === 'late' ? y + 9 : y + 5}" text-anchor="middle" font-size="15" font-weight="700" fill="${numberColour[standing]}">${round}</text></g>`
+  const mark = (standing: WheelStanding): Safe => svg`<svg class="cc-wheel-small__mark" width="24" height="24" viewBox="-21 -21 42 42" aria-hidden="true" focusable="false">${shapes[standing](0, 0)}</svg>`
+  return html`<div class="cc-wheel-small">${svg`<svg class="cc-wheel-small__picture" viewBox="0 0 ${small.size} ${small.size}" role="img" aria-labelledby="small-wheel-title small-wheel-desc" font-family="Arial, sans-serif">
+<title id="small-wheel-title">The cycle and where each programme stands</title>
+<desc id="small-wheel-desc">${spoken(programmes, words)}.</desc>
+${rings(centre, words, 24)}
+${place(programmes, centre).map(bead)}</svg>`}${programmes.length === 0 ? '' : html`<ul class="govuk-list cc-wheel-small__list">${programmes.map((one) => html`<li>${mark(one.standing)}<span><a class="govuk-link" href="${safeHref(one.href)}">${one.title}</a><br>${words[one.stage]}, round ${one.round}, ${standingWords[one.standing]}</span></li>`)}</ul>`}</div>`
+}
+
+/** The picture. Works with no programme, and up to some twelve before labels leave the quarter that they belong to. A small screen gets the one that fits it. */
+export const wheel = (programmes: readonly WheelProgramme[], words: WheelWords = usualWords): Safe => html`${wideWheel(programmes, words)}${smallWheel(programmes, words)}`
