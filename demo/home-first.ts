@@ -4,6 +4,9 @@ import { recordNeed } from './needs.ts'
 import { scoreNeeds, type Panel } from './planning.ts'
 import type { Scene } from './scene.ts'
 
+// Of the people who received short-term support, the share for whom no further request for support was made; published by council, without intervals.
+const shortTermOutcome = 'indicator~ASC5~E08000009~~'
+
 // Equity, effect, can be done by March, money: hours of reablement at home come first until equity weighs more than 30.
 const panel: readonly Panel[] = [
   { person: 'grace', points: {
@@ -42,7 +45,7 @@ export const homeFirst: readonly Scene[] = [
   {
     at: '2026-10-12T09:00:00Z', title: 'needs of people who are ready to leave hospital', play: async (playing) => {
       const { cast } = playing
-      await recordNeed(playing, 'home-hours', cast.kim, { title: 'People ready to go home wait for reablement at home', programme: 'home', place: 'E08000009', shownBy: { indicator: '41101', area: 'E08000009' }, words: 'Too few people need no lasting support after short-term support. 400 more hours a week would cost £620,000 a year.' })
+      await recordNeed(playing, 'home-hours', cast.kim, { title: 'Too few people manage without lasting support after short-term help at home', programme: 'home', place: 'E08000009', shownBy: { figure: shortTermOutcome }, words: 'People who are ready to go home wait for reablement, and after it fewer than half of them ask for no further support: far fewer than in most councils. 400 more hours of reablement a week would cost £620,000 a year.' })
       await recordNeed(playing, 'home-bridging', cast.kim, { title: 'People ready to go home wait for their first home care visit', programme: 'home', place: 'E08000009', words: 'Home care often begins days after a person could go home. 350 bridging hours a week would cost £450,000 a year.' })
       await recordNeed(playing, 'home-beds', cast.kim, { title: 'People who cannot go home yet wait for a bed to recover in', programme: 'home', place: 'E08000009', words: '12 pathway 2 beds would cost £905,000 a year.' })
       await recordNeed(playing, 'home-hub', cast.kim, { title: 'People who are ready at the weekend wait until Monday', programme: 'home', place: 'E08000009', words: 'Nobody decides and arranges on Saturday and Sunday. A seven-day transfer of care hub would cost £280,000 a year.' })

@@ -77,6 +77,17 @@ test('three of five have scored what comes first for Home First, and nothing is 
   expect(row).toEqual({ people: '3', revealed: '0' })
 })
 
+test('the first need of Home First rests on the published short-term outcome, well below the median of the councils', async () => {
+  const need = await app.db.within({ role: 'act_worker', bodyId: bodyId('trafford') }, (tx) => tx.one(sql<{ figure_id: string; value: number; statement: string }>`select n.figure_id, n.value, n.statement from analysis.need n join kernel.record r on r.body_id = n.body_id and r.id = n.id where r.title like 'Too few people manage%'`))
+  expect([need.figure_id, Number(need.value)]).toEqual(['indicator~ASC5~E08000009~~', 48.3])
+  expect(need.statement).toContain('Trafford had 48.3 (value as published) in 2022/23; the median of the councils of England is 78.2.')
+})
+
+test('the closing of the offers for falls prevention comes from the notice, not from a date set by hand', async () => {
+  const dues = await app.db.within({ role: 'act_worker', bodyId: bodyId('icb') }, (tx) => tx.rows(sql<{ kind: string; title: string; due_on: string }>`select r.kind, d.title, d.due_on from kernel.due d join kernel.record r on r.body_id = d.body_id and r.id = d.record_id where d.title like 'Offers close%' and d.done_at is null and d.cancelled_at is null`))
+  expect(dues).toEqual([{ kind: 'procurement', title: 'Offers close at noon', due_on: '2026-12-01' }])
+})
+
 test('the need of the second round leads back to the first', async () => {
   const need = await app.db.within({ role: 'act_worker', bodyId: bodyId('icb') }, (tx) => tx.one(sql<{ id: string }>`select id from kernel.record where kind = 'need' and title like 'Adults in the poorest fifth%'`))
   const alex = await app.db.within('server', (tx) => tx.one(sql<{ id: string }>`select id from people.account where email = 'alex@icb.example'`))

@@ -15,6 +15,7 @@ const files: readonly (PublishedAs & { file: string })[] = [
   { file: 'population-lsoa11-mid-2020.csv.gz', title: 'Population of small areas by age', kind: 'population', publisher: 'ONS', licence, period: 'mid-2020', year: 2020, origin: 'https://github.com/humaniverse/demographr' },
   { file: 'projections-2018-based.csv.gz', title: 'Population projections, 2018-based', kind: 'projections', publisher: 'ONS', licence, period: '2018 to 2043', origin: 'https://github.com/The-Strategy-Unit/aging_pop_web_app' },
   { file: 'indicators.csv.gz', title: 'Public health indicators', kind: 'indicators', publisher: 'OHID / DHSC Fingertips', licence, period: '2018 to 2024', origin: 'https://fingertips.phe.org.uk' },
+  { file: 'adult-social-care-outcomes.csv.gz', title: 'Adult social care outcomes', kind: 'indicators', publisher: 'Office for Local Government', licence, period: '2015/16 to 2022/23', origin: 'https://github.com/communitiesuk/oflog-automated-text' },
 ]
 
 export const publishedData: readonly Scene[] = files.map(({ file, ...as }, index): Scene => ({

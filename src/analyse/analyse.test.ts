@@ -211,3 +211,14 @@ test('after imports, needs and messages the journal verifies, rows included', as
 test('the worker knows how to read and take up files', () => {
   expect([...runnersOf().keys()]).toEqual(expect.arrayContaining(['evidence.read', 'evidence.load']))
 })
+
+test('a figure published without an interval says its value and the publisher\'s note, and is called neither higher nor lower', async () => {
+  const heading = 'financial_year,area_code,area_name,authority_class,region,measure_code,measure,value,england_median'
+  await take('outcomes.csv', `${heading}\n${[[codes.first, 'Exampleton', 48.3], [codes.second, 'Samplewick', 79.2]].map(([code, name, value]) => `2022-23,${code},${name},Unitary Authorities,Invented,ASC5,Outcome of short-term services,${value},78.2`).join('\n')}\n`, 'indicators')
+  const figure = await ask<{ title: string; sentence: string; direction: string; tables: { title: string; sentence: string }[] }>('analyse.figure', { id: `indicator~ASC5~${codes.first}~~` })
+  expect(figure).toMatchObject({
+    title: 'Exampleton had 48.3 in 2022/23: Outcome of short-term services', direction: 'not known',
+    sentence: 'Exampleton had 48.3 (value as published) in 2022/23; the median of the councils of England is 78.2. It is published without an interval, so it is not called higher or lower than the 1 council beside it.',
+  })
+  expect(figure.tables[0]).toMatchObject({ title: 'Exampleton and 1 council beside it, 2022/23', sentence: 'Published without intervals.' })
+})

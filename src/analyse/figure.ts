@@ -31,7 +31,8 @@ const interval = (one: Pick<Value, 'lower95' | 'upper95'>): string => (one.lower
 const shortly = { higher: 'higher', lower: 'lower', 'no different': 'same', 'not known': 'same' } as const
 
 /** "Exampleton is higher than England: Emergency admissions due to falls, 2024". */
-export const headline = (standing: Standing, around: Surroundings): string => `${shortName(around.place)} is ${standingWords[standing.againstCountry]} ${around.country?.name ?? 'the country'}`
+export const headline = (standing: Standing, around: Surroundings): string => (standing.country
+  ? `${shortName(around.place)} is ${standingWords[standing.againstCountry]} ${around.country?.name ?? 'the country'}` : `${shortName(around.place)} had ${numberWords(standing.latest.value!)} in ${standing.latest.period}`)
 
 function methodOf(series: SeriesRow, derived: boolean): string {
   const own = series.method === 'proportion' ? 'The value is the count divided by the denominator; intervals of proportions are Wilson\'s.'
@@ -49,7 +50,7 @@ async function indicatorFigure(tx: Tx, name: Extract<FigureName, { kind: 'indica
   const { latest } = standing
   const title = `${headline(standing, around)}: ${series.name}`
   const limits = interval(latest)
-  const sentence = `${shortName(around.place)} had ${numberWords(latest.value!)} (${unitOf(series).toLowerCase()}) in ${latest.period}${limits ? `, 95 per cent interval ${limits}` : ''}${standing.country ? `; ${around.country!.name} had ${numberWords(standing.country.value!)}` : ''}. ${peersSentence(standing)}`
+  const sentence = `${shortName(around.place)} had ${numberWords(latest.value!)} (${unitOf(series).toLowerCase()}) in ${latest.period}${limits ? `, 95 per cent interval ${limits}` : ''}${standing.country ? `; ${around.country!.name} had ${numberWords(standing.country.value!)}` : ''}${latest.note ? `; ${latest.note}` : ''}. ${peersSentence(standing)}`
   const pictures = [comparison(standing, around), trend(standing, around), await gradient(tx, series, around)].flatMap((one) => one ?? [])
   return { id: figureId(name), title, sentence, place: around.place, pictures, sources: [await sourceOf(tx, series.version_id)], method: methodOf(series, latest.derived ?? false), direction: standing.againstCountry, value: latest.value, standing, around }
 }
@@ -57,12 +58,14 @@ async function indicatorFigure(tx: Tx, name: Extract<FigureName, { kind: 'indica
 function peersSentence({ againstPeers, peers }: Standing): string {
   if (peers.length === 0) return ''
   const of = `of ${peers.length} ${peers.length === 1 ? 'council' : 'councils'} beside it`
+  if (againstPeers.higher + againstPeers.lower + againstPeers.same === 0) return `It is published without an interval, so it is not called higher or lower than the ${peers.length} ${peers.length === 1 ? 'council' : 'councils'} beside it.`
   return `It is higher than ${againstPeers.higher}, lower than ${againstPeers.lower} and no different from ${againstPeers.same} ${of}.`
 }
 
-function comparisonTitle({ againstPeers: { higher, lower }, peers, latest }: Standing, around: Surroundings): string {
-  const councils = around.place.kind === 'council' ? `${peers.length} councils beside it` : `its ${peers.length} councils`
+function comparisonTitle({ againstPeers: { higher, lower, same }, peers, latest }: Standing, around: Surroundings): string {
+  const councils = around.place.kind === 'council' ? `${peers.length} ${peers.length === 1 ? 'council' : 'councils'} beside it` : `its ${peers.length} councils`
   if (peers.length === 0) return `${shortName(around.place)}, ${latest.period}`
+  if (higher + lower + same === 0) return `${shortName(around.place)} and ${councils}, ${latest.period}`
   if (higher === 0 && lower === 0) return `${shortName(around.place)} is no different from ${councils}, ${latest.period}`
   return `${shortName(around.place)} is ${higher >= lower ? `higher than ${higher}` : `lower than ${lower}`} of ${councils}, ${latest.period}`
 }
@@ -76,7 +79,7 @@ function comparison(standing: Standing, around: Surroundings): Picture {
   const bars = [bar(latest, `${shortName(around.place)} (this place)`), ...peers.map((one) => bar(one)), ...(whole ? [bar(whole, shortName(around.whole ?? { name: whole.area_name }))] : [])].sort((x, y) => y.value - x.value)
   const all = [latest, ...peers, ...(whole ? [whole] : []), ...(country ? [country] : [])]
   return {
-    key: 'comparison', title: comparisonTitle(standing, around), sentence: `95 per cent intervals as thin lines${country ? `; ${around.country!.name} as the dashed line` : ''}.`,
+    key: 'comparison', title: comparisonTitle(standing, around), sentence: `${latest.lower95 === null ? 'Published without intervals' : '95 per cent intervals as thin lines'}${country ? `; ${around.country!.name} as the dashed line` : ''}.`,
     svg: barsWithIntervals({ title: `${headline(standing, around)}: ${standing.series.name}, ${latest.period}`, unit: unitOf(standing.series), bars, reference: country ? { label: around.country!.name, value: country.value! } : undefined }),
     caption: `${standing.series.name}, ${latest.period}`, head: ['Area', 'Value', '95 per cent interval', 'Count', 'Denominator', `Against ${around.country?.name ?? 'the country'}`, 'Line in the file'],
     rows: all.map((one) => [one.area_name, one.value!, interval(one), one.count ?? '', one.denominator ?? '', one === country ? '' : standingWords[against(one, country)].replace(/ (than|from|with)$/, ''), one.derived ? 'worked out' : String(one.line)]),
@@ -88,7 +91,7 @@ function trend(standing: Standing, around: Surroundings): Picture | undefined {
   if (standing.trend.length < 2) return undefined
   const first = standing.trend[0]!
   const change = against(standing.latest, first)
-  const sentence = `From ${first.period} to ${standing.latest.period}${change === 'not known' ? '' : ', by their intervals'}; the band is the 95 per cent interval.`
+  const sentence = `From ${first.period} to ${standing.latest.period}${change === 'not known' ? '' : ', by their intervals'}${standing.latest.lower95 === null ? '; published without intervals.' : '; the band is the 95 per cent interval.'}`
   const at = (all: Value[], period: string): Value | undefined => all.find((one) => one.period === period)
   return {
     key: 'trend', title: change === 'not known' ? `${shortName(around.place)} over time` : `${shortName(around.place)} is ${standingWords[change]} in ${first.period}`, sentence,

@@ -73,8 +73,10 @@ const tidy: Form = {
 const socialCare: Form = {
   name: 'adult social care outcomes',
   needs: ['financial_year', 'area_code', 'measure_code', 'measure', 'value'],
-  row: (line) =>
-    indicatorRow(line, {
+  row: (line) => {
+    // The file has no line for England, only the median of the councils beside each figure.
+    const median = line.figure('england_median');
+    return indicatorRow(line, {
       indicatorId: line.needed('measure_code'),
       indicatorName: line.needed('measure'),
       areaType: line.text('authority_class'),
@@ -82,8 +84,9 @@ const socialCare: Form = {
       category: '',
       period: line.needed('financial_year').replace('-', '/'),
       sortable: null,
-      note: '',
-    }),
+      note: median === null ? '' : `the median of the councils of England is ${Number(median.toPrecision(12))}`,
+    });
+  },
 };
 
 const series: Form = {

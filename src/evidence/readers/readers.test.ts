@@ -209,6 +209,16 @@ describe('boundaries', () => {
   });
 });
 
+test('adult social care outcomes are read with the median of the councils as their note', async () => {
+  const heading = 'financial_year,area_code,area_name,authority_class,region,measure_code,measure,value,england_median,mads_from_median,rank_order';
+  const path = await written('outcomes.csv', `${heading}\n2018-19,E06999001,Exampleton,Unitary Authorities,Invented,ASC5,Outcome of short-term services,71.7,78.05000000000001,-0.7,DESC\n2022-23,E06999001,Exampleton,Unitary Authorities,Invented,ASC5,Outcome of short-term services,,78.2,,\n`);
+  const { rows, rejected } = await readAll<IndicatorRow>(path, 'indicators');
+  expect(rejected).toEqual([]);
+  expect(rows.map(({ indicatorId, period, value, lower95, note }) => [indicatorId, period, value, lower95, note])).toEqual([
+    ['ASC5', '2018/19', 71.7, null, 'the median of the councils of England is 78.05'], ['ASC5', '2022/23', null, null, 'the median of the councils of England is 78.2'],
+  ]);
+});
+
 test('a table of another kind is refused by its headings, and a picture by its first bytes', async () => {
   expect((await openPublished(await written('trusts.csv', 'trust_code,trust_name\nR0A,Manchester\n'), 'trusts.csv')).refusal).toMatch(/trust_code, trust_name/);
   expect((await openPublished(await written('a.csv', Buffer.from('\u0089PNG\r\n\u001a\n....', 'latin1')), 'a.csv')).refusal).toMatch(/picture/);
