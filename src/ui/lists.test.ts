@@ -47,6 +47,12 @@ test('paging shows the ends and the neighbours, and nothing when one page is eno
   expect(markup).toContain('href="/a?q=x"');
 });
 
+test('a cell carries its heading for a small screen, and the table stays one to a screen reader', () => {
+  const { markup } = listPage({ title: 'A', one: 'a', many: 'as', total: 1, path: '/a', query: {}, rows: [1], purpose: '', columns: [{ key: 'n', heading: 'Name "x"', isHeader: true, cell: () => 'One' }, { key: 'v', heading: 'Value "x"', cell: (row: number) => row }] });
+  expect(markup).toContain('data-heading="Value &quot;x&quot;"');
+  expect([...markup.matchAll(/role="(table|row|cell|columnheader|rowheader)"/g)].map((match) => match[1])).toEqual(['table', 'row', 'columnheader', 'columnheader', 'row', 'rowheader', 'cell']);
+});
+
 test('downloads take the filters with them and not the page', () => {
   expect(exportLinks('/a', { q: 'x', page: 2 }).markup).toContain('/a?q=x&amp;format=csv');
 });

@@ -49,19 +49,22 @@ function sortHeading<Row>({ path, query }: ListTable<Row>, column: Column<Row>):
   const content = column.sortable
     ? html`<a class="cc-sort" href="${addressWith(path, query, { sort: `${column.key}:${next}`, page: undefined })}">${column.heading} ${mark}<span class="govuk-visually-hidden"> (${sorted === 'none' ? 'not sorted' : `sorted ${sorted}`}, change the order)</span></a>`
     : column.heading;
-  return html`<th scope="col" class="govuk-table__header${column.numeric ? ' govuk-table__header--numeric' : ''}"${column.sortable ? html` aria-sort="${sorted}"` : ''}>${content}</th>`;
+  return html`<th scope="col" role="columnheader" class="govuk-table__header${column.sortable ? '' : ' cc-table__plain'}${column.numeric ? ' govuk-table__header--numeric' : ''}"${column.sortable ? html` aria-sort="${sorted}"` : ''}>${content}</th>`;
 }
 
-/** A table whose order lives in the address as `sort=column:asc`. Scrolls sideways inside its own region on a small screen. */
+/**
+ * A table whose order lives in the address as `sort=column:asc`. On a small screen each row stands as a block with its headings before
+ * the values, so that nothing is out of sight; the roles keep it a table for those who do not see it.
+ */
 export function listTable<Row>(table: ListTable<Row>): Safe {
   const { caption, columns, rows, id } = table;
   const cell = (column: Column<Row>, row: Row) => column.isHeader
-    ? html`<th scope="row" class="govuk-table__header cc-table__name">${column.cell(row)}</th>`
-    : html`<td class="govuk-table__cell${column.numeric ? ' govuk-table__cell--numeric' : ''}">${column.cell(row)}</td>`;
-  return html`<div class="cc-scroll" role="region" tabindex="0" aria-label="${caption}"><table class="govuk-table cc-table"${id ? html` id="${id}"` : ''}>
+    ? html`<th scope="row" role="rowheader" class="govuk-table__header cc-table__name">${column.cell(row)}</th>`
+    : html`<td role="cell" class="govuk-table__cell${column.numeric ? ' govuk-table__cell--numeric' : ''}" data-heading="${column.heading}"><span class="cc-table__value">${column.cell(row)}</span></td>`;
+  return html`<div class="cc-scroll" role="region" tabindex="0" aria-label="${caption}"><table role="table" class="govuk-table cc-table${columns.some((column) => column.sortable) ? ' cc-table--sortable' : ''}"${id ? html` id="${id}"` : ''}>
 <caption class="govuk-table__caption govuk-visually-hidden">${caption}</caption>
-<thead class="govuk-table__head"><tr class="govuk-table__row">${columns.map((column) => sortHeading(table, column))}</tr></thead>
-<tbody class="govuk-table__body">${rows.map((row) => html`<tr class="govuk-table__row">${columns.map((column) => cell(column, row))}</tr>
+<thead role="rowgroup" class="govuk-table__head"><tr role="row" class="govuk-table__row">${columns.map((column) => sortHeading(table, column))}</tr></thead>
+<tbody role="rowgroup" class="govuk-table__body">${rows.map((row) => html`<tr role="row" class="govuk-table__row">${columns.map((column) => cell(column, row))}</tr>
 `)}</tbody></table></div>`;
 }
 
