@@ -71,6 +71,18 @@ export function gammaAbove(a: number, x: number): number {
   return x < a + 1 ? 1 - gammaBySeries(a, x) : gammaByFraction(a, x);
 }
 
+/**
+ * x^a exp(-x) / Gamma(a), the front of both expansions. For large a the three large terms nearly cancel: there the
+ * exponent is written as a (log(1 + m) - m) with m = (x - a) / a and Stirling's series takes the place of log gamma.
+ */
+function gammaFront(a: number, x: number): number {
+  if (a < 30) return Math.exp(-x + a * Math.log(x) - logGamma(a));
+  const away = (x - a) / a;
+  const square = a * a;
+  const stirling = (1 / 12 - (1 / 360 - (1 / 1260 - 1 / (1680 * square)) / square) / square) / a;
+  return Math.sqrt(a / (2 * Math.PI)) * Math.exp(a * (Math.log1p(away) - away) - stirling);
+}
+
 function gammaBySeries(a: number, x: number): number {
   let term = 1 / a;
   let sum = term;
@@ -78,7 +90,7 @@ function gammaBySeries(a: number, x: number): number {
     term *= x / step;
     sum += term;
   }
-  return sum * Math.exp(-x + a * Math.log(x) - logGamma(a));
+  return sum * gammaFront(a, x);
 }
 
 function gammaByFraction(a: number, x: number): number {
@@ -96,7 +108,7 @@ function gammaByFraction(a: number, x: number): number {
     fraction *= change;
     if (Math.abs(change - 1) < 1e-16) break;
   }
-  return Math.exp(-x + a * Math.log(x) - logGamma(a)) * fraction;
+  return gammaFront(a, x) * fraction;
 
   function nonZero(value: number): number {
     return Math.abs(value) < tiny ? tiny : value;
@@ -117,23 +129,32 @@ export function chiSquaredQuantile(p: number, degrees: number): number {
 function gammaQuantile(p: number, a: number): number {
   // Works on the logarithm of x: for small a the quantile may lie many powers of ten below 1.
   const missing = (x: number) => (p < 0.5 ? gammaBelow(a, x) - p : 1 - p - gammaAbove(a, x));
-  let low = Math.log(p) / a + logGamma(a + 1) / a - 1;
-  let high = Math.log(a + 10) + 1;
-  while (missing(Math.exp(high)) < 0) high += 1;
-  while (missing(Math.exp(low)) > 0) low -= 1;
-  let middle = (low + high) / 2;
+  let low = -Infinity;
+  let high = Infinity;
+  let at = gammaQuantileGuess(p, a);
   for (let round = 0; round < 200; round += 1) {
-    const x = Math.exp(middle);
+    const x = Math.exp(at);
     const gap = missing(x);
-    if (gap > 0) high = middle;
-    else low = middle;
-    const slope = Math.exp(a * middle - x - logGamma(a));
-    let next = middle - gap / slope;
-    if (!(next > low && next < high)) next = (low + high) / 2;
-    if (Math.abs(next - middle) < 1e-16 || next === middle) return Math.exp(next);
-    middle = next;
+    if (gap > 0) high = at;
+    else low = at;
+    if (gap === 0) return x;
+    // Halley's step: on this scale the second derivative is (a - x) times the first, gammaFront. It converges with the
+    // cube of the step, so that the last one need not be checked by another evaluation.
+    const newton = gap / gammaFront(a, x);
+    const step = newton / Math.max(0.5, 1 - (newton * (a - x)) / 2);
+    if ((a + (a - x) ** 2) * Math.abs(step) ** 3 < 1e-15 && Math.abs(step) < 1e-3) return Math.exp(at - step);
+    let next = at - step;
+    if (!(next > low && next < high)) next = low === -Infinity ? at - 1 : high === Infinity ? at + 1 : (low + high) / 2;
+    if (high - low < 1e-15 * Math.abs(at)) return Math.exp(next);
+    at = next;
   }
-  return Math.exp(middle);
+  return Math.exp(at);
+}
+
+/** The logarithm of a first guess: Wilson and Hilferty 1931, or the leading term of the series where x is small. */
+function gammaQuantileGuess(p: number, a: number): number {
+  const root = 1 - 1 / (9 * a) + normalQuantile(p) / (3 * Math.sqrt(a));
+  return root > 0.2 ? Math.log(a) + 3 * Math.log(root) : (Math.log(p) + logGamma(a + 1)) / a;
 }
 
 /** Share of a chi-squared distribution above x: the p-value of a chi-squared test. */

@@ -12,6 +12,10 @@ describe('distributions', () => {
     expect(chiSquaredQuantile(0.95, 1)).toBeCloseTo(3.841458820694124, 11);
     expect(chiSquaredQuantile(0.025, 10)).toBeCloseTo(3.246972780236843, 11);
     expect(chiSquaredAbove(9.549535706083243, 1)).toBeCloseTo(0.002, 10);
+    // Far in the tails, at tiny and at huge degrees of freedom, as scipy 1 gives them.
+    for (const [p, degrees, wanted] of [[0.025, 2e4, 19609.904934520368], [0.999, 200.5, 268.1176991820915], [0.001, 1, 1.5707971492624921e-6], [0.975, 2e6, 2003921.8219309007]] as const) {
+      expect(Math.abs(chiSquaredQuantile(p, degrees) / wanted - 1)).toBeLessThan(1e-12);
+    }
     expect(studentLimit(0.05, 3)).toBeCloseTo(3.182446305284263, 10);
     expect(studentBeyond(2.570581835636314, 5)).toBeCloseTo(0.05, 12);
   });
