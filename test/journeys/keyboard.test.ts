@@ -56,6 +56,7 @@ beforeAll(async () => {
   await make('procurement', 'procurement', 'procure.begin-procurement', await j.t.staff(j.t.icb, 'procurement-lead'), { title: 'Strength classes again', programme: id('programme'), specification: id('specification'), description: 'Classes', value: 90_000_00, cpv: '85121000' })
   await make('other', 'need', 'analyse.record-need', analyst, { programme: id('programme'), title: 'Clinics are far away', statement: 'An hour by bus', place: codes.first })
   await make('scoring', 'scoring', 'plan.open-scoring', commissioner, { title: 'What comes first', programme: id('programme'), needs: [id('need'), id('other')], criteria, scorerRoles: ['commissioner'], minimumScorers: 1 })
+  await make('budget', 'budget-line', 'plan.set-budget-line', commissioner, { name: 'Classes', purpose: 'Rooms and teachers', for: id('need'), amount: 50_000_00, year: '2026/27', source: 'Core allocation', endsOn: '2026-07-15' })
   await make('return', 'return', 'deliver.request-return', manager, { contract: id('contract'), period: '2026-05', due: '2026-06-15' })
   await j.t.done('deliver.make-return-link', manager, { return: id('return'), until: '2026-06-30' })
   await j.t.done('cycle.publish-contract', commissioner, { contract: id('contract'), summary: 'Classes that make people stronger' })
@@ -204,10 +205,13 @@ test('the thread: from an indicator to its need and the source rows, and from th
   expect(await heading(page)).toBe('Extend: Strength classes')
 })
 
-test('the board: the next ninety days of one role, a task opened, a list filtered', async () => {
+test('the board: the next ninety days of one role and of two weeks, a task opened, a list filtered', async () => {
   const page = await walked(await j.as(manager), '/cycle/ninety-days')
-  await enter(page, 'contract manager')
+  await enter(page, /^Contract manager/)
   expect(page.url()).toContain('owner=contract')
+  expect(await says(page)).not.toContain('Spend what is left of Classes')
+  await enter(page, /^Within two weeks/)
+  expect(page.url()).toMatch(/owner=contract.*when=soon/)
   expect(await says(page)).toContain('Return for Strength classes, May 2026')
   await isWalkable(page)
   await walked(page, '/tasks')
