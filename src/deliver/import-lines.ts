@@ -16,9 +16,9 @@ export const emptyCellsOf = (sheet: string, line: number, gaps: readonly Gap[]):
 /**
  * Every line of a file as its mapping reads it; the one way in which both the look before and the import itself walk a file, so that
  * they cannot differ. A KPI workbook is walked sheet by sheet, each sheet of its kind. `emptyCells` is told, in the order of the file, of the
- * cells that stay empty; it is waited for, so that nothing gathers in memory.
+ * cells that stay empty; it is waited for, so that nothing gathers in memory. `nextSheet` is told where lines are counted anew.
  */
-export async function* linesOf<K extends FileKind>(kind: K, file: ImportFile, emptyCells: (cells: EmptyCell[]) => Promise<void>): AsyncGenerator<MappedLine<RowOf[K]>> {
+export async function* linesOf<K extends FileKind>(kind: K, file: ImportFile, emptyCells: (cells: EmptyCell[]) => Promise<void>, nextSheet?: () => void): AsyncGenerator<MappedLine<RowOf[K]>> {
   const several = kind === 'kpi-workbook' && (file.table.sheets?.length ?? 0) > 1
   const walk = (table: Table, mapping: Mapping): AsyncGenerator<MappedLine<RowOf[K]>> => applyMapping(kind, mapping, table, async (line, gaps) => {
     const cells = emptyCellsOf(several ? table.sheet ?? '' : '', line, gaps)
@@ -26,6 +26,7 @@ export async function* linesOf<K extends FileKind>(kind: K, file: ImportFile, em
   })
   if (!several) return yield* walk(file.table, file.mapping)
   for (const sheet of file.table.sheets!) {
+    nextSheet?.()
     if (sheet === file.table.sheet) {
       yield* walk(file.table, file.mapping)
       continue

@@ -1,10 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { createWriteStream, mkdtempSync, rmSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { finished } from 'node:stream/promises'
 import { afterAll, expect, test } from 'vitest'
 import { proposeMapping, type FileKind } from '../evidence/tabular/mapping.ts'
 import { openTable } from '../evidence/tabular/open-table.ts'
+import { writeXlsx } from '../evidence/tabular/write-xlsx.ts'
 import { surveyInWords, surveyOf, type Survey } from './import-survey.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'cc-survey-'))
@@ -55,4 +57,20 @@ test('a longer file than is looked through says so, and one whose needed column 
   const found = await surveyed('register', [heading, ...Array.from({ length: 30 }, (_, index) => `C${index},Home care,Acme,2024-04-01,2027-03-31,£1,3 months,Pat`)].join('\n'), 20)
   expect(surveyInWords(found!)).toMatch(/^The first 20 lines looked through/)
   expect(await surveyed('register', 'Ding,Wer\nA,B\n')).toBeUndefined()
+})
+
+test('a workbook is looked through sheet by sheet, and a cell is named with its sheet', async () => {
+  const path = join(folder, 'workbook.xlsx')
+  const headers = ['Contract', 'KPI', 'Target', 'Period', 'Value']
+  const through = createWriteStream(path)
+  await writeXlsx(through, [
+    { name: 'North', headers, rows: [['C1', 'Seen in time', 'often', '2026-04', 84]] },
+    { name: 'South', headers, rows: [['C2', 'Seen in time', 90, '2026-04', 70], ['C2', 'Seen in time', 90, '2026-06', 70], ['C2', 'Seen in time', 'tbc', '2026-05', 71]] },
+    { name: 'Notes', headers: ['Remark', 'By'], rows: [['often', 'Pat']] },
+  ])
+  await finished(through)
+  const table = (await openTable(path, { fileName: 'workbook.xlsx' })).table!
+  const found = await surveyOf('kpi-workbook', { path, fileName: 'workbook.xlsx', table, mapping: proposeMapping('kpi-workbook', table.headers, table.sample).mapping })
+  expect(found!.lines).toBe(4)
+  expect(found!.columns.map(({ sheet, column, cells, first }) => [sheet, column, cells, first[0]!.value])).toEqual([['North', 'Target', 1, 'often'], ['South', 'Target', 1, 'tbc']])
 })

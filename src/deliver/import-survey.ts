@@ -45,7 +45,7 @@ export async function surveyOf(kind: FileKind, file: ImportFile, atMost = survey
     }
   }
   let lastLine = 0
-  for await (const item of linesOf(kind, file, count)) {
+  for await (const item of linesOf(kind, file, count, () => { lastLine = 0 })) {
     // A wide line of a workbook gives several rows.
     if (item.line !== lastLine) survey.lines += 1
     lastLine = item.line
