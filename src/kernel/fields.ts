@@ -255,6 +255,7 @@ const lower = (label: string): string => (/^[A-Z]{2}/.test(label) ? label : labe
 /** How messages name a field: in its own words, or from its label. "Signed on" is the day it was signed. */
 export function nameOf(field: Pick<Field, 'label' | 'named' | 'kind'>): string {
   if (field.named) return field.named
+  if (field.label === 'Why') return 'the reason'
   const done = /^([A-Z]\w*(?:ed|ne)\b.*) (?:on|at)$/.exec(field.label)
   if (done && (field.kind === 'date' || field.kind === 'instant')) return `${field.kind === 'date' ? 'the day' : 'the date and time'} it was ${lower(done[1]!)}`
   const by = /^([A-Z]\w*ed) by$/.exec(field.label)

@@ -60,7 +60,7 @@ export const setTarget = act({
     kpi: reference({ label: 'Indicator', to: 'kpi' }),
     value: number({ label: 'Target' }),
     from: date({ label: 'First day' }),
-    reason: text({ label: 'Why', named: 'the reason', max: 400 }),
+    reason: text({ label: 'Why', max: 400 }),
   },
   load: async (tx, ask) => ({ kpi: (await kpiOf(tx, ask.kpi))!, targets: await targetsOf(tx, ask.kpi) }),
   rule: (facts: { kpi: KpiRow; targets: TargetRow[] }, ask) => decide(facts.kpi,
@@ -107,7 +107,7 @@ export const putKpiToUse = act({
 export const closeKpi = act({
   name: 'plan.close-kpi', title: 'Close this indicator', says: 'closed the indicator', kind: 'kpi', who: ['commissioner', 'contract-manager'], root: 'kpi',
   confirm: 'It is no longer returned or charted. What was returned stays.',
-  input: { kpi: reference({ label: 'Indicator', to: 'kpi' }), reason: longText({ label: 'Why', named: 'the reason', max: 1000 }) },
+  input: { kpi: reference({ label: 'Indicator', to: 'kpi' }), reason: longText({ label: 'Why', max: 1000 }) },
   rule: () => decide({}, []),
   save: async () => {},
 })

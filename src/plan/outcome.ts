@@ -97,7 +97,7 @@ export const changeOutcome = act({
     baselineOn: date({ label: 'Date of the baseline', required: false }),
     target: number({ label: 'Target', required: false }),
     targetOn: date({ label: 'To be reached by', named: 'the date the outcome is to be reached by', required: false }),
-    reason: longText({ label: 'Why', named: 'the reason', max: 1000 }),
+    reason: longText({ label: 'Why', max: 1000 }),
   },
   rule: (_: unknown, ask) => {
     const patch = Object.fromEntries(Object.entries({ baseline: ask.baseline, baseline_on: ask.baselineOn, target: ask.target, target_on: ask.targetOn }).filter(([, value]) => value !== undefined))
@@ -111,7 +111,7 @@ export const changeOutcome = act({
 
 export const endOutcome = act({
   name: 'plan.end-outcome', title: 'End this outcome', says: 'ended the outcome', kind: 'outcome', who: whoPlans, root: 'outcome',
-  input: { outcome: reference({ label: 'Outcome', to: 'outcome' }), reason: longText({ label: 'Why', named: 'the reason', max: 1000 }) },
+  input: { outcome: reference({ label: 'Outcome', to: 'outcome' }), reason: longText({ label: 'Why', max: 1000 }) },
   rule: () => decide({}, []),
   save: async () => {},
 })
@@ -166,7 +166,7 @@ export const assignBudgetLine = act({
 
 export const endBudgetLine = act({
   name: 'plan.end-budget-line', title: 'End this budget line', says: 'ended the budget line', kind: 'budget-line', who: ['commissioner', 'finance'], root: 'budgetLine',
-  input: { budgetLine: reference({ label: 'Budget line', to: 'budget-line' }), reason: longText({ label: 'Why', named: 'the reason', max: 1000 }) },
+  input: { budgetLine: reference({ label: 'Budget line', to: 'budget-line' }), reason: longText({ label: 'Why', max: 1000 }) },
   rule: () => decide({}, []),
   save: (write, _value, ask) => write.dueDone(ask.budgetLine),
 })

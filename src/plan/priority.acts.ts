@@ -61,7 +61,7 @@ export const agreePriority = act({
 
 export const withdrawPriority = act({
   name: 'plan.withdraw-priority', title: 'Withdraw this priority', says: 'withdrew the priority', kind: 'priority', who, root: 'priority',
-  input: { priority, reason: longText({ label: 'Why', named: 'the reason', max: 1000 }) },
+  input: { priority, reason: longText({ label: 'Why', max: 1000 }) },
   rule: () => decide({}, []),
   save: async () => {},
 })

@@ -87,7 +87,7 @@ export const agreeSpecification = act({
 
 export const reopenSpecification = act({
   name: 'plan.reopen-specification', title: 'Open it again', says: 'opened the specification again', kind: 'specification', who, root: 'specification',
-  input: { specification, reason: longText({ label: 'Why', named: 'the reason', max: 1000 }) },
+  input: { specification, reason: longText({ label: 'Why', max: 1000 }) },
   rule: () => decide({}, []),
   save: (write, _value, ask) => write.update('plan.specification', ask.specification, { agreed_on: null, decided_where: '' }),
 })
