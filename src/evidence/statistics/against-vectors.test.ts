@@ -29,7 +29,10 @@ function differences(wanted: unknown, got: unknown, path = ''): string[] {
   return wanted === got ? [] : [`${path}: wanted ${wanted}, got ${got}`];
 }
 
-function faults(name: string, spoil: (output: Record<string, unknown>) => void = () => {}): string[] {
+type Spoil = (output: Record<string, unknown>) => void;
+type Prepare = (output: Record<string, unknown>, one: Case) => Record<string, unknown>;
+
+function faults(name: string, spoil: Spoil = () => {}, prepare: Prepare = (output) => output): string[] {
   const given = vectors(name);
   expect(given.cases.length).toBe(given.case_count);
   const answers = compute(name, given).cases;
@@ -39,11 +42,11 @@ function faults(name: string, spoil: (output: Record<string, unknown>) => void =
     if (one.expected_error) return 'error' in answer && answer.error.length > 10 ? [] : [`${one.id}: not refused`];
     if ('error' in answer) return [`${one.id}: refused: ${answer.error}`];
     spoil(answer.output);
-    return differences(one.expected, answer.output).map((words) => `${one.id} (${one.note})${words}`);
+    return differences(prepare(one.expected!, one), prepare(answer.output, one)).map((words) => `${one.id} (${one.note})${words}`);
   });
 }
 
-test.each(['phe_rate', 'phe_proportion', 'dsr', 'spc_xmr'])('%s agrees with every reference vector', (name) => {
+test.each(['phe_rate', 'phe_proportion', 'dsr', 'spc_xmr', 'funnel_significance', 'funnel_points'])('%s agrees with every reference vector', (name) => {
   expect(faults(name)).toEqual([]);
 });
 
@@ -60,6 +63,56 @@ test('a single flag of a chart that is wrong is found', () => {
     points.special_cause_type[0] = points.special_cause_type[0] === 'Common Cause' ? 'Above UCL' : 'Common Cause';
   });
   expect(off.length).toBe(141);
+});
+
+/** The expected events e that stand behind a column of Poisson limits, as v = e / (1 + events + e): what the tolerance of the vectors is set on. */
+function onPoissonScale(column: string, values: number[], output: Record<string, unknown>, { params }: Case): number[] {
+  const events = (output.Observed_events ?? output.Events) as number[];
+  const baseline = (output.baseline ?? []) as number[];
+  return values.map((value, at) => {
+    let expected = value;
+    if (column.endsWith('population_1_year')) expected = (value * (params.years_of_data as number) * baseline[at]!) / (params.multiplier as number);
+    else if (params.statistic === 'rate') expected = (events[at]! / value) * baseline[at]!;
+    else if (column.endsWith('limit')) expected = params.ratio_type === 'isr' ? (events[at]! / value) * 100 : events[at]! / (value + 1);
+    return expected / (1 + events[at]! + expected);
+  });
+}
+
+const poissonColumn = /^(lower|upper)_/;
+const withoutPoisson: Prepare = (output, { params }) =>
+  Object.fromEntries(Object.entries(output).filter(([column]) => params.statistic === 'proportion' || !poissonColumn.test(column)));
+
+function widestPoissonGap(factor = 1): number {
+  const given = vectors('funnel_limits');
+  const gaps = given.cases.flatMap((one, at) => {
+    if (one.params.statistic === 'proportion') return [];
+    const { output } = compute('funnel_limits', given).cases[at] as { output: Record<string, number[]> };
+    const wanted = one.expected as Record<string, number[]>;
+    return Object.keys(wanted).filter((column) => poissonColumn.test(column)).flatMap((column) => {
+      const ours = onPoissonScale(column, output[column]!.map((value) => value * factor), output, one);
+      return onPoissonScale(column, wanted[column]!, wanted, one).map((v, place) => Math.abs(v - ours[place]!));
+    });
+  });
+  expect(gaps.length).toBe(6 * 8 * 100);
+  return gaps.reduce((most, gap) => Math.max(most, gap), 0);
+}
+
+test('funnel_limits agrees with every reference vector, the Poisson limits as closely as the peer bisects them', () => {
+  expect(faults('funnel_limits', undefined, withoutPoisson)).toEqual([]);
+  expect(widestPoissonGap()).toBeLessThan(6.1e-8);
+  expect(widestPoissonGap(1 + 1e-5)).toBeGreaterThan(2.5e-7);
+});
+
+test('a limit of a proportion and a place of the axis that are off are found', () => {
+  const off = faults('funnel_limits', (output) => {
+    const column = (output.Population ?? output.Events ?? output.Observed_events) as number[];
+    column[40]! += 1;
+  }, withoutPoisson);
+  expect(off.length).toBe(11);
+  const limit = faults('funnel_limits', (output) => {
+    if (output.Population) (output.lower_2s_limit as number[])[99]! *= 1 + 2e-9;
+  }, withoutPoisson);
+  expect(limit.length).toBe(5);
 });
 
 test('the slope index of figures as they are agrees with the reference vectors', () => {
