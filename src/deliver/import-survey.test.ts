@@ -74,3 +74,8 @@ test('a workbook is looked through sheet by sheet, and a cell is named with its 
   expect(found!.lines).toBe(4)
   expect(found!.columns.map(({ sheet, column, cells, first }) => [sheet, column, cells, first[0]!.value])).toEqual([['North', 'Target', 1, 'often'], ['South', 'Target', 1, 'tbc']])
 })
+
+test('a column whose every value cannot be read is still named cell by cell', async () => {
+  const found = await surveyed('register', [heading, 'C1,Home care,Acme,2024-04-01,2025-13-45,£1,3 months,Pat'].join('\n'))
+  expect(found!.columns.map(({ column, first }) => [column, first[0]!.value])).toEqual([['End', '2025-13-45']])
+})

@@ -104,7 +104,8 @@ function chooseColumns(kind: FileKind, headers: string[], sample: string[][]) {
     const plain = plainHeading(header)
     for (const field of TARGET_FIELDS[kind]) {
       const named = nameScore(plain, field)
-      const score = named * (0.25 + 0.75 * valueScore(field, sample, column))
+      // A heading that we know is taken whatever stands under it: what cannot be read is then named cell by cell, not lost with its column.
+      const score = Math.max(named * (0.25 + 0.75 * valueScore(field, sample, column)), named >= 0.85 ? 0.4 : 0)
       if (named > 0 && score >= 0.4) offers.push({ field: field.field, header, score })
     }
   }
