@@ -46,7 +46,7 @@ function faults(name: string, spoil: Spoil = () => {}, prepare: Prepare = (outpu
   });
 }
 
-test.each(['phe_rate', 'phe_proportion', 'dsr', 'spc_xmr', 'funnel_significance', 'funnel_points'])('%s agrees with every reference vector', (name) => {
+test.each(['phe_rate', 'phe_proportion', 'dsr', 'spc_xmr', 'funnel_significance', 'funnel_points', 'funnel_overdispersion'])('%s agrees with every reference vector', (name) => {
   expect(faults(name)).toEqual([]);
 });
 
@@ -113,6 +113,14 @@ test('a limit of a proportion and a place of the axis that are off are found', (
     if (output.Population) (output.lower_2s_limit as number[])[99]! *= 1 + 2e-9;
   }, withoutPoisson);
   expect(limit.length).toBe(5);
+});
+
+test('a single outlier of an over-dispersed funnel that is wrong is found', () => {
+  const off = faults('funnel_overdispersion', (output) => {
+    const { outlier } = output.points as { outlier: number[] };
+    outlier[0] = 1 - outlier[0]!;
+  });
+  expect(off.length).toBe(28);
 });
 
 test('the slope index of figures as they are agrees with the reference vectors', () => {

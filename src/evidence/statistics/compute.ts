@@ -1,13 +1,16 @@
 import { phe_rate } from './crude-rate.ts';
 import { funnel_limits, funnel_points, funnel_significance } from './funnel-table.ts';
 import { InputRefused, type Table } from './input-table.ts';
+import { funnel_overdispersion } from './overdispersion-table.ts';
 import { phe_proportion } from './proportion.ts';
 import { dsr } from './standardised-rate.ts';
 import { spc_xmr } from './xmr-table.ts';
 
 type Family = (params: Record<string, unknown>, input: Table) => Table;
 
-const families: Record<string, Family> = { phe_rate, phe_proportion, dsr, spc_xmr, funnel_significance, funnel_points, funnel_limits };
+const families: Record<string, Family> = {
+  phe_rate, phe_proportion, dsr, spc_xmr, funnel_significance, funnel_points, funnel_limits, funnel_overdispersion,
+};
 
 /** The names that `compute` answers to: those of the vector files. */
 export const computeNames: readonly string[] = Object.keys(families);

@@ -10,6 +10,8 @@ export type { FunnelLine, FunnelPlot, FunnelPoint, NamedFunnelUnit } from './fun
 export type { FunnelSignificance, FunnelStatistic } from './funnel.ts';
 export { InputRefused } from './input-table.ts';
 export { byarsLimits, exactPoissonLimits, wilsonLimits } from './intervals.ts';
+export { funnelOutliers, overdispersedFunnel } from './overdispersion.ts';
+export type { DispersedPoint, DispersedUnit, FunnelLimits, OverdispersedFunnel, OverdispersionMethod, OverdispersionOptions } from './overdispersion.ts';
 export { standardisedRate } from './standardised-rate.ts';
 export type { AgeBand, StandardisedRate } from './standardised-rate.ts';
 export { xmrChart } from './xmr-chart.ts';
