@@ -10,6 +10,7 @@ import { importPages } from './import.pages.ts'
 import { importQueries } from './import.queries.ts'
 import { importView } from './import.view.ts'
 import { importKind, importProcess } from './import.ts'
+import { paymentPart } from './payment/index.ts'
 import { returnsPart } from './returns/index.ts'
 
 export { runImport } from './import.runner.ts'
@@ -24,8 +25,8 @@ export const deliverModule: Module & Shown = {
   name: 'deliver',
   kinds: [contractKind, importKind, ...returnsPart.kinds],
   processes: [contractProcess, importProcess, ...returnsPart.processes],
-  acts: [...contractActs, ...importActs, ...returnsPart.acts],
-  queries: [...deliverQueries, ...importQueries, ...returnsPart.queries] as never,
-  pages: [...deliverPages, ...importPages, ...returnsPart.pages],
+  acts: [...contractActs, ...importActs, ...paymentPart.acts, ...returnsPart.acts],
+  queries: [...deliverQueries, ...importQueries, ...paymentPart.queries, ...returnsPart.queries] as never,
+  pages: [...deliverPages, ...importPages, ...paymentPart.pages, ...returnsPart.pages],
   views: [contractView, importView, ...returnsPart.views],
 }

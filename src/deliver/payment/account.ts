@@ -46,6 +46,10 @@ function knownBy(events: readonly PaymentEvent[], knownAt: string | undefined): 
 type Terms = Extract<PaymentEvent, { kind: 'terms' }>
 const termOf = (terms: readonly Terms[], month: Month): Terms | undefined => terms.findLast((one) => one.from <= month)
 
+/** The term by which that month is reckoned, on all that is known. */
+export const termInForce = (events: readonly PaymentEvent[], month: Month): PaymentTerm | undefined =>
+  termOf(knownBy(events, undefined).filter((event): event is Terms => event.kind === 'terms'), month)?.term
+
 /**
  * The account of a contract from its first term to `until`, a statement for each month. Within a financial year a term is reckoned from
  * its first month there, so that thresholds, caps and odd pence come out right over the year: a month is what is due to its end less what was due to the

@@ -33,6 +33,10 @@ export const standardContractRules: readonly Rule[] = rulesFrom([
   ['NSC-53', 'Suspension', 'In writing, on a reasonable belief of material breach or danger to people.', 'NHS Standard Contract GC16', 'K', 'warning'],
   ['NSC-54', 'Termination', 'By agreement, on notice, or for default, as the contract says.', 'NHS Standard Contract GC17', 'K', 'warning'],
   ['NSC-55', 'After the end', 'Succession plan, exit arrangements, hand-over and return of data.', 'NHS Standard Contract GC18', 'K', 'warning'],
+  ['NSC-60', 'Aligned payment and incentive', 'A fixed and a variable element between an NHS provider and an integrated care board.', 'NHS Payment Scheme 2025/26', 'S', 'note'],
+  ['NSC-62', 'Activity at unit prices', 'The unit price times the activity, with the market forces factor.', 'NHS Payment Scheme 2025/26', 'S', 'note'],
+  ['NSC-65', 'Uplift and efficiency', 'Yearly figures for cost uplift and efficiency; by default they apply to local prices when contracts roll on.', 'NHS Payment Scheme 2025/26', 'S', 'note'],
+  ['NSC-66', 'Monthly payments', 'The expected value of a year in monthly payments, a twelfth each unless agreed otherwise; reconciled with the activity.', 'NHS Payment Scheme 2025/26', 'S', 'note'],
   ['NSC-71', 'Council default ladder', 'Concern, improvement notice, default notice, suspension of placements, termination; each with date, reason and decision maker.', 'local contract', 'K', 'warning'],
   ['NSC-72', 'Yearly fee decision', 'Considers the actual cost of care and the market, with evidence and consultation.', 'Care Act 2014 s5; guidance', 'K', 'warning'],
 ], { url: 'https://www.england.nhs.uk/nhs-standard-contract/' });

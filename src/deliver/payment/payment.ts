@@ -1,0 +1,63 @@
+import { sql, type Tx } from '../../kernel/database/database.ts'
+import { parsePounds } from '../../kernel/money.ts'
+import type { Refusal } from '../../kernel/refusal.ts'
+import type { PaymentEvent } from './account.ts'
+import type { PaymentTerm, Price } from './terms.ts'
+
+/** The term as it is stored: amounts as text, so that no digit is lost in JSON. */
+export const storedTerm = (term: PaymentTerm): string => JSON.stringify(term, (_key, value: unknown) => (typeof value === 'bigint' ? value.toString() : value))
+
+const isAmount = (key: string): boolean => /Pence$|^pence$|^(threshold|marketForces|share)$/.test(key)
+/** The stored term read back. */
+export const readTerm = (stored: unknown): PaymentTerm =>
+  JSON.parse(typeof stored === 'string' ? stored : JSON.stringify(stored), (key, value: unknown) => (isAmount(key) && typeof value === 'string' ? BigInt(value) : value)) as PaymentTerm
+
+export interface TermRow { id: string; from_month: string; term: unknown; reason: string; decided_at: string }
+
+export const termsOf = (tx: Tx, contractId: string): Promise<TermRow[]> =>
+  tx.rows(sql<TermRow>`select id, from_month, term, reason, decided_at from deliver.payment_term where contract_id = ${contractId} order by decided_at, id`)
+
+/** Everything that bears on what a contract is owed, as events. */
+export async function paymentEventsOf(tx: Tx, contractId: string): Promise<PaymentEvent[]> {
+  const terms = await termsOf(tx, contractId)
+  // The newest report alone would do for today; what was believed on another day needs them all.
+  const reports = await tx.rows(sql<{ id: string; month: string; line: string; units: string; reported_at: string }>`select id, month, line, units, reported_at from deliver.activity_report where contract_id = ${contractId}`)
+  const paid = await tx.rows(sql<{ id: string; month: string; amount_pence: string; recorded_at: string }>`select id, month, amount_pence, recorded_at from deliver.month_paid where contract_id = ${contractId}`)
+  return [
+    ...terms.map((row): PaymentEvent => ({ kind: 'terms', id: row.id, at: row.decided_at, from: row.from_month, term: readTerm(row.term) })),
+    ...reports.map((row): PaymentEvent => ({ kind: 'activity', id: row.id, at: row.reported_at, month: row.month, line: row.line, units: BigInt(row.units) })),
+    ...paid.map((row): PaymentEvent => ({ kind: 'paid', id: row.id, at: row.recorded_at, month: row.month, pence: BigInt(row.amount_pence) })),
+  ]
+}
+
+const linesOf = (text: string): string[] => text.split('\n').map((line) => line.trim()).filter((line) => line !== '')
+const named = /^(.{1,120}?)\s*[:=]\s*(\S.*)$/
+
+interface Parsed<T> { found: T[]; problems: Refusal[] }
+
+function parseLines<T>(text: string, field: string, example: string, read: (line: string, value: string) => T | undefined): Parsed<T> {
+  const found: T[] = []
+  const problems: Refusal[] = []
+  const seen = new Set<string>()
+  for (const line of linesOf(text)) {
+    const [, name, value] = named.exec(line) ?? []
+    const one = name === undefined || value === undefined ? undefined : read(name, value)
+    if (one === undefined) problems.push({ code: `payment.${field}`, field, words: `“${line.slice(0, 60)}” cannot be read. Write it like: ${example}.` })
+    else if (seen.has(name!.toLowerCase())) problems.push({ code: `payment.${field}-twice`, field, words: `${name} stands twice.` })
+    else found.push(one)
+    if (name !== undefined) seen.add(name.toLowerCase())
+  }
+  return { found, problems }
+}
+
+/** Reads prices, one on each line as `First appointment: 200.00`; problems name each line that cannot be read. */
+export const parsePrices = (text: string): Parsed<Price> => parseLines(text, 'prices', 'First appointment: 200.00', (line, value) => {
+  const pence = parsePounds(value)
+  return pence === undefined || pence < 0n ? undefined : { line, pence }
+})
+
+/** Reads units done, one on each line as `First appointment: 120`. */
+export const parseUnits = (text: string): Parsed<{ line: string; units: bigint }> => parseLines(text, 'units', 'First appointment: 120', (line, value) => {
+  const plain = value.replaceAll(',', '')
+  return /^\d{1,12}$/.test(plain) ? { line, units: BigInt(plain) } : undefined
+})
