@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { HeldBack } from '../kernel/act.ts'
 
-const titles: Record<number, string> = { 400: 'The request is not right', 401: 'Sign in first', 403: 'Not yours to do', 404: 'Not found', 409: 'It has changed meanwhile', 422: 'Held back', 428: 'Say which version you saw' }
+const titles: Record<number, string> = { 400: 'The request is not right', 401: 'Sign in first', 403: 'Not yours to do', 404: 'Not found', 409: 'It has changed meanwhile', 422: 'Held back', 428: 'Say which version you saw', 503: 'Read only' }
 
 /** RFC 9457 problem with every reason at once. */
 export function problem(reply: FastifyReply, held: { status: number; refusals: HeldBack['refusals']; current?: HeldBack['current'] }): FastifyReply {
