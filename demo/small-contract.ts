@@ -59,7 +59,14 @@ export const smallContract: readonly Scene[] = [
   {
     at: '2026-10-01T08:30:00Z', title: 'foot care goes on under its new contract', play: async ({ stage, cast, id }) => {
       await stage.done('foot-start', cast.dee, 'deliver.start-contract', { contract: id('foot-contract'), on: '2026-10-01' })
+      await stage.done('foot-terms', cast.farid, 'deliver.agree-payment-terms', { contract: id('foot-contract'), way: 'cap-and-collar', from: '2026-10-01', prices: 'Foot check: 38.00\nCourse of foot care: 210.00', least: 90_000_00, most: 130_000_00, reason: 'By activity, within limits that keep the clinic open and the budget whole.' })
       await stage.done('foot-to-deliver', cast.alex, 'cycle.move-programme', { programme: id('foot'), to: 'deliver', reason: 'The new contract began on 1 October 2026.' })
+    },
+  },
+  {
+    at: '2026-11-06T10:00:00Z', title: 'the first month of foot care is reckoned and paid', play: async ({ stage, cast, id }) => {
+      await stage.done('foot-activity', cast.dee, 'deliver.report-activity', { contract: id('foot-contract'), month: '2026-10-01', units: 'Foot check: 131\nCourse of foot care: 24' })
+      await stage.done('foot-paid', cast.farid, 'deliver.record-month-paid', { contract: id('foot-contract'), month: '2026-10-01', amount: 10_018_00, paidOn: '2026-11-06', paymentReference: 'DEMO-AP-1106' })
     },
   },
 ]

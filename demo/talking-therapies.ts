@@ -105,6 +105,7 @@ const before: readonly Scene[] = [
     at: '2024-10-01T08:00:00Z', title: 'the service begins', play: async ({ stage, cast, id }) => {
       for (const number of [1, 2]) await stage.done(`inherited-end-${number}`, cast.dee, 'deliver.end-contract', { contract: id(`inherited-${number}`), on: '2024-09-30', how: 'ended', reason: 'One service for both places follows.' })
       await stage.done('tt-start', cast.dee, 'deliver.start-contract', { contract: id('tt-contract'), on: '2024-10-01' })
+      await stage.done('tt-terms', cast.farid, 'deliver.agree-payment-terms', { contract: id('tt-contract'), way: 'block', from: '2024-10-01', year: 6_400_000_00, reason: 'As tendered: one sum a year, paid monthly.' })
       await stage.done('tt-to-deliver', cast.alex, 'cycle.move-programme', { programme: id('tt'), to: 'deliver', reason: 'The service began on 1 October 2024.' })
     },
   },
@@ -185,6 +186,11 @@ const after: readonly Scene[] = [
     at: '2026-05-28T12:00:00Z', title: 'three months over 75 %: the notice is closed', play: async ({ stage, cast, id }) => {
       await stage.done('tt-close', cast.dee, 'review.close-performance-notice', { notice: id('tt-notice'), on: '2026-05-28', reason: '76 % in February, 78 % in March, 77 % in April 2026.' })
       await stage.done('tt-target', cast.dee, 'plan.set-target', { kpi: id('tt-kpi-recovery'), value: 51, from: '2026-06-01', reason: 'National target of 2026/27.' })
+    },
+  },
+  {
+    at: '2026-06-24T10:00:00Z', title: 'an uplift agreed late, from April', play: async ({ stage, cast, id }) => {
+      await stage.done('tt-uplift', cast.farid, 'deliver.uplift-payment-terms', { contracts: [id('tt-contract')], from: '2026-04-01', by: 2, reason: 'Demonstration figure for the year 2026/27; agreed on 24 June, so that April and May are reckoned anew.' })
     },
   },
   {
