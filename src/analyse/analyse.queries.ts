@@ -2,7 +2,7 @@ import { query } from '../kernel/act.ts'
 import { sql } from '../kernel/database/database.ts'
 import { text } from '../kernel/fields.ts'
 import { figureId } from './figure-id.ts'
-import { headline, unitOf } from './figure.ts'
+import { headline, unitOf } from './figure-words.ts'
 import { codesAround, seriesFor, standingOf, valuesOfMany, type Standing } from './indicator.ts'
 import { figureById, notHolding } from './need.ts'
 import { places, surroundingsOf, type Surroundings } from './place.ts'
@@ -31,7 +31,7 @@ export const placeQuery = query({
     return {
       place: around.place, country: around.country ?? null, whole: around.whole ?? null, councils: around.peers,
       indicators: standings.map((one) => ({
-        figure: figureIdOf(one, around.place.code), indicator: one.series.indicator_id, name: one.series.name, sex: one.series.sex, age: one.series.age, unit: unitOf(one.series), period: one.latest.period, value: one.latest.value, lower95: one.latest.lower95, upper95: one.latest.upper95,
+        figure: figureIdOf(one, around.place.code), indicator: one.series.indicator_id, name: one.series.name, sex: one.series.sex, age: one.series.age, unit: unitOf(one.series, one.scale), period: one.latest.period, value: one.latest.value, lower95: one.latest.lower95, upper95: one.latest.upper95,
         derived: one.latest.derived ?? false, country: one.country?.value ?? null, againstCountry: one.againstCountry, councils: one.againstPeers, statement: headline(one, around), version: one.series.version_id,
       })),
     }

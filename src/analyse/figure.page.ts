@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import { writeCsv } from '../evidence/tabular/write-csv.ts'
+import { sql } from '../kernel/database/database.ts'
 import { dataTable } from '../ui/charts/chart.ts'
 import { button, insetText, warningText } from '../ui/components.ts'
 import { html, type Safe } from '../ui/html.ts'
@@ -26,12 +27,25 @@ function recordNeedHref(found: Figure): string {
   return `/analyse/record-need?${new URLSearchParams({ figure: found.id, place: found.place.code, title: suggestedTitle(found), statement: found.sentence, ...(over65 ? { affected: over65 } : {}) })}`
 }
 
-/** The rows of a source that this figure is read from: of its area, and of its indicator where it is one. */
-function rowsHref(found: Figure, source: Figure['sources'][number]): string {
+/** The way to the rows of a source: those of the figure's area and indicator where the file names them, otherwise all of them. */
+function rowsLink(found: Figure, source: Figure['sources'][number]): Safe {
   const name = readFigureId(found.id)
-  const exact = name?.kind === 'indicator' ? { 'is.indicatorId': name.indicatorId, 'is.sex': name.sex, 'is.age': name.age, ...(found.standing?.latest.derived ? {} : { 'is.areaCode': name.area }) } : {}
-  return addressWith(`/evidence/versions/${source.version_id}/rows`, exact)
+  const exact: Record<string, string> = name?.kind === 'over65' ? { 'is.areaCode': name.area } : name?.kind === 'indicator' ? { 'is.indicatorId': name.indicatorId, 'is.sex': name.sex, 'is.age': name.age, ...(found.standing?.latest.derived ? {} : { 'is.areaCode': name.area }) } : {}
+  const words = name?.kind === 'indicator' ? 'its rows for this figure' : name?.kind === 'over65' ? 'its rows for this place' : 'all its rows'
+  return html`<a class="govuk-link" href="${addressWith(`/evidence/versions/${source.version_id}/rows`, exact)}">${words}</a>`
 }
+
+interface Resting { id: string; reference: string; title: string; state: string }
+
+/** Needs of the reader's body that cite this figure: what hangs on it. */
+const restingOn = (ask: PageAsk, figure: string): Promise<Resting[]> => ask.read((tx) => tx.rows(sql<Resting>`select r.id, r.reference, r.title, r.state from analysis.need n join kernel.record r on r.body_id = n.body_id and r.id = n.id
+  where n.body_id = ${tx.bodyId} and n.figure_id = ${figure} order by r.reference limit 50`))
+
+const restingPart = (ask: PageAsk, rows: Resting[]): Safe => html`<section class="cc-section"><h2 class="govuk-heading-m">Needs that rest on this figure</h2>
+  ${rows.length === 0 ? html`<p class="govuk-body">None of your body's needs cites it yet.</p>` : html`<ul class="govuk-list govuk-list--bullet">${rows.map((row) => html`<li><a class="govuk-link" href="/analyse/needs/${row.id}">${row.title}</a> (${row.reference}) ${tag(ask.registry.process('need')?.states[row.state] ?? row.state)}</li>`)}</ul>`}</section>`
+
+/** How to cite a figure: publishers, titles, periods and versions, what it says, and the name under which it is found again. */
+const citation = (found: Figure): string => `${found.sources.map((one) => `${one.publisher}, ${one.title}, ${one.period}, version ${one.number}`).join('; ')}. ${found.title}. Figure `
 
 export const figurePage: Page = {
   path: '/analyse/figures/:id', who: 'signed-in',
@@ -49,9 +63,10 @@ export const figurePage: Page = {
         <div class="govuk-button-group">${may ? button('Record a need from this figure', { href: recordNeedHref(found) }) : ''}${button('Recompute', { href: `/analyse/figures/${found.id}?recompute=yes${version ? `&version=${version}` : ''}#recomputed`, classes: 'govuk-button--secondary' })}</div>
         ${checks ? recomputedPart(checks) : ''}
         ${found.pictures.map((picture) => picturePart(found, picture))}
+        ${restingPart(ask, await restingOn(ask, found.id))}
         <section class="cc-section"><h2 class="govuk-heading-m">Where it comes from</h2>${summaryList([
-          { key: 'Source', value: sourceLine(found.sources) }, { key: 'File', value: html`${found.sources.map((one) => html`<a class="govuk-link" href="/evidence/versions/${one.version_id}/file" download>${one.file_name}</a>, <a class="govuk-link" href="${rowsHref(found, one)}">its rows for this figure</a> <code class="cc-hash">${one.sha256}</code><br>`)}` },
-          { key: 'Method', value: found.method }, { key: 'To cite it', value: html`<code class="cc-hash">${found.id}</code>` },
+          { key: 'Source', value: sourceLine(found.sources) }, { key: 'File', value: html`${found.sources.map((one) => html`<a class="govuk-link" href="/evidence/versions/${one.version_id}/file" download>${one.file_name}</a>, ${rowsLink(found, one)} <code class="cc-hash">${one.sha256}</code><br>`)}` },
+          { key: 'Method', value: found.method }, { key: 'To cite it', value: html`${citation(found)}<code class="cc-hash">${found.id}</code>` },
         ])}</section>`,
     }
   },

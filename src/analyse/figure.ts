@@ -5,6 +5,7 @@ import { barsWithIntervals, choropleth, gradientBars, numberWords, projectionCha
 import type { Safe } from '../ui/html.ts'
 import { against, comparisonMethod, standingWords, type Against } from './compare.rule.ts'
 import { figureId, type FigureName } from './figure-id.ts'
+import { figureSentence, headline, intervalWords, unitOf, valueMethod } from './figure-words.ts'
 import { codesAround, oneSeries, publishedGradient, sourceOf, standingOf, valuesOf, type SeriesRow, type Source, type Standing, type Value } from './indicator.ts'
 import { deprivationMap, neighbourhoodGradient, projectionOf, type Projection } from './people.ts'
 import { shortName, surroundingsOf, type Surroundings } from './place.ts'
@@ -20,25 +21,10 @@ export interface Figure {
   standing?: Standing; around: Surroundings; projection?: Projection
 }
 
-/** What the values of a series are, in words for an axis. */
-export function unitOf(series: Pick<SeriesRow, 'per' | 'method'>): string {
-  if (series.method === 'proportion') return series.per === 100 ? 'Per cent' : `Out of ${numberWords(series.per ?? 1)}`
-  if (series.method === 'crude rate') return `For every ${numberWords(series.per ?? 1)}`
-  return 'Value as published'
-}
-
-const interval = (one: Pick<Value, 'lower95' | 'upper95'>): string => (one.lower95 === null || one.upper95 === null ? '' : `${numberWords(one.lower95)} to ${numberWords(one.upper95)}`)
 const shortly = { higher: 'higher', lower: 'lower', 'no different': 'same', 'not known': 'same' } as const
 
-/** "Exampleton is higher than England: Emergency admissions due to falls, 2024". */
-export const headline = (standing: Standing, around: Surroundings): string => (standing.country
-  ? `${shortName(around.place)} is ${standingWords[standing.againstCountry]} ${around.country?.name ?? 'the country'}` : `${shortName(around.place)} had ${numberWords(standing.latest.value!)} in ${standing.latest.period}`)
-
-function methodOf(series: SeriesRow, derived: boolean): string {
-  const own = series.method === 'proportion' ? 'The value is the count divided by the denominator; intervals of proportions are Wilson\'s.'
-    : series.method === 'crude rate' ? `The value is the count divided by the denominator, for every ${numberWords(series.per ?? 1)}; intervals of rates are Byar's, exact under ten events.` : 'The value and its interval are the publisher\'s (standardised for age, or a score): they cannot be worked out from one count and denominator.'
-  return `${derived ? 'Not published for the whole place: worked out from the counts and denominators of its councils. ' : 'As published, unrounded. '}${own} ${comparisonMethod}`
-}
+const methodOf = (series: SeriesRow, derived: boolean, scale: number | undefined): string =>
+  `${derived ? 'Not published for the whole place: worked out from the counts and denominators of its councils. ' : 'As published, unrounded. '}${valueMethod(series, scale)} ${comparisonMethod}`
 
 /** The figure of an indicator for an area: comparison, trend and, where published, the gradient over deprivation. */
 async function indicatorFigure(tx: Tx, name: Extract<FigureName, { kind: 'indicator' }>, versionId: string | undefined): Promise<Figure | undefined> {
@@ -49,17 +35,9 @@ async function indicatorFigure(tx: Tx, name: Extract<FigureName, { kind: 'indica
   if (!standing) return undefined
   const { latest } = standing
   const title = `${headline(standing, around)}: ${series.name}`
-  const limits = interval(latest)
-  const sentence = `${shortName(around.place)} had ${numberWords(latest.value!)} (${unitOf(series).toLowerCase()}) in ${latest.period}${limits ? `, 95 per cent interval ${limits}` : ''}${standing.country ? `; ${around.country!.name} had ${numberWords(standing.country.value!)}` : ''}${latest.note ? `; ${latest.note}` : ''}. ${peersSentence(standing)}`
-  const pictures = [comparison(standing, around), trend(standing, around), await gradient(tx, series, around)].flatMap((one) => one ?? [])
-  return { id: figureId(name), title, sentence, place: around.place, pictures, sources: [await sourceOf(tx, series.version_id)], method: methodOf(series, latest.derived ?? false), direction: standing.againstCountry, value: latest.value, standing, around }
-}
-
-function peersSentence({ againstPeers, peers }: Standing): string {
-  if (peers.length === 0) return ''
-  const of = `of ${peers.length} ${peers.length === 1 ? 'council' : 'councils'} beside it`
-  if (againstPeers.higher + againstPeers.lower + againstPeers.same === 0) return `It is published without an interval, so it is not called higher or lower than the ${peers.length} ${peers.length === 1 ? 'council' : 'councils'} beside it.`
-  return `It is higher than ${againstPeers.higher}, lower than ${againstPeers.lower} and no different from ${againstPeers.same} ${of}.`
+  const sentence = figureSentence(standing, around)
+  const pictures = [comparison(standing, around), trend(standing, around), await gradient(tx, standing, around)].flatMap((one) => one ?? [])
+  return { id: figureId(name), title, sentence, place: around.place, pictures, sources: [await sourceOf(tx, series.version_id)], method: methodOf(series, latest.derived ?? false, standing.scale), direction: standing.againstCountry, value: latest.value, standing, around }
 }
 
 function comparisonTitle({ againstPeers: { higher, lower, same }, peers, latest }: Standing, around: Surroundings): string {
@@ -74,15 +52,16 @@ function comparison(standing: Standing, around: Surroundings): Picture {
   const { latest, country, whole, peers } = standing
   const bar = (one: Value, label = one.area_name): IntervalBar => ({
     label, value: one.value!, lower: one.lower95 ?? undefined, upper: one.upper95 ?? undefined, comparison: shortly[against(one, country)],
+    highlight: one === latest,
     href: one === latest || one.derived ? undefined : `/analyse/figures/${figureId({ kind: 'indicator', indicatorId: standing.series.indicator_id, area: one.area_code, sex: standing.series.sex, age: standing.series.age })}`,
   })
   const bars = [bar(latest, `${shortName(around.place)} (this place)`), ...peers.map((one) => bar(one)), ...(whole ? [bar(whole, shortName(around.whole ?? { name: whole.area_name }))] : [])].sort((x, y) => y.value - x.value)
   const all = [latest, ...peers, ...(whole ? [whole] : []), ...(country ? [country] : [])]
   return {
     key: 'comparison', title: comparisonTitle(standing, around), sentence: `${latest.lower95 === null ? 'Published without intervals' : '95 per cent intervals as thin lines'}${country ? `; ${around.country!.name} as the dashed line` : ''}.`,
-    svg: barsWithIntervals({ title: `${headline(standing, around)}: ${standing.series.name}, ${latest.period}`, unit: unitOf(standing.series), bars, reference: country ? { label: around.country!.name, value: country.value! } : undefined }),
+    svg: barsWithIntervals({ title: `${headline(standing, around)}: ${standing.series.name}, ${latest.period}`, unit: unitOf(standing.series, standing.scale), bars, reference: country ? { label: around.country!.name, value: country.value! } : undefined }),
     caption: `${standing.series.name}, ${latest.period}`, head: ['Area', 'Value', '95 per cent interval', 'Count', 'Denominator', `Against ${around.country?.name ?? 'the country'}`, 'Line in the file'],
-    rows: all.map((one) => [one.area_name, one.value!, interval(one), one.count ?? '', one.denominator ?? '', one === country ? '' : standingWords[against(one, country)].replace(/ (than|from|with)$/, ''), one.derived ? 'worked out' : String(one.line)]),
+    rows: all.map((one) => [one.area_name, one.value!, intervalWords(one), one.count ?? '', one.denominator ?? '', one === country ? '' : standingWords[against(one, country)].replace(/ (than|from|with)$/, ''), one.derived ? 'worked out' : String(one.line)]),
   }
 }
 
@@ -96,18 +75,18 @@ function trend(standing: Standing, around: Surroundings): Picture | undefined {
   return {
     key: 'trend', title: change === 'not known' ? `${shortName(around.place)} over time` : `${shortName(around.place)} is ${standingWords[change]} in ${first.period}`, sentence,
     svg: trendLine({
-      title: `${standing.series.name}: ${shortName(around.place)} over time`, unit: unitOf(standing.series), label: shortName(around.place), ...(standing.countryTrend.length > 0 ? { comparatorLabel: around.country!.name } : {}),
+      title: `${standing.series.name}: ${shortName(around.place)} over time`, unit: unitOf(standing.series, standing.scale), label: shortName(around.place), ...(standing.countryTrend.length > 0 ? { comparatorLabel: around.country!.name } : {}),
       points: periods.map((period) => ({ period, value: at(standing.trend, period)?.value ?? null, lower: at(standing.trend, period)?.lower95, upper: at(standing.trend, period)?.upper95, comparator: at(standing.countryTrend, period)?.value })),
     }),
     caption: `${standing.series.name} by period`, head: ['Period', shortName(around.place), '95 per cent interval', around.country?.name ?? 'Country', 'Line in the file'],
     rows: periods.map((period) => {
       const own = standing.trend.find((one) => one.period === period)
-      return [period, own?.value ?? '', own ? interval(own) : '', standing.countryTrend.find((one) => one.period === period)?.value ?? '', own && !own.derived ? String(own.line) : '']
+      return [period, own?.value ?? '', own ? intervalWords(own) : '', standing.countryTrend.find((one) => one.period === period)?.value ?? '', own && !own.derived ? String(own.line) : '']
     }),
   }
 }
 
-async function gradient(tx: Tx, series: SeriesRow, around: Surroundings): Promise<Picture | undefined> {
+async function gradient(tx: Tx, { series, scale }: Standing, around: Surroundings): Promise<Picture | undefined> {
   const found = await publishedGradient(tx, series, around)
   if (!found) return undefined
   const [most, least] = [found.groups[0]!, found.groups.at(-1)!]
@@ -115,8 +94,8 @@ async function gradient(tx: Tx, series: SeriesRow, around: Surroundings): Promis
   const words = standing === 'higher' || standing === 'lower' ? `The most deprived group is ${standingWords[standing]} the least deprived` : 'The most and the least deprived group do not differ'
   return {
     key: 'gradient', title: `${words}, ${found.area} ${found.period}`, sentence: `${found.area}, by ${found.type}.`,
-    svg: gradientBars({ title: `${series.name} by deprivation, ${found.area} ${found.period}`, unit: unitOf(series), bars: found.groups.map((one, index) => ({ label: String(index + 1), value: one.value!, lower: one.lower95 ?? undefined, upper: one.upper95 ?? undefined })) }),
-    caption: `By deprivation, ${found.area} ${found.period}`, head: ['Group', 'Value', '95 per cent interval', 'Line in the file'], rows: found.groups.map((one) => [one.category, one.value!, interval(one), String(one.line)]),
+    svg: gradientBars({ title: `${series.name} by deprivation, ${found.area} ${found.period}`, unit: unitOf(series, scale), bars: found.groups.map((one, index) => ({ label: String(index + 1), value: one.value!, lower: one.lower95 ?? undefined, upper: one.upper95 ?? undefined })) }),
+    caption: `By deprivation, ${found.area} ${found.period}`, head: ['Group', 'Value', '95 per cent interval', 'Line in the file'], rows: found.groups.map((one) => [one.category, one.value!, intervalWords(one), String(one.line)]),
   }
 }
 
@@ -171,8 +150,8 @@ async function mapFigure(tx: Tx, area: string): Promise<Figure | undefined> {
   const small = map.areas.reduce((sum, one) => sum + one.areas, 0)
   const most = map.areas.reduce((sum, one) => sum + one.most, 0)
   const title = `${numberWords(most)} of ${numberWords(small)} small areas in ${shortName(around.place)} are in the most deprived fifth of England`
-  const sentence = `The most deprived: ${map.areas.slice(0, 3).map((one) => one.name).join(', ')}.`
-  const unit = map.kind === 'lsoa' ? 'Deprivation score' : 'Mean deprivation score of the small areas in it'
+  const sentence = `${map.kind === 'lsoa' ? 'The most deprived small areas' : 'The most deprived middle areas, by the mean score of their small areas'}: ${map.areas.slice(0, 3).map((one) => one.name).join(', ')}.`
+  const unit = map.kind === 'lsoa' ? 'Deprivation score' : 'Mean deprivation score by middle area'
   return {
     id: `map~${around.place.code}`, title, sentence, place: around.place, around, sources: [map.deprivation, map.boundaries], direction: '', value: small === 0 ? null : (100 * most) / small,
     method: `${map.kind === 'lsoa' ? 'Each small area (LSOA) has its published score' : 'Each middle area (MSOA) has the mean of the scores of its small areas'}. Colours part the areas into five groups of nearly equal number. The outlines are simplified.`,

@@ -1,6 +1,7 @@
 import { sql, type Tx } from '../kernel/database/database.ts'
 import { proportionWithInterval, rateWithInterval } from '../evidence/statistics/index.ts'
 import { against, type Against, type Limited } from './compare.rule.ts'
+import { scaleOf } from './figure-words.ts'
 import type { Surroundings } from './place.ts'
 
 /** A figure of one area and period with where it stands in its file. */
@@ -78,6 +79,8 @@ export function derivedWhole(series: SeriesRow, whole: { code: string; name: str
 export interface Standing {
   series: SeriesRow; latest: Value; trend: Value[]; country: Value | undefined; countryTrend: Value[]; whole: Value | undefined; peers: Value[]
   againstCountry: Against; againstPeers: { higher: number; lower: number; same: number }
+  /** What a rate standardised by its publisher is counted for, where its counts tell. */
+  scale: number | undefined
 }
 
 /** Where a place stands on a series, or undefined where it has no figure. */
@@ -96,6 +99,7 @@ export function standingOf(series: SeriesRow, around: Surroundings, values: Valu
   const whole = wholeValues.find((one) => one.period === latest.period)
     ?? (isWhole || !around.whole ? undefined : derivedWhole(series, around.whole, [around.place.code, ...around.peers.map((one) => one.code)], values).find((one) => one.period === latest.period))
   return {
+    scale: series.method === 'other' ? scaleOf([latest, ...peers, ...(country ? [country] : [])]) : undefined,
     series, latest, trend, country, countryTrend: of(around.country?.code), whole, peers, againstCountry: against(latest, country),
     againstPeers: { higher: standings.filter((one) => one === 'higher').length, lower: standings.filter((one) => one === 'lower').length, same: standings.filter((one) => one === 'no different').length },
   }

@@ -13,11 +13,14 @@ export const sourceLine = (sources: readonly Source[]): Safe => join(sources.map
 export const againstTag = (standing: Against): Safe => standing === 'not known' ? html`<span class="cc-inline govuk-hint">not comparable</span>`
   : tag(standing, standing === 'no different' ? 'grey' : 'blue')
 
+// Beside a map stand as many areas as it is tall.
+const listed = 20
+
 const table = (picture: Picture): Safe => dataTable({ caption: picture.caption, head: picture.head, rows: picture.rows })
 
 /** A picture of a figure with everything that belongs to it; beside a map stands the list of the same areas. */
 export const picturePart = (found: Figure, picture: Picture): Safe => picture.key !== 'map' ? alone(found, picture)
-  : html`<div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds">${alone(found, picture)}</div><div class="govuk-grid-column-one-third">${dataTable({ caption: 'Most deprived first', head: ['Area', 'Score'], rows: picture.rows.slice(0, 20).map((row) => [row[0]!, row[1]!]) })}</div></div>`
+  : html`<div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds">${alone(found, picture)}</div><div class="govuk-grid-column-one-third">${dataTable({ caption: picture.rows.length > listed ? `The ${listed} most deprived of ${picture.rows.length}` : 'Most deprived first', head: ['Area', 'Score'], rows: picture.rows.slice(0, listed).map((row) => [row[0]!, row[1]!]) })}</div></div>`
 
 const alone = (found: Figure, picture: Picture): Safe => figure({
   title: picture.title, svg: picture.svg, table: table(picture), sentence: picture.sentence, source: sourceLine(found.sources), method: html`<p class="govuk-body">${found.method}</p>`, id: `${picture.key}`,

@@ -1,10 +1,11 @@
-import { dataTable, numberWords } from '../ui/charts/chart.ts'
+import { dataTable, decimalsOf, numberWords, valueWords } from '../ui/charts/chart.ts'
 import { details } from '../ui/components.ts'
 import { html, type Safe } from '../ui/html.ts'
 import type { Page } from '../ui/page.ts'
 import { figureIdOf, standingsOf } from './analyse.queries.ts'
 import { against, comparisonMethod, standingWords } from './compare.rule.ts'
-import { figureOf, unitOf, type Figure } from './figure.ts'
+import { figureOf, type Figure } from './figure.ts'
+import { intervalWords, peersInWords, unitOf } from './figure-words.ts'
 import type { Standing } from './indicator.ts'
 import { againstTag, picturePart, placeLinks } from './parts.ts'
 import { shortName, surroundingsOf, type Surroundings } from './place.ts'
@@ -19,17 +20,15 @@ function change(one: Standing): Safe | string {
   return standing === 'not known' ? `since ${first.period}: not comparable` : `${standingWords[standing]} in ${first.period}`
 }
 
-const interval = (one: { lower95: number | null; upper95: number | null }): string => (one.lower95 === null || one.upper95 === null ? '' : `${numberWords(one.lower95)} to ${numberWords(one.upper95)}`)
-
 function indicatorTable(standings: Standing[], around: Surroundings): Safe {
   const country = around.country?.name ?? 'Country'
   return dataTable({
     caption: `Indicators of ${shortName(around.place)}, what differs most from ${country} first`,
     head: ['Indicator', 'Period', 'Value', '95 per cent interval', country, `Against ${country}`, around.place.kind === 'council' ? 'Beside the other councils' : 'Beside its councils', 'Over time'],
     rows: standings.map((one) => [
-      html`<a class="govuk-link" href="/analyse/figures/${figureIdOf(one, around.place.code)}">${one.series.name}</a><br><span class="govuk-hint cc-inline">${unitOf(one.series)}${one.latest.derived ? ', worked out from the councils' : ''}</span>`,
-      one.latest.period, numberWords(one.latest.value!), interval(one.latest), one.country ? numberWords(one.country.value!) : '', againstTag(one.againstCountry),
-      one.peers.length === 0 ? '' : `higher than ${one.againstPeers.higher}, lower than ${one.againstPeers.lower} of ${one.peers.length}`, change(one),
+      html`<a class="govuk-link" href="/analyse/figures/${figureIdOf(one, around.place.code)}">${one.series.name}</a><br><span class="govuk-hint cc-inline">${unitOf(one.series, one.scale)}${one.latest.derived ? ', worked out from the councils' : ''}</span>`,
+      one.latest.period, valueWords(one.latest.value!), intervalWords(one.latest), one.country ? numberWords(one.country.value!, decimalsOf(one.latest.value!)) : '', againstTag(one.againstCountry),
+      peersInWords(one), change(one),
     ]),
   })
 }
@@ -42,6 +41,10 @@ function inOneSentence(standings: Standing[], around: Surroundings): string {
 
 const neighbours = (around: Surroundings): Safe => around.peers.length === 0 ? html`` : html`<nav class="cc-section" aria-label="Other places"><h2 class="govuk-heading-s">${around.place.kind === 'council' ? html`Other councils of <a class="govuk-link" href="/analyse/places/${around.whole!.code}">${around.whole!.name}</a>` : `Councils of ${around.place.name}`}</h2>
   <p class="govuk-body">${placeLinks(around.peers)}</p></nav>`
+
+/** Ways to the parts of a long page. */
+const onThisPage = (figures: Figure[]): Safe => figures.length < 2 ? html`` : html`<nav aria-label="On this page"><ul class="govuk-list cc-choices"><li>On this page:</li>${figures.map((one) => html`<li><a class="govuk-link" href="#${one.id.split('~')[0]}">${partNames[one.id.split('~')[0]!] ?? one.title}</a></li>`)}</ul></nav>`
+const partNames: Record<string, string> = { indicator: 'What differs most', over65: 'People of 65 and over', gradient: 'Age by deprivation', map: 'Map of deprivation' }
 
 /** The page of a place: every indicator with its interval and comparisons, one of them drawn, people over 65, deprivation and the map. */
 export const placePage: Page = {
@@ -59,16 +62,18 @@ export const placePage: Page = {
     })
     if (!found) return { status: 404, title: 'Page not found', body: html`<p class="govuk-body">The loaded data hold no place with the code ${code}. <a class="govuk-link" href="/analyse">See the places that there are.</a></p>` }
     const { around, standings, drawn } = found
-    const part = (figure: Figure | undefined): Safe => (figure ? html`<section class="cc-section"><h2 class="govuk-heading-l">${figure.title}</h2><p class="govuk-body">${figure.sentence} <a class="govuk-link" href="/analyse/figures/${figure.id}">The figure on its own page</a></p>
+    const part = ([figure, why]: (typeof figures)[number]): Safe => (figure ? html`<section class="cc-section" id="${figure.id.split('~')[0]}"><h2 class="govuk-heading-l">${figure.title}</h2><p class="govuk-body">${figure.sentence}${why ? ` ${why}` : ''} <a class="govuk-link" href="/analyse/figures/${figure.id}">The figure on its own page</a></p>
       ${figure.pictures.map((picture) => picturePart(figure, picture))}</section>` : html``)
+    // The one indicator drawn is chosen for the reader, so it says why.
+    const figures = [[drawn, 'It is drawn here because it differs most of those that can be followed over the years.'], [found.over65, ''], [found.gradient, ''], [found.map, '']] as const
     const missing = [...(found.over65 ? [] : ['projections']), ...(found.gradient ? [] : ['small-area population with deprivation of the same codes']), ...(found.map ? [] : ['boundaries with deprivation of the same codes'])]
     return {
       title: around.place.name, caption: around.place.kind === 'council' ? `Analyse: council${around.whole ? ` in ${around.whole.name}` : ''}` : 'Analyse: whole place', stage: 'analyse', wide: true, breadcrumbs: [{ text: 'Cycle', href: '/' }, { text: 'Analyse', href: '/analyse' }],
       body: html`
-        ${standings.length === 0 ? html`<p class="govuk-body-l">No indicators of ${around.place.name} are loaded yet.</p>` : html`<p class="govuk-body-l">${inOneSentence(standings, around)}</p>
+        ${standings.length === 0 ? html`<p class="govuk-body-l">No indicators of ${around.place.name} are loaded yet.</p>` : html`<p class="govuk-body-l">${inOneSentence(standings, around)}</p>${onThisPage(figures.flatMap(([figure]) => figure ?? []))}
           ${indicatorTable(standings, around)}${details('How places are compared', html`<p class="govuk-body">${comparisonMethod}</p>`)}`}
         ${neighbours(around)}
-        ${[drawn, found.over65, found.gradient, found.map].map(part)}
+        ${figures.map(part)}
         ${missing.length > 0 ? html`<p class="govuk-body">Not loaded for this place: ${missing.join('; ')}.</p>` : ''}`,
     }
   },

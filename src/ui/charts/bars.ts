@@ -1,7 +1,7 @@
 /** Bars: areas against a reference with their intervals, and the five deprivation fifths. */
 import { scaleLinear } from 'd3-scale';
 import { svg, type Safe } from '../html.ts';
-import { COLOURS, frame, leftAxis, legend, lines, type LegendItem, lineAt, marker, numberWords, textAt, textWidth } from './chart.ts';
+import { COLOURS, frame, leftAxis, legend, lines, type LegendItem, lineAt, marker, numberWords, textAt, textWidth, valueWords } from './chart.ts';
 
 export type Comparison = 'better' | 'worse' | 'same' | 'higher' | 'lower';
 
@@ -71,7 +71,7 @@ export function barsWithIntervals({ title, description, bars, unit, reference, g
   const most = Math.max(0, reference?.upper ?? reference?.value ?? 0, ...bars.map(({ value, upper }) => Math.max(value, upper ?? value)));
   const least = Math.min(0, ...bars.map(({ value, lower }) => Math.min(value, lower ?? value)));
   // The values stand in a column of their own, clear of the reference line.
-  const valueRoom = Math.max(40, ...bars.map(({ value }) => textWidth(numberWords(value), 15))) + 22;
+  const valueRoom = Math.max(40, ...bars.map(({ value }) => textWidth(valueWords(value), 15))) + 22;
   const x = scaleLinear().domain([least, most || 1]).nice(5).range([labelRoom, width - valueRoom]);
   const row = (bar: IntervalBar, index: number) => {
     const middle = top + index * step + step / 2;
@@ -81,7 +81,7 @@ export function barsWithIntervals({ title, description, bars, unit, reference, g
     return svg`${bar.href ? svg`<a class="cc-chart__link" href="${bar.href}">${label}</a>` : label}
 <rect x="${Math.min(x(0), x(bar.value)).toFixed(1)}" y="${middle - 9}" width="${Math.abs(x(bar.value) - x(0)).toFixed(1)}" height="18" fill="${fill}" fill-opacity="0.32"/>
 ${bar.lower !== undefined && bar.upper !== undefined ? svg`${lineAt(x(bar.lower), middle, x(bar.upper), middle, COLOURS.ink, 2)}${lineAt(x(bar.lower), middle - 5, x(bar.lower), middle + 5, COLOURS.ink, 2)}${lineAt(x(bar.upper), middle - 5, x(bar.upper), middle + 5, COLOURS.ink, 2)}` : ''}
-${marker(shape, x(bar.value), middle, fill)}${textAt(width, middle + 5, numberWords(bar.value), { anchor: 'end', bold: true })}`;
+${marker(shape, x(bar.value), middle, fill)}${textAt(width, middle + 5, valueWords(bar.value), { anchor: 'end', bold: true })}`;
   };
   const ticks = x.ticks(width < 480 ? 3 : 6);
   const unitLines = lines(unit, width, 3);
@@ -91,7 +91,7 @@ ${marker(shape, x(bar.value), middle, fill)}${textAt(width, middle + 5, numberWo
   const content = svg`${key.markup}${band}
 ${ticks.map((tick) => svg`${lineAt(x(tick), top, x(tick), bottom, COLOURS.grid)}${textAt(x(tick), bottom + 20, numberWords(tick), { anchor: 'middle', fill: COLOURS.soft })}`)}
 ${lineAt(x(0), top, x(0), bottom, COLOURS.soft)}
-${reference ? svg`${lineAt(x(reference.value), top - 6, x(reference.value), bottom, COLOURS.ink, 2, '6 4')}${textAt(Math.min(x(reference.value), width - textWidth(`${reference.label} ${numberWords(reference.value)}`) / 2), top - 12, `${reference.label} ${numberWords(reference.value)}`, { anchor: 'middle', bold: true })}` : ''}
+${reference ? svg`${lineAt(x(reference.value), top - 6, x(reference.value), bottom, COLOURS.ink, 2, '6 4')}${textAt(Math.min(x(reference.value), width - textWidth(`${reference.label} ${valueWords(reference.value)}`) / 2), top - 12, `${reference.label} ${valueWords(reference.value)}`, { anchor: 'middle', bold: true })}` : ''}
 ${bars.map(row)}
 ${unitLines.map((line, index) => textAt(unitLeft, bottom + 44 + index * 18, line, { fill: COLOURS.soft }))}`;
   return frame(width, bottom + 36 + unitLines.length * 18, title, description ?? describeBars(bars, unit, reference), content, '', bars.some(({ href }) => href) ? 'group' : 'img');
@@ -102,8 +102,8 @@ function describeBars(bars: readonly IntervalBar[], unit: string, reference: Bar
   const first = sorted[0];
   const last = sorted.at(-1);
   if (!first || !last) return `${unit}: no figures.`;
-  const against = reference ? ` ${reference.label} is ${numberWords(reference.value)}.` : '';
-  return `Bars of ${unit.toLowerCase()} for ${bars.length} areas. Highest ${first.label} with ${numberWords(first.value)}, lowest ${last.label} with ${numberWords(last.value)}.${against}`;
+  const against = reference ? ` ${reference.label} is ${valueWords(reference.value)}.` : '';
+  return `Bars of ${unit.toLowerCase()} for ${bars.length} areas. Highest ${first.label} with ${valueWords(first.value)}, lowest ${last.label} with ${valueWords(last.value)}.${against}`;
 }
 
 export interface GradientBars {
@@ -128,12 +128,12 @@ export function gradientBars({ title, description, bars, unit, width = 640, heig
   const content = svg`${leftAxis(y.ticks(4), y, margins, width, unit)}
 ${bars.map(({ value, lower, upper }, index) => svg`<rect x="${(middle(index) - slot * 0.3).toFixed(1)}" y="${y(value).toFixed(1)}" width="${(slot * 0.6).toFixed(1)}" height="${(y(0) - y(value)).toFixed(1)}" fill="${['#08303d', '#12566b', '#40879c', '#7bafbf', '#a3c5d0'][Math.round((index * 4) / Math.max(1, bars.length - 1))] ?? COLOURS.line}"/>
 ${lower !== undefined && upper !== undefined ? svg`${lineAt(middle(index), y(lower), middle(index), y(upper), '#fff', 5)}${lineAt(middle(index), y(lower), middle(index), y(upper), COLOURS.ink, 2)}${lineAt(middle(index) - 5, y(lower), middle(index) + 5, y(lower), COLOURS.ink, 2)}${lineAt(middle(index) - 5, y(upper), middle(index) + 5, y(upper), COLOURS.ink, 2)}` : ''}
-${textAt(middle(index), y(upper ?? value) - 8, numberWords(value), { anchor: 'middle', bold: true, halo: true })}`)}
+${textAt(middle(index), y(upper ?? value) - 8, valueWords(value), { anchor: 'middle', bold: true, halo: true })}`)}
 ${lineAt(margins.left, y(0), width - margins.right, y(0), COLOURS.soft)}
 ${names.map((parts, index) => parts.map((line, part) => textAt(middle(index), y(0) + 20 + part * 16, line, { anchor: 'middle', fill: COLOURS.soft })))}
 ${textAt(margins.left, height - 6, 'Most deprived', { fill: COLOURS.soft })}${textAt(width - margins.right, height - 6, 'Least deprived', { anchor: 'end', fill: COLOURS.soft })}`;
   const first = bars[0];
   const last = bars.at(-1);
-  const words = first && last ? `${unit} by deprivation fifth: ${numberWords(first.value)} in the most deprived, ${numberWords(last.value)} in the least deprived.` : `${unit}: no figures.`;
+  const words = first && last ? `${unit} by deprivation fifth: ${valueWords(first.value)} in the most deprived, ${valueWords(last.value)} in the least deprived.` : `${unit}: no figures.`;
   return frame(width, height, title, description ?? words, content);
 }

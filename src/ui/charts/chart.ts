@@ -29,6 +29,12 @@ export function numberWords(value: number, digits?: number): string {
   return value.toLocaleString('en-GB', { minimumFractionDigits: digits ?? 0, maximumFractionDigits: places }).replace('-', '−');
 }
 
+/** Decimal places that keep three significant figures of a value: what stands beside it is given with as many. */
+export const decimalsOf = (value: number): number => (Math.abs(value) >= 100 || Number.isInteger(value) ? 0 : Math.abs(value) >= 10 ? 1 : 2);
+
+/** A value in three significant figures with its last zeros ("28.0" beside "29.7"), so that figures of a column can be compared. */
+export const valueWords = (value: number): string => numberWords(value, Number.isFinite(value) ? decimalsOf(value) : undefined);
+
 /** Roughly how wide a text is in Arial, in pixels. Rather too much than too little. */
 export const textWidth = (text: string, size = 14): number => text.length * size * 0.54;
 
@@ -132,9 +138,10 @@ export function dataTable({ caption, head, rows }: {
   readonly rows: readonly (readonly Hole[])[];
 }): Safe {
   const numeric = head.map((_, column) => column > 0 && rows.every((row) => typeof row[column] === 'number' || typeof row[column] === 'bigint' || /^[−-]?£?[\d,.]+( ?%)?$|^$/.test(String(row[column] ?? ''))));
-  const words = (value: Hole) => (typeof value === 'number' ? numberWords(value) : value);
-  return html`<div class="cc-scroll" role="region" tabindex="0" aria-label="${caption}"><table class="govuk-table cc-table cc-table--figures"><caption class="govuk-table__caption govuk-table__caption--s">${caption}</caption>
-<thead class="govuk-table__head"><tr class="govuk-table__row">${head.map((heading, column) => html`<th scope="col" class="govuk-table__header${numeric[column] ? ' govuk-table__header--numeric' : ''}">${heading}</th>`)}</tr></thead>
-<tbody class="govuk-table__body">${rows.map((row) => html`<tr class="govuk-table__row">${row.map((value, column) => column === 0 ? html`<th scope="row" class="govuk-table__header">${words(value)}</th>` : html`<td class="govuk-table__cell${numeric[column] ? ' govuk-table__cell--numeric' : ''}">${words(value)}</td>`)}</tr>
+  const words = (value: Hole) => (typeof value === 'number' ? valueWords(value) : value);
+  // On a small screen each row is a block: a cell then carries its heading, and roles keep the table a table.
+  return html`<div class="cc-scroll" role="region" tabindex="0" aria-label="${caption}"><table role="table" class="govuk-table cc-table cc-table--figures"><caption class="govuk-table__caption govuk-table__caption--s">${caption}</caption>
+<thead role="rowgroup" class="govuk-table__head"><tr role="row" class="govuk-table__row">${head.map((heading, column) => html`<th scope="col" role="columnheader" class="govuk-table__header${numeric[column] ? ' govuk-table__header--numeric' : ''}">${heading}</th>`)}</tr></thead>
+<tbody role="rowgroup" class="govuk-table__body">${rows.map((row) => html`<tr role="row" class="govuk-table__row">${row.map((value, column) => column === 0 ? html`<th scope="row" role="rowheader" class="govuk-table__header">${words(value)}</th>` : html`<td role="cell" class="govuk-table__cell${numeric[column] ? ' govuk-table__cell--numeric' : ''}" data-heading="${head[column] ?? ''}"><span class="cc-table__value">${words(value)}</span></td>`)}</tr>
 `)}</tbody></table></div>`;
 }

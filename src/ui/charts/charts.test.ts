@@ -132,7 +132,8 @@ test('the legend of a map counts its areas and those without a figure', () => {
 test('a table of figures names its rows and escapes them', () => {
   const { markup } = dataTable({ caption: hostile, head: ['Area', 'Rate'], rows: [[hostile, 1234.5], ['B', -2]] });
   expect(markup).not.toContain('<script');
-  expect(markup).toContain('<th scope="row" class="govuk-table__header">B</th>');
+  expect(markup).toContain('<th scope="row" role="rowheader" class="govuk-table__header">B</th>');
+  expect(markup).toContain('data-heading="Rate"><span class="cc-table__value">−2</span>');
   expect(markup).toContain('1,235');
   expect(markup).toContain('−2');
 });

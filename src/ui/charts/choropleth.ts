@@ -3,7 +3,7 @@ import { geoIdentity, geoPath } from 'd3-geo';
 import { scaleQuantile } from 'd3-scale';
 import type { Feature, FeatureCollection, Geometry, MultiPolygon, Polygon, Position } from 'geojson';
 import { svg, type Safe } from '../html.ts';
-import { COLOURS, dataTable, fitted as fittedText, frame, numberWords, SEQUENCE, textAt } from './chart.ts';
+import { COLOURS, dataTable, fitted as fittedText, frame, valueWords, SEQUENCE, textAt } from './chart.ts';
 
 /** Twice the signed area of a ring in the plane: above zero when it runs anticlockwise. */
 function signedArea(ring: readonly Position[]): number {
@@ -109,7 +109,7 @@ function hatch(): { readonly definition: Safe; readonly fill: string } {
 function legendColumn(classes: ReturnType<typeof quantileClasses>, missing: number, missingFill: string, unit: string, x: number, y: number): Safe {
   const row = (index: number, fill: string, words: string) => svg`<rect x="${x}" y="${y + 14 + index * 28}" width="26" height="20" fill="${fill}" stroke="${COLOURS.soft}" stroke-width="1"/>${textAt(x + 36, y + 29 + index * 28, words)}`;
   return svg`<g class="cc-chart__legend">${textAt(x, y, unit, { bold: true })}
-${classes.map(({ from, to, count, fill }, index) => row(index, fill, `${numberWords(from)}${from === to ? '' : ` to ${numberWords(to)}`} (${count} ${count === 1 ? 'area' : 'areas'})`))}
+${classes.map(({ from, to, count, fill }, index) => row(index, fill, `${valueWords(from)}${from === to ? '' : ` to ${valueWords(to)}`} (${count} ${count === 1 ? 'area' : 'areas'})`))}
 ${missing > 0 ? row(classes.length, missingFill, `No figure (${missing} ${missing === 1 ? 'area' : 'areas'})`) : ''}</g>`;
 }
 
@@ -131,7 +131,7 @@ export function choropleth({ title, description, features, codeOf, areas, unit, 
   const none = hatch();
   const shape = (feature: Feature) => {
     const area = byCode.get(codeOf(feature));
-    const words = area ? `${area.name}: ${area.value === null ? 'no figure' : numberWords(area.value)}` : `${codeOf(feature)}: no figure`;
+    const words = area ? `${area.name}: ${area.value === null ? 'no figure' : valueWords(area.value)}` : `${codeOf(feature)}: no figure`;
     const made = svg`<path d="${path(feature)}" fill="${area && area.value !== null ? fillOf(area.value) : none.fill}" stroke="#fff" stroke-width="0.6"><title>${words}</title></path>`;
     return area?.href ? svg`<a href="${area.href}" aria-label="${words}">${made}</a>` : made;
   };
@@ -146,6 +146,6 @@ export function choropleth({ title, description, features, codeOf, areas, unit, 
 ${legendColumn(classes, missing, none.fill, unit, small ? 4 : mapWidth + 24, small ? height + 20 : 24)}`;
   const whole = small ? height + 60 + (classes.length + 1) * 28 : height;
   const sorted = [...areas].filter(({ value }) => value !== null).sort((a, b) => (b.value as number) - (a.value as number));
-  const words = sorted[0] ? `Map of ${unit.toLowerCase()} in ${features.length} areas. Highest ${sorted[0].name} with ${numberWords(sorted[0].value as number)}, lowest ${sorted.at(-1)?.name} with ${numberWords(sorted.at(-1)?.value as number)}.` : `Map of ${unit.toLowerCase()}: no figures.`;
+  const words = sorted[0] ? `Map of ${unit.toLowerCase()} in ${features.length} areas. Highest ${sorted[0].name} with ${valueWords(sorted[0].value as number)}, lowest ${sorted.at(-1)?.name} with ${valueWords(sorted.at(-1)?.value as number)}.` : `Map of ${unit.toLowerCase()}: no figures.`;
   return frame(width, whole, title, description ?? words, content, 'cc-map', areas.some(({ href }) => href) ? 'group' : 'img');
 }
