@@ -1,6 +1,7 @@
 import { sql, type Tx } from '../kernel/database/database.ts'
 import type { Partnership, WayOfWorking } from '../kernel/consent.ts'
 import type { Kind, Process } from '../kernel/act.ts'
+import { partnershipList } from './partnership-list.ts'
 
 /** An organisation: commissioner, provider or other body; shared reference (B1). */
 export interface Organisation {
@@ -28,7 +29,7 @@ export const wayOptions = [
 ] as const satisfies readonly { value: WayOfWorking; text: string; hint: string }[]
 
 export const organisationKind: Kind = { name: 'organisation', plural: 'organisations', module: 'bodies', stage: 'cycle', words: 'organisation', prefix: 'ORG' }
-export const partnershipKind: Kind = { name: 'partnership', plural: 'partnerships', module: 'bodies', stage: 'cycle', words: 'partnership', prefix: 'PART' }
+export const partnershipKind: Kind = { name: 'partnership', plural: 'partnerships', module: 'bodies', stage: 'cycle', words: 'partnership', prefix: 'PART', list: partnershipList }
 export const consentKind: Kind = { name: 'consent', plural: 'consents', module: 'bodies', stage: 'cycle', words: 'consent', prefix: 'CNS' }
 
 export const organisationProcess: Process = {
