@@ -124,7 +124,7 @@ export const upliftPaymentTerms = act({
   input: {
     contracts: choices({ label: 'Contracts', optionsFrom: 'deliver.contracts-with-terms', max: 2000 }),
     from: date({ label: 'From', named: 'the first month of the uplift', hint: 'The first day of a month, usually 1 April.' }),
-    by: number({ label: 'By', unit: '%', hint: 'In per cent, like 2.6; net of any efficiency factor.', min: -50, max: 100, rule: 'NSC-65' }),
+    by: number({ label: 'By', named: 'how much it rises', unit: '%', hint: 'In per cent, like 2.6; net of any efficiency factor.', min: -50, max: 100, rule: 'NSC-65' }),
     reason: longText({ label: 'Why', hint: 'Name the source of the figure.', max: 2000 }),
   },
   load: async (tx, ask): Promise<UpliftFacts> => {
