@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import { limitsStepByStep } from './limits.ts'
 import { periodInWords, versionsOf, type ObservationRow } from '../deliver/returns/index.ts'
 import { writeCsv } from '../evidence/tabular/write-csv.ts'
+import { sql, type Tx } from '../kernel/database/database.ts'
 import { isId } from '../kernel/ids.ts'
 import { dateInWords, instantInWords } from '../kernel/time.ts'
 import { targetOn } from '../plan/index.ts'
@@ -20,14 +21,19 @@ import { kpiChartOf, type KpiChart } from './reads.ts'
 
 const nothing: Answer = { status: 404, title: 'Page not found', body: html`<p class="govuk-body">There is no such indicator, or it is not yours to see.</p>` }
 
-interface Shown { chart: KpiChart; versions: ObservationRow[]; findings: FindingRow[]; beside: PublishedSeries[] }
+interface Measured { contract_id: string | null; contract: string | null; provider: string | null }
+interface Shown { chart: KpiChart; versions: ObservationRow[]; findings: FindingRow[]; beside: PublishedSeries[]; measured: Measured }
+
+/** Whose work an indicator measures: the contract and its provider. */
+const measuredBy = (tx: Tx, kpi: string): Promise<Measured> => tx.one(sql<Measured>`select c.id as contract_id, c.title as contract, o.name as provider from plan.kpi k
+  left join kernel.record c on c.body_id = k.body_id and c.id = k.contract_id left join bodies.organisation o on o.id = coalesce(k.provider_id, c.provider_id) where k.id = ${kpi}`)
 
 const readAll = async (ask: PageAsk): Promise<Shown | undefined> => {
   const id = ask.params['id'] ?? ''
   if (!isId(id)) return undefined
   return ask.read(async (tx) => {
     const chart = await kpiChartOf(tx, id)
-    return chart && { chart, versions: await versionsOf(tx, id), findings: await findingsOf(tx, { kpi: id }), beside: await publishedBeside(tx, id) }
+    return chart && { chart, versions: await versionsOf(tx, id), findings: await findingsOf(tx, { kpi: id }), beside: await publishedBeside(tx, id), measured: await measuredBy(tx, id) }
   })
 }
 
@@ -75,6 +81,16 @@ const csv = ({ chart }: Shown): Answer => ({
   },
 })
 
+/** "At least 75 % from 1 October 2024": each target with its first day, the one that holds now last. */
+const targetsInWords = ({ kpi, targets }: KpiChart): Safe => html`${[...targets].sort((a, b) => (a.valid_from < b.valid_from ? -1 : 1)).map((one) => html`${kpi.direction === 'up' ? 'At least' : 'At most'} ${numberWords(one.value)} ${kpi.unit}, from ${dateInWords(one.valid_from)}<br>`)}`
+
+/** Whose work it is, as the first thing a reader must know. */
+function measuredLine({ contract_id, contract, provider }: Measured): Safe {
+  if (!contract) return html``
+  const link = html`<a class="govuk-link" href="/deliver/contracts/${contract_id}">${contract}</a>`
+  return html`<p class="govuk-body-l">${provider ? html`${provider}, under the contract ${link}` : html`Under the contract ${link}`}.</p>`
+}
+
 const chartPage: Page = {
   path: '/review/kpis/:id', who: 'signed-in',
   show: async (ask) => {
@@ -90,13 +106,14 @@ const chartPage: Page = {
     for (const series of beside) published.push(publishedFigure(series, await readPublished(uploadPath(ask.dataDir, series.upload_id), series), kpi.direction))
     return {
       title: kpi.name, caption: `Review: chart of ${kpi.reference}`, stage: 'review', wide: true, breadcrumbs: [...crumbs, { text: kpi.reference, href: `/plan/kpis/${kpi.id}` }],
-      body: html`${kpiFigure(chart, { recompute: `${path}/recompute`, csv: `${path}?format=csv`, title: 'Month by month' })}
+      body: html`${measuredLine(shown.measured)}${kpiFigure(chart, { recompute: `${path}/recompute`, csv: `${path}?format=csv`, title: 'Month by month' })}
         ${baselines.length === 0 && judged.points.length >= 12 && mayRecord ? insetText(html`<p class="govuk-body">The limits still move with every value. Lock them on at least 12 settled months, so that later months are judged by the same measure.</p>`) : ''}
         ${summaryList([
-          { key: 'Target', value: kpi.target === null ? 'None set' : `${kpi.direction === 'up' ? 'At least' : 'At most'} ${numberWords(kpi.target)} ${kpi.unit}, from ${dateInWords(kpi.target_from)}` },
+          { key: 'What is counted', value: [kpi.numerator_words, kpi.denominator_words].filter(Boolean).join(', out of ') || undefined },
+          { key: chart.targets.length > 1 ? 'Targets' : 'Target', value: chart.targets.length === 0 ? 'None set' : targetsInWords(chart) },
           { key: 'Will it be met?', value: assuranceInWords(chart) },
           { key: 'Baseline', value: baselines.length === 0 ? 'Not locked' : html`${baselines.map((one) => html`${one.number}: ${periodInWords(one.from_period)} to ${periodInWords(one.to_period)}, mean ${numberWords(one.mean, 1)}, limits ${numberWords(one.lower, 1)} to ${numberWords(one.upper, 1)}. ${one.reason}<br>`)}` },
-          { key: 'Contract', value: kpi.contract_id ? html`<a class="govuk-link" href="/deliver/contracts/${kpi.contract_id}">The contract it measures</a>` : undefined },
+          { key: 'Why it is measured', value: html`<a class="govuk-link" href="/cycle/thread/${kpi.id}">The need and the outcome behind it</a>` },
         ])}
         ${mayRecord ? html`<div class="govuk-button-group">${button(baselines.length === 0 ? 'Lock the baseline' : 'Lock a new baseline', { href: `/review/lock-baseline?kpi=${kpi.id}`, classes: 'govuk-button--secondary' })}<a class="govuk-link" href="/deliver/correct-observation?kpi=${kpi.id}">Correct or add a value</a><a class="govuk-link" href="/review/stand-beside?kpi=${kpi.id}">Put a published series beside it</a></div>` : ''}
         <section class="cc-section"><h2 class="govuk-heading-m">Real changes</h2>${changes(shown, mayRecord)}</section>
