@@ -2,6 +2,9 @@ export { compareIntervals, changeBetween, linearTrend, proportionWithInterval, r
 export type { Change, Estimate, LinearTrend, Standing } from './comparison.ts';
 export { compute, computeNames } from './compute.ts';
 export type { ComputedCase } from './compute.ts';
+export type { ControlChart, ControlOptions, LimitedPoint } from './control-chart.ts';
+export { pChart, uChart } from './count-chart.ts';
+export type { CountChart, CountedPeriod, CountOptions } from './count-chart.ts';
 export { gradientByDeprivation } from './deprivation-gradient.ts';
 export type { DeprivationGroup, Gradient } from './deprivation-gradient.ts';
 export { chiSquaredAbove, chiSquaredQuantile, normalBelow, normalQuantile, studentBeyond, studentLimit } from './distributions.ts';
@@ -12,6 +15,8 @@ export { InputRefused } from './input-table.ts';
 export { byarsLimits, exactPoissonLimits, wilsonLimits } from './intervals.ts';
 export { funnelOutliers, overdispersedFunnel } from './overdispersion.ts';
 export type { DispersedPoint, DispersedUnit, FunnelLimits, OverdispersedFunnel, OverdispersionMethod, OverdispersionOptions } from './overdispersion.ts';
+export { gChart, tChart } from './rare-event-chart.ts';
+export type { GChart } from './rare-event-chart.ts';
 export { standardisedRate } from './standardised-rate.ts';
 export type { AgeBand, StandardisedRate } from './standardised-rate.ts';
 export { xmrChart } from './xmr-chart.ts';

@@ -45,7 +45,8 @@ export type XmrChart = {
   assurance: Assurance;
 };
 
-const fewestPoints = 13;
+/** Under this number of points in the baseline the limits are only a trial. */
+export const fewestPoints = 13;
 const fewestToLock = 12;
 
 /**
@@ -57,14 +58,12 @@ const fewestToLock = 12;
  * Source: NHSRplotthedots 0.2.2, held against the reference vectors by `spc_xmr`.
  */
 export function xmrChart(points: MeasurePoint[], options: XmrOptions = {}): XmrChart {
-  const series = [...points].sort((a, b) => (a.period < b.period ? -1 : a.period > b.period ? 1 : 0));
-  const twice = series.find(({ period }, at) => series[at - 1]?.period === period);
-  if (twice) throw new InputRefused(`The period ${twice.period} stands twice.`);
+  const series = inOrder(points);
   const values = series.map(({ value }) => value);
   const { baseline, locked } = baselineOf(series, options);
   const limits = processLimits(values, baseline, options.screenOutliers !== false);
   const { readings } = readPoints(values, limits);
-  const direction: Direction = options.improvement === 'up' ? 'increase' : options.improvement === 'down' ? 'decrease' : 'neutral';
+  const direction = directionOf(options);
   const charted = series.map((point, at): ChartedPoint => {
     const signal = readings[at]!.cause;
     return { ...point, inBaseline: baseline[at]!, signal, variation: variationOf(signal, direction), words: signal ? wordsOf(signal) : '' };
@@ -85,7 +84,21 @@ export function xmrChart(points: MeasurePoint[], options: XmrOptions = {}): XmrC
   };
 }
 
-function baselineOf(series: MeasurePoint[], options: XmrOptions): { baseline: boolean[]; locked: boolean } {
+/** Points by period. @throws InputRefused for a period given twice. */
+export function inOrder<T extends { period: string }>(points: T[]): T[] {
+  const series = [...points].sort((a, b) => (a.period < b.period ? -1 : a.period > b.period ? 1 : 0));
+  const twice = series.find(({ period }, at) => series[at - 1]?.period === period);
+  if (twice) throw new InputRefused(`The period ${twice.period} stands twice.`);
+  return series;
+}
+
+/** Which way is better, in the words of the rules. */
+export function directionOf({ improvement }: Pick<XmrOptions, 'improvement'>): Direction {
+  return improvement === 'up' ? 'increase' : improvement === 'down' ? 'decrease' : 'neutral';
+}
+
+/** Which points of a series in order make its limits. @throws InputRefused for a baseline of fewer than 12 values. */
+export function baselineOf(series: MeasurePoint[], options: XmrOptions): { baseline: boolean[]; locked: boolean } {
   const { baselineLength, baselineFrom, baselineTo } = options;
   if (baselineLength === undefined && baselineFrom === undefined && baselineTo === undefined) {
     return { baseline: series.map(() => true), locked: false };
@@ -104,7 +117,8 @@ function finite(value: number): number | null {
   return Number.isFinite(value) ? value : null;
 }
 
-function wordsOf({ rule, way }: SpecialCause): string {
+/** A signal in words for a table or a reader of the page. */
+export function wordsOf({ rule, way }: SpecialCause): string {
   const high = way === 'high';
   switch (rule) {
     case 'outside limits':

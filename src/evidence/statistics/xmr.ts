@@ -6,6 +6,9 @@
 /** Limits of one segment of a chart. All but `mean` are NaN where no moving range is left to take them from. */
 export type ProcessLimits = { mean: number; meanRange: number; lower: number; upper: number; nearLower: number; nearUpper: number };
 
+/** What a point is judged by: the centre line and the limits, NaN where they are not known. */
+export type PointLimits = Pick<ProcessLimits, 'mean' | 'lower' | 'upper' | 'nearLower' | 'nearUpper'>;
+
 /** Moving ranges of a segment: null for the first point, beside a missing value and outside the baseline; `used` also null where screened out, which a range at or above `screenLimit` is. */
 export type MovingRanges = { ranges: (number | null)[]; used: (number | null)[]; screenLimit: number };
 
@@ -69,14 +72,16 @@ function present(values: (number | null)[]): number[] {
  * Special causes of the points of one segment. Rules in the order in which they name a point: outside a limit; trend
  * (seven points, six steps the same way); two in three (three neighbours on one side, two or more between near limit
  * and limit: only those are named); shift (seven points on one side of the mean).
+ * @param limits of all points, or one entry a point where they differ (charts of counts out of unlike denominators).
  * @returns a reading a point, and `undecided` where a missing value leaves a trend that cannot be told.
  */
-export function readPoints(values: (number | null)[], limits: ProcessLimits): { readings: PointReading[]; undecided: boolean } {
-  const known = Number.isFinite(limits.lower);
-  const side = values.map((value) => (value === null ? null : (Math.sign(value - limits.mean) as -1 | 0 | 1)));
-  const outside = values.map((value) => (value === null || !known ? null : value > limits.upper || value < limits.lower));
+export function readPoints(values: (number | null)[], limits: PointLimits | PointLimits[]): { readings: PointReading[]; undecided: boolean } {
+  const limitsAt = (at: number) => (Array.isArray(limits) ? limits[at]! : limits);
+  const known = values.map((value, at) => value !== null && Number.isFinite(limitsAt(at).lower));
+  const side = values.map((value, at) => (value === null ? null : (Math.sign(value - limitsAt(at).mean) as -1 | 0 | 1)));
+  const outside = values.map((value, at) => (known[at] ? value! > limitsAt(at).upper || value! < limitsAt(at).lower : null));
   const near = values.map((value, at) =>
-    value === null || !known ? null : !outside[at] && (value > limits.nearUpper || value < limits.nearLower),
+    known[at] ? !outside[at] && (value! > limitsAt(at).nearUpper || value! < limitsAt(at).nearLower) : null,
   );
   const trend = trends(values);
   const twoInThree = nearPairs(side, near);
