@@ -19,6 +19,7 @@ export { placeOf, type ColumnGaps } from './import-survey.ts'
 export { feedOf } from './calendar-feed.ts'
 export { everyDate, type NinetyRow } from './ninety-days.ts'
 export { contractRow, type ContractRow } from './contract.ts'
+export { withholdFromMonth } from './payment/index.ts'
 
 /** Contracts, what a team already has, payments, returns. */
 export const deliverModule: Module & Shown = {

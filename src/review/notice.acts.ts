@@ -5,6 +5,7 @@ import { choice, date, longText, money, number, reference, text } from '../kerne
 import { decide, type Refusal } from '../kernel/refusal.ts'
 import { addMonths, dateInWords, isCivilDate } from '../kernel/time.ts'
 import { pounds } from '../kernel/money.ts'
+import { withholdFromMonth } from '../deliver/index.ts'
 import { contractOf, isPeriod, rowsField, storedText, type ContractFacts } from '../deliver/returns/index.ts'
 import { findingOf, type FindingRow } from './finding.ts'
 import { clock, lateNote, stateOf, stepDateReasons, withhold, type Clock, type Withheld } from './notice.rule.ts'
@@ -142,14 +143,15 @@ export const withholdMoney = act({
   load,
   rule: ({ row, actions, withheld }: Running, ask, given) => {
     const { value, refusals } = withhold({ missed: actions.filter((one) => one.state === 'missed').length, months: withheld.map((one) => one.month), edition_on: row.edition_on, standard_contract: row.standard_contract }, ask)
-    return decide(value!, [
+    return decide({ value: value!, contractId: row.contract_id }, [
       ...refusals, ...stepDateReasons('on', ask.on, { on: row.plan_on, words: 'the plan' }, given.today),
       ...(isPeriod(ask.month) ? [] : [{ code: 'withhold.month', field: 'month', words: 'The month must be year and month, like 2026-03.' }]),
       ...(value ? [{ code: 'withhold.check', words: `${pounds(value.pence)} is ${value.shareHundredths / 100} % of the month. Check the percentage and the cap against your contract.`, rule: 'NSC-38', strength: 'warning' as const }] : []),
     ])
   },
-  save: async (write, value: Withheld, ask, given) => {
+  save: async (write, { value, contractId }: { value: Withheld; contractId: string }, ask, given) => {
     await write.insert('review.withholding', { scope_id: given.root!.scope_id, notice_id: ask.notice, month: ask.month, month_value_pence: ask.monthValue, failures: value.failures, share_hundredths: value.shareHundredths, amount_pence: value.pence, withheld_on: ask.on, reason: ask.reason })
+    await withholdFromMonth(write, { contractId, scopeId: given.root!.scope_id, month: ask.month, pence: value.pence, words: `Withheld under ${given.root!.reference}: ${ask.reason}`, at: given.now })
     await write.tell({ role: 'finance', recordId: ask.notice, words: `${pounds(value.pence)} is withheld for ${ask.month}.` })
   },
 })
@@ -159,13 +161,16 @@ export const payWithheld = act({
   confirm: 'Records that everything withheld under this notice was paid.',
   input: { notice, on: date({ label: 'Day it was paid' }), words: longText({ label: 'How the failing was put right', max: 2000 }) },
   load,
-  rule: ({ row, actions, withheld }: Running, ask, given) => decide(withheld.filter((one) => one.paid_on === null), [
+  rule: ({ row, actions, withheld }: Running, ask, given) => decide({ unpaid: withheld.filter((one) => one.paid_on === null), contractId: row.contract_id }, [
     ...stepDateReasons('on', ask.on, { on: withheld.map((one) => one.withheld_on).sort().at(-1) ?? row.plan_on, words: 'it was withheld' }, given.today),
     ...actions.filter((one) => one.state === 'missed').map((one): Refusal => ({ code: 'pay.missed', words: `Action ${one.place} is still missed. Record it as done when it is put right; then pay.`, rule: 'NSC-40' })),
     ...lateNote('on', ask.on, withheld.map((one) => one.pay_by).filter((by) => by !== null).sort()[0] ?? null, 'NSC-40', 'The payment'),
   ]),
-  save: async (write, unpaid: WithholdingRow[], ask) => {
-    for (const one of unpaid) await write.update('review.withholding', one.id, { paid_on: ask.on })
+  save: async (write, { unpaid, contractId }: { unpaid: WithholdingRow[]; contractId: string }, ask, given) => {
+    for (const one of unpaid) {
+      await write.update('review.withholding', one.id, { paid_on: ask.on })
+      await withholdFromMonth(write, { contractId, scopeId: given.root!.scope_id, month: one.month, pence: -BigInt(one.amount_pence), words: `Given back under ${given.root!.reference}: ${ask.words}`, at: given.now })
+    }
     await write.dueDone(ask.notice, 'pay')
   },
 })

@@ -69,14 +69,16 @@ function body(ask: PageAsk, { contract, terms }: Shown, { known, months, month, 
 function sentence(months: MonthStatement[]): string {
   if (months.length === 0) return 'The first month of the terms has not begun.'
   const open = total(months, (one) => one.openPence)
-  return `${pounds(total(months, (one) => one.duePence))} is due for ${monthInWords(months[0]!.month)} to ${monthInWords(months.at(-1)!.month)}; ${pounds(total(months, (one) => one.paidPence))} is recorded as paid. ${open === 0n ? 'Nothing is open.' : open > 0n ? `${pounds(open)} is open.` : `${pounds(-open)} was paid too much.`}`
+  const due = `${pounds(total(months, (one) => one.duePence))} is due for ${monthInWords(months[0]!.month)} to ${monthInWords(months.at(-1)!.month)}`
+  if (months.every((one) => one.paidPence === 0n)) return `${due}. No payment is recorded here yet, so what is open is not known.`
+  return `${due}; ${pounds(total(months, (one) => one.paidPence))} is recorded as paid. ${open === 0n ? 'Nothing is open.' : open > 0n ? `${pounds(open)} is open.` : `${pounds(-open)} was paid too much.`}`
 }
 
 const monthsPart = (path: string, known: string, months: MonthStatement[]): Safe => html`<section class="cc-section"><h2 class="govuk-heading-m">Month by month</h2>${dataTable({
   caption: 'What is due and paid for each month', head: ['Month', 'Due', 'Withheld', 'Paid', 'Open'],
   rows: [
     ...months.map((one) => [html`<a class="govuk-link" href="${path}?month=${one.month}${known === '' ? '' : `&known=${known}`}#why">${monthInWords(one.month)}</a>`, pounds(one.duePence), pounds(one.withheldPence), pounds(one.paidPence), pounds(one.openPence)]),
-    [html`<strong>In all</strong>`, ...[(one: MonthStatement) => one.duePence, (one: MonthStatement) => one.withheldPence, (one: MonthStatement) => one.paidPence, (one: MonthStatement) => one.openPence].map((of) => html`<strong>${pounds(total(months, of))}</strong>`)],
+    ['In all', ...[(one: MonthStatement) => one.duePence, (one: MonthStatement) => one.withheldPence, (one: MonthStatement) => one.paidPence, (one: MonthStatement) => one.openPence].map((of) => pounds(total(months, of)))],
   ],
 })}<p class="govuk-body-s cc-exports"><a class="govuk-link" href="${path}?format=csv${known === '' ? '' : `&known=${known}`}" download>Months and their lines (CSV)</a></p></section>`
 
@@ -84,8 +86,8 @@ const whyPart = (one: MonthStatement): Safe => html`<section class="cc-section" 
   <p class="govuk-body">${one.term === '' ? 'No terms are agreed for this month.' : `${one.term}. Reckoned from the beginning of the terms or of the financial year, so that thresholds, limits and odd pence come out right over the year.`}</p>
   ${one.toDate.length === 0 ? '' : dataTable({ caption: `To the end of ${monthInWords(one.month)}`, head: ['What', 'Amount'], rows: [
     ...one.toDate.map((line) => [line.words, pounds(line.pence)]),
-    [html`<strong>Due to the end of the month</strong>`, html`<strong>${pounds(one.toDatePence)}</strong>`],
-    ['Less what was due to the end of the month before', pounds(-one.beforePence)], [html`<strong>Due for the month</strong>`, html`<strong>${pounds(one.duePence)}</strong>`],
+    ['Due to the end of the month', pounds(one.toDatePence)],
+    ['Less what was due to the end of the month before', pounds(-one.beforePence)], ['Due for the month', pounds(one.duePence)],
   ] })}</section>`
 
 function csv(contract: ContractRow, months: MonthStatement[]): Answer {

@@ -1,8 +1,9 @@
 import { sql, type Tx } from '../../kernel/database/database.ts'
-import { parsePounds } from '../../kernel/money.ts'
+import { type Pence, parsePounds } from '../../kernel/money.ts'
 import type { Refusal } from '../../kernel/refusal.ts'
+import type { Writer } from '../../kernel/writer.ts'
 import type { PaymentEvent } from './account.ts'
-import type { PaymentTerm, Price } from './terms.ts'
+import type { Month, PaymentTerm, Price } from './terms.ts'
 
 /** The term as it is stored: amounts as text, so that no digit is lost in JSON. */
 export const storedTerm = (term: PaymentTerm): string => JSON.stringify(term, (_key, value: unknown) => (typeof value === 'bigint' ? value.toString() : value))
@@ -23,12 +24,18 @@ export async function paymentEventsOf(tx: Tx, contractId: string): Promise<Payme
   // The newest report alone would do for today; what was believed on another day needs them all.
   const reports = await tx.rows(sql<{ id: string; month: string; line: string; units: string; reported_at: string }>`select id, month, line, units, reported_at from deliver.activity_report where contract_id = ${contractId}`)
   const paid = await tx.rows(sql<{ id: string; month: string; amount_pence: string; recorded_at: string }>`select id, month, amount_pence, recorded_at from deliver.month_paid where contract_id = ${contractId}`)
+  const withheld = await tx.rows(sql<{ id: string; month: string; amount_pence: string; words: string; decided_at: string }>`select id, month, amount_pence, words, decided_at from deliver.month_withheld where contract_id = ${contractId}`)
   return [
     ...terms.map((row): PaymentEvent => ({ kind: 'terms', id: row.id, at: row.decided_at, from: row.from_month, term: readTerm(row.term) })),
     ...reports.map((row): PaymentEvent => ({ kind: 'activity', id: row.id, at: row.reported_at, month: row.month, line: row.line, units: BigInt(row.units) })),
+    ...withheld.map((row): PaymentEvent => ({ kind: 'withheld', id: row.id, at: row.decided_at, month: row.month, pence: BigInt(row.amount_pence), words: row.words })),
     ...paid.map((row): PaymentEvent => ({ kind: 'paid', id: row.id, at: row.recorded_at, month: row.month, pence: BigInt(row.amount_pence) })),
   ]
 }
+
+/** Holds a sum back from a month of a contract, or gives it back (negative). For the acts of later stages that decide so. */
+export const withholdFromMonth = (write: Writer, { contractId, scopeId, month, pence, words, at }: { contractId: string; scopeId: string | null; month: Month; pence: Pence; words: string; at: string }): Promise<string> =>
+  write.insert('deliver.month_withheld', { scope_id: scopeId, contract_id: contractId, month, amount_pence: pence, words, decided_at: at })
 
 const linesOf = (text: string): string[] => text.split('\n').map((line) => line.trim()).filter((line) => line !== '')
 const named = /^(.{1,120}?)\s*[:=]\s*(\S.*)$/
