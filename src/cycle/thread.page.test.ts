@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Kind } from '../kernel/act.ts'
 import { tasksFirst, sentence } from './home.ts'
-import { drawnThread, sentenceOf } from './thread.page.ts'
+import { drawnThread, sentenceOf, whyOf } from './thread.page.ts'
 import type { Thread, ThreadNode } from './thread.ts'
 
 const columns: Record<string, Kind['column']> = { need: 'need', outcome: 'outcome', decision: 'decision', kpi: 'kpi' }
@@ -29,6 +29,17 @@ test('a gap is a card of its own in the column of what is missing, joined to the
 
 test('the thread says in a sentence what leads here, what follows and how much is missing', () => {
   expect(sentenceOf(thread)).toBe('1 record leads here and 2 records follow. 1 place is not linked yet.')
+})
+
+test('the first sentence answers why: the need that it goes back to and the furthest step that it has led to', () => {
+  const text = (start: Thread): string => whyOf(start, registry, () => undefined).markup
+  expect(text({ ...thread, records: thread.records.slice(0, 3) })).toBe('It goes back to the need need. It has led to the decision decision.')
+  expect(text({ ...thread, records: [node('need', 'need', 0)] })).toBe('Nothing has followed from it yet.')
+})
+
+test('a gap of another record names it, so that alike gaps can be told apart and put right', () => {
+  const drawn = drawnThread({ ...thread, gaps: [{ record: 'need', side: 'before', kind: 'dataset', words: 'No data set shows this need yet' }] }, registry, (record) => `/${record.id}`)
+  expect(drawn.columns.find((column) => column.title === 'Evidence')!.cards[0]).toMatchObject({ gap: true, about: { title: 'need', href: '/need' } })
 })
 
 test('a contract manager sees tasks first, a strategist the wheel first, whoever is both the wheel', () => {

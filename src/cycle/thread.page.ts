@@ -1,6 +1,6 @@
 import type { Registry } from '../kernel/registry.ts'
 import { isId } from '../kernel/ids.ts'
-import { html, type Safe } from '../ui/html.ts'
+import { html, join, type Safe } from '../ui/html.ts'
 import type { Answer, Page, PageAsk } from '../ui/page.ts'
 import { threadList, threadPicture, type Thread as Drawn, type ThreadCard } from '../ui/thread-picture.ts'
 import { addressOf } from './programme.view.ts'
@@ -73,7 +73,7 @@ export function drawnThread(whole: Thread, registry: Pick<Registry, 'kind' | 'pr
     const owner = thread.records.find((record) => record.id === gap.record)
     // What the next round still lacks is missing there, not back at the beginning.
     const column = owner && columnHere(owner) === nextRound ? nextRound : columnOf(gap.kind, registry)
-    columns[column]!.cards.push({ id, kind: words.charAt(0).toUpperCase() + words.slice(1), title: gap.words, gap: true })
+    columns[column]!.cards.push({ id, kind: words.charAt(0).toUpperCase() + words.slice(1), title: gap.words, gap: true, ...(owner && owner.id !== whole.start ? { about: { title: owner.title, href: hrefOf(owner) } } : {}) })
     lines.push(gap.side === 'before' ? { from: id, to: gap.record, words: 'not linked yet' } : { from: gap.record, to: id, words: 'not linked yet' })
   })
   return { columns, lines, focus: thread.start }
@@ -88,18 +88,34 @@ export function sentenceOf(thread: Thread): string {
   return `${number(before, before === 1 ? 'leads here' : 'lead here')} and ${number(after, after === 1 ? 'follows' : 'follow')}. ${gaps === 0 ? 'Nothing is missing between them.' : `${gaps} ${gaps === 1 ? 'place is' : 'places are'} not linked yet.`}${thread.cut ? ' The nearest 200 are shown.' : ''}`
 }
 
+const named = (titles: readonly ThreadNode[], href: (record: ThreadNode) => string | undefined): Safe => {
+  const shown = titles.slice(0, 3).map((record) => (href(record) ? html`<a class="govuk-link" href="${href(record)}">${record.title}</a>` : html`${record.title}`))
+  return html`${join(shown, '; ')}${titles.length > 3 ? ` and ${titles.length - 3} more` : ''}`
+}
+
+/** The answer in a sentence: the needs that a record goes back to, and the furthest step that it has led to. Pure. */
+export function whyOf(thread: Thread, registry: Pick<Registry, 'kind'>, href: (record: ThreadNode) => string | undefined): Safe {
+  const needs = thread.records.filter((record) => record.distance < 0 && record.kind === 'need')
+  const after = thread.records.filter((record) => record.distance > 0)
+  const furthest = Math.max(-1, ...after.map((record) => columnOf(record.kind, registry)))
+  const led = after.filter((record) => columnOf(record.kind, registry) === furthest)
+  const words = led[0] ? registry.kind(led[0].kind).words : ''
+  return html`${needs.length > 0 ? html`It goes back to the ${needs.length === 1 ? 'need' : 'needs'} ${named(needs, href)}. ` : ''}${led.length > 0 ? html`${needs.length > 0 ? 'It' : 'So far it'} has led to ${led.every((record) => record.kind === led[0]!.kind) && led.length === 1 ? `the ${words} ` : ''}${named(led, href)}.` : 'Nothing has followed from it yet.'}`
+}
+
 async function threadPage(ask: PageAsk): Promise<Answer> {
   const id = ask.params['id'] ?? ''
   const thread = isId(id) ? await ask.ask<Thread>('cycle.thread', { record: id }) : undefined
   const start = thread?.records.find((record) => record.id === id)
   if (!thread || !start) return { status: 404, title: 'Page not found', body: html`<p class="govuk-body">There is no such record, or it is not yours to see.</p><p class="govuk-body"><a class="govuk-link" href="/">Go to the start page</a></p>` }
-  const drawn = drawnThread(thread, ask.registry, (record) => (record.open ? addressOf(ask, record.kind, record.id) : undefined))
+  const hrefOf = (record: ThreadNode): string | undefined => (record.open ? addressOf(ask, record.kind, record.id) : undefined)
+  const drawn = drawnThread(thread, ask.registry, hrefOf)
   const kind = ask.registry.kind(start.kind)
   return {
     title: 'Why we do this', caption: `${kind.words.charAt(0).toUpperCase()}${kind.words.slice(1)} ${start.reference}: ${start.title}`, stage: 'cycle', wide: true,
     breadcrumbs: [{ text: 'Cycle', href: '/' }, { text: start.title, href: addressOf(ask, start.kind, start.id) }],
-    body: html`<p class="govuk-body-l">${sentenceOf(thread)}</p>${threadPicture(drawn)}
-      <p class="govuk-body-s">The picture goes on to the right. A dashed card is a place where a link is missing.</p>
+    body: html`<p class="govuk-body-l">${whyOf(thread, ask.registry, hrefOf)}</p><p class="govuk-body">${sentenceOf(thread)}</p>${threadPicture(drawn)}
+      <p class="govuk-body-s cc-thread__hint">The picture scrolls sideways; the list below says the same.${thread.gaps.length > 0 ? ' A dashed card is a place where a link is missing.' : ''}</p>
       <section class="cc-section"><h2 class="govuk-heading-m">The same as a list</h2>${threadList({ ...drawn, lines: drawn.lines.filter((line) => !line.from.startsWith('gap-')) })}</section>${elsewhere(thread)}`,
   }
 }
