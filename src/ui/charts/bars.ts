@@ -61,7 +61,7 @@ export interface BarsWithIntervals {
 
 /** Horizontal bars from zero with the interval drawn over them, against a reference line. */
 export function barsWithIntervals({ title, description, bars, unit, reference, good, width = 760 }: BarsWithIntervals): Safe {
-  const labelRoom = Math.min(width * 0.36, Math.max(60, ...bars.map(({ label }) => textWidth(label))) + 12);
+  const labelRoom = Math.min(width * 0.36, Math.max(60, ...bars.map(({ label, highlight }) => textWidth(label) * (highlight ? 1.1 : 1))) + 12);
   const banded = reference?.lower !== undefined && reference.upper !== undefined;
   const bandItem: LegendItem = { words: `Interval of ${reference?.label ?? ''}`, mark: (x, y) => svg`<rect x="${x - 8}" y="${y - 8}" width="16" height="16" fill="${COLOURS.grid}"/>` };
   const key = reference ? legend([...comparisonLegend(reference.label, good), ...(banded ? [bandItem] : [])], 0, 10, width) : { markup: svg``, height: 0 };
