@@ -8,6 +8,7 @@ import type { Answer, Page, PageAsk } from '../ui/page.ts'
 import { ruleById } from '../law/index.ts'
 import type { CountResult } from '../law/index.ts'
 import { checkADate, type DuplicateRow, type SpendRow } from './deliver.queries.ts'
+import { paymentChecksPage } from './payment-checks.page.ts'
 import { ninetyDaysPages } from './ninety-days.pages.ts'
 import type { RegisterAnswers } from './renewal.rule.ts'
 
@@ -64,6 +65,7 @@ async function spendPage(ask: PageAsk): Promise<Answer> {
   const rows = await ask.ask<(SpendRow & { total: string; total_pence: string })[]>('deliver.spend', { ...(without ? { without: 'yes' } : {}), ...(q ? { q: q.slice(0, 100) } : {}), page: String(page) })
   const first = rows[0]
   const body = html`<p class="govuk-body-l">${first ? html`${number(Number(first.total))} ${Number(first.total) === 1 ? 'supplier' : 'suppliers'}${without ? ' with no contract in the register' : ''}, ${poundsInProse(first.total_pence)} in all.` : 'No payments have gone in yet.'}</p>
+    <p class="govuk-body"><a class="govuk-link" href="/deliver/payment-checks">Payments to look at: perhaps made twice, or after a contract's end</a></p>
     <p class="govuk-body">Suppliers and contracts are matched by name without case, punctuation and legal form. No match is a question, not a fault: the contract may stand under another name or in another register.</p>
     <p class="govuk-body">${without ? html`<a class="govuk-link" href="/deliver/spend">Show all suppliers</a>` : html`<a class="govuk-link" href="/deliver/spend?without=yes">Show only suppliers with no contract</a>`}</p>
     ${listPage<SpendRow>({
@@ -154,6 +156,7 @@ function counted(result: CountResult): Safe {
 export const deliverPages: Page[] = [
   { path: '/deliver', who: 'signed-in', show: landing }, { path: '/deliver/spend', who: 'signed-in', show: spendPage }, { path: '/deliver/spend/supplier', who: 'signed-in', show: supplierPage },
   { path: '/deliver/unlinked', who: 'signed-in', show: unlinkedPage }, { path: '/deliver/possible-duplicates', who: 'signed-in', show: duplicatesPage },
+  paymentChecksPage,
   ...ninetyDaysPages,
   { path: '/check-a-date', who: 'public', show: checkADatePage },
 ]

@@ -5,6 +5,8 @@ import { CALENDARS, calendar, COUNTING_MODES, countDays, type CalendarCode, type
 import { openContracts } from './contract.ts'
 import { ninetyDays, ninetyDaysCounts } from './ninety-days.ts'
 import { answersOf, renewalOf } from './renewal.rule.ts'
+import { linesWithoutNumber, paidAfterEnd, paidTwice } from './payment-checks.ts'
+import { supplierKeySql } from './provider-match.ts'
 
 export type { NinetyRow } from './ninety-days.ts'
 
@@ -42,10 +44,6 @@ export const spend = query({
     matched as (select s.*, coalesce(n.contracts, 0) as contracts from supplier s left join named n on n.key = s.supplier_key where ${ask.q ? sql`s.supplier ilike ${`%${ask.q.replaceAll(/[%_\\]/g, '\\$&')}%`}` : sql`true`})
     select *, count(*) over () as total, sum(amount_pence) over () as total_pence from matched where ${ask.without ? sql`contracts = 0` : sql`true`} order by amount_pence desc, supplier_key limit 50 offset ${((ask.page ?? 1) - 1) * 50}`),
 })
-
-// The same plain name as provider-match.ts supplierKey makes, near enough for a first answer: case, punctuation and legal form.
-const supplierKeySql = (column: ReturnType<typeof sql>): ReturnType<typeof sql> =>
-  sql`trim(regexp_replace(regexp_replace(regexp_replace(replace(${column}, '&', ' and '), '[^a-z0-9 ]+', ' ', 'g'), '\\m(ltd|limited|plc|llp|cic|inc|the)\\M', ' ', 'g'), '\\s+', ' ', 'g'))`
 
 export const payments = query({
   name: 'deliver.payments', title: 'Payment lines of a supplier', who: 'signed-in',
@@ -86,4 +84,4 @@ export const checkADate = query({
   run: async (_tx, ask) => countDays({ mode: ask.mode as CountingMode, calendar: calendar(ask.calendar as CalendarCode), from: ask.from, n: ask.n, rule: COUNTING_MODES.find((mode) => mode.mode === ask.mode)!.rule }),
 })
 
-export const deliverQueries = [registerAnswers, renewals, unlinkedContracts, spend, payments, possibleDuplicates, whatContractsServe, ninetyDays, ninetyDaysCounts, checkADate]
+export const deliverQueries = [registerAnswers, renewals, unlinkedContracts, spend, payments, possibleDuplicates, whatContractsServe, ninetyDays, ninetyDaysCounts, checkADate, paidTwice, paidAfterEnd, linesWithoutNumber]

@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { freshApp, type TestApp } from '../../test/setup/app.ts'
+import { root } from '../../scripts/test-cluster.ts'
+import { runnersOf } from '../app.ts'
+import type { Actor } from '../kernel/act.ts'
+import { askQuery } from '../kernel/ask.ts'
+import { sql } from '../kernel/database/database.ts'
+import { buildServer } from '../web/server.ts'
+import { takeUpload } from '../web/uploads.ts'
+import { runJob } from '../worker/runners.ts'
+import type { AfterEndRow, TwiceRow } from './payment-checks.ts'
+
+let t: TestApp
+let manager: Actor
+beforeAll(async () => {
+  t = await freshApp({ at: '2026-11-21T12:00:00Z' })
+  manager = await t.staff(t.icb, 'contract-manager', 'finance')
+})
+afterAll(() => t.close())
+
+async function dropIn(content: Buffer, name: string): Promise<void> {
+  const file = (await takeUpload(t.app.db, t.app.dataDir, { stream: Readable.from([content]), name, bodyId: t.icb, accountId: manager.accountId! }))!
+  const begun = await t.done('deliver.begin-import', manager, { kind: 'payments', file })
+  await t.done('deliver.confirm-import', manager, { import: begun.goTo! })
+  const [job] = await t.app.db.within('server', (tx) => tx.rows(sql<{ id: string }>`select id from kernel.job where state = 'waiting'`))
+  await runJob(t.app, runnersOf(), job!.id)
+}
+const fixture = (name: string): Buffer => readFileSync(join(root, 'test/fixtures/payments', name))
+const asked = async <R>(name: string, params: Record<string, string> = {}): Promise<R> => {
+  const answer = await askQuery(t.app.db, t.app.registry.query(name)!, manager, params)
+  if (!answer.ok) throw new Error(answer.refusals.map((refusal) => refusal.words).join(' '))
+  return answer.result as R
+}
+
+test('a real file with transaction numbers names the payments that stand twice, with their lines', async () => {
+  await dropIn(fixture('manchester_2022-05_first_1999.csv'), 'manchester.csv')
+  const twice = await asked<TwiceRow[]>('deliver.paid-twice')
+  expect(twice.map((row) => [row.supplier, row.transaction, row.amount_pence, row.lines])).toEqual([['Jacobs UK Ltd', '5105814953', '-63600', '2'], ['Jacobs UK Ltd', '5105815041', '63600', '2']])
+  expect(twice[0]!.where.map((at) => at.file)).toEqual(['manchester.csv', 'manchester.csv'])
+})
+
+test('identical lines whose numbers were left out prove nothing: they are counted and not accused', async () => {
+  const before = await asked<TwiceRow[]>('deliver.paid-twice')
+  await dropIn(fixture('trafford_social_care_2024-25_first_1700.csv'), 'trafford.csv')
+  expect(await asked('deliver.paid-twice')).toEqual(before)
+  expect(Number((await asked<{ lines: string }>('deliver.identical-without-number')).lines)).toBeGreaterThan(0)
+})
+
+test('a supplier paid after its last contract ended is named; one whose contract goes on is not', async () => {
+  const contract = async (title: string, name: string, endsOn?: string): Promise<void> => {
+    const provider = (await t.done('bodies.register-organisation', manager, { name, kind: 'provider' })).goTo!
+    await t.done('deliver.record-contract', manager, { title, provider, ...(endsOn ? { startsOn: '2018-04-01', endsOn } : {}) })
+  }
+  manager = await t.staff(t.icb, 'contract-manager', 'finance', 'commissioner', 'procurement-lead')
+  await contract('Surveys of bridges', 'Jacobs UK Limited', '2021-03-31')
+  await contract('Police at events', 'Greater Manchester Police')
+  const after = await asked<AfterEndRow[]>('deliver.paid-after-end')
+  expect(after.map((row) => [row.contract, row.ended])).toEqual([['Surveys of bridges', '2021-03-31']])
+  expect(after[0]!.days).toBeGreaterThan(365)
+  expect(await asked('deliver.paid-after-end', { days: '900' })).toEqual([])
+  const server = await buildServer(t.app, { log: false })
+  const cookies = { 'cc-session': await t.session(manager) }
+  for (const [address, words] of [['/deliver/payment-checks', 'Perhaps paid twice'], ['/deliver/payment-checks?show=after', 'Surveys of bridges'], ['/deliver/payment-checks?show=after&days=zzz&page=-4', 'Surveys of bridges']]) {
+    const page = await server.inject({ url: address!, cookies })
+    expect([address, page.statusCode, page.body.includes(words!)]).toEqual([address, 200, true])
+  }
+  await server.close()
+})
