@@ -202,6 +202,19 @@ test('another body reads the same places but not this body\'s needs', async () =
   expect(await ask<unknown[]>('analyse.need-choices', {}, other)).toEqual([])
 })
 
+test('another body follows a figure of shared data to its rows and its file, without a way to the record that it may not open', async () => {
+  const other = await t.staff(t.stranger, 'analyst') as typeof analyst
+  const server = await buildServer(t.app)
+  const get = async (url: string) => server.inject({ method: 'GET', url, cookies: { 'cc-session': await t.session(other) } })
+  const figure = await get(`/analyse/figures/${falls}`)
+  expect(figure.body).not.toContain('/evidence/datasets/')
+  const links = [...figure.body.matchAll(/href="(\/evidence\/[^"]+)"/g)].map((one) => one[1]!.replaceAll('&amp;', '&'))
+  expect(links.length).toBeGreaterThan(1)
+  for (const href of new Set(links)) expect([href, (await get(href)).statusCode]).toEqual([href, 200])
+  expect((await get(links.find((href) => href.includes('/rows'))!)).body).not.toContain('/evidence/datasets/')
+  await server.close()
+})
+
 test('after imports, needs and messages the journal verifies, rows included', async () => {
   const { findings, rows } = await verifyJournal(t.app.db, { signatures: t.app.keys, rows: exceptPeople })
   expect(findings).toEqual([])

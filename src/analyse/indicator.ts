@@ -11,13 +11,14 @@ export interface Value extends Limited {
   derived?: boolean
 }
 
-/** The version that figures were read from, with what a source line says. */
-export interface Source { version_id: string; dataset_id: string; upload_id: string; file_name: string; title: string; publisher: string; licence: string; period: string; number: number; sha256: string }
+/** The version that figures were read from, with what a source line says. `open`: the record of the data set is the reader's body's own; published data are shared, their records are not. */
+export interface Source { version_id: string; dataset_id: string; upload_id: string; file_name: string; title: string; publisher: string; licence: string; period: string; number: number; sha256: string; open: boolean }
 
 /** One series of an indicator in one version. */
 export interface SeriesRow { version_id: string; indicator_id: string; sex: string; age: string; name: string; main: boolean; per: number | null; method: 'proportion' | 'crude rate' | 'other' }
 
-export const sourceOf = (tx: Tx, versionId: string): Promise<Source> => tx.one(sql<Source>`select v.id as version_id, v.dataset_id, v.upload_id, v.file_name, d.title, d.publisher, d.licence, v.period, v.number, v.sha256
+export const sourceOf = (tx: Tx, versionId: string): Promise<Source> => tx.one(sql<Source>`select v.id as version_id, v.dataset_id, v.upload_id, v.file_name, d.title, d.publisher, d.licence, v.period, v.number, v.sha256,
+    exists (select 1 from kernel.record r where r.id = d.id) as open
   from evidence.dataset_version v join evidence.dataset d on d.id = v.dataset_id where v.id = ${versionId}`)
 
 /**

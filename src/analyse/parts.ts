@@ -6,8 +6,8 @@ import type { Figure, Picture } from './figure.ts'
 import type { Source } from './indicator.ts'
 import type { Place } from './place.ts'
 
-/** Publisher, title, period, licence and version, with the way to the file itself. */
-export const sourceLine = (sources: readonly Source[]): Safe => join(sources.map((one) => html`${one.publisher}, <a class="govuk-link" href="/evidence/datasets/${one.dataset_id}">${one.title}</a>, ${one.period}, version ${one.number}; ${one.licence}`), '. ')
+/** Publisher, title, period, licence and version, with the way to the data set; to its rows where another body keeps its record. */
+export const sourceLine = (sources: readonly Source[]): Safe => join(sources.map((one) => html`${one.publisher}, <a class="govuk-link" href="${one.open ? `/evidence/datasets/${one.dataset_id}` : `/evidence/versions/${one.version_id}/rows`}">${one.title}</a>, ${one.period}, version ${one.number}; ${one.licence}`), '. ')
 
 /** A comparison in words; the colour only says again whether there is a difference. */
 export const againstTag = (standing: Against): Safe => standing === 'not known' ? html`<span class="cc-inline govuk-hint">not comparable</span>`

@@ -12,7 +12,7 @@ const pageSize = 50
 /** A download holds at most so many rows; the whole version is its published file. */
 const exportLimit = 10_000
 
-interface Version { id: string; number: number; file_name: string; dataset_id: string; title: string; publisher: string; period: string; licence: string }
+interface Version { id: string; number: number; file_name: string; dataset_id: string; title: string; publisher: string; period: string; licence: string; open: boolean }
 
 // One child for each data folder, started by the first question and shared by all that follow in this process.
 const engines = new Map<string, Promise<Duckdb>>()
@@ -53,13 +53,21 @@ function matching(file: string, ask: RowsAsk, columns: readonly string[]): { fro
   return { from: `from read_parquet($file)${conditions.length > 0 ? ` where ${conditions.join(' and ')}` : ''}`, parameters }
 }
 
-const order = ({ column, down }: RowsAsk['sort']): string => `order by ${quotedName(column)} ${down ? 'desc' : 'asc'} nulls last`
+// A line that holds many ages gives many rows: they follow each other by year and age.
+const order = ({ column, down }: RowsAsk['sort'], columns: readonly string[]): string => [`order by ${quotedName(column)} ${down ? 'desc' : 'asc'} nulls last`, ...['line', 'year', 'ageFrom'].filter((one) => one !== column && columns.includes(one)).map(quotedName)].join(', ')
+
+const longest = 60
+/** A value as the page shows it; an outline of hundreds of points is cut, the whole stands in the download. */
+const shortened = (value: Field | undefined): string => {
+  const text = value === null || value === undefined ? '' : String(value)
+  return text.length > longest && /^[[{]/.test(text) ? `${text.slice(0, longest)}…` : text
+}
 
 async function versionOf(ask: PageAsk): Promise<Version | undefined> {
   const id = ask.params['id'] ?? ''
   if (!isId(id)) return undefined
-  return ask.read((tx) => tx.maybe(sql<Version>`select v.id, v.number, v.file_name, v.dataset_id, r.title, d.publisher, v.period, d.licence from evidence.dataset_version v
-    join evidence.dataset d on d.id = v.dataset_id join kernel.record r on r.id = d.id where v.id = ${id} and v.state = 'loaded'`))
+  return ask.read((tx) => tx.maybe(sql<Version>`select v.id, v.number, v.file_name, v.dataset_id, d.title, d.publisher, v.period, d.licence,
+    exists (select 1 from kernel.record r where r.id = d.id) as open from evidence.dataset_version v join evidence.dataset d on d.id = v.dataset_id where v.id = ${id} and v.state = 'loaded'`))
 }
 
 const missing: Answer = { status: 404, title: 'Page not found', body: html`<p class="govuk-body">There is no such version of a data set, or it is not taken up yet.</p>` }
@@ -78,12 +86,12 @@ export const versionRowsPage: Page = {
     const { columns } = shape
     const wanted = rowsAskFrom(ask.search, columns)
     const { from, parameters } = matching(file, wanted, columns)
-    if (ask.search.get('format') === 'csv') return csvAnswer(duckdb, version, columns, `select * ${from} ${order(wanted.sort)}`, parameters)
+    if (ask.search.get('format') === 'csv') return csvAnswer(duckdb, version, columns, `select * ${from} ${order(wanted.sort, columns)}`, parameters)
     const counted = await duckdb.query(`select count(*) as n ${from}`, parameters)
     if (counted.failure) return sorry(counted.failure.words)
     const total = Number(counted.rows[0]!['n'])
     const page = Math.min(Math.max(1, Number.parseInt(ask.search.get('page') ?? '1', 10) || 1), Math.max(1, Math.ceil(total / pageSize)))
-    const found = await duckdb.query(`select * ${from} ${order(wanted.sort)} limit ${pageSize} offset ${(page - 1) * pageSize}`, parameters)
+    const found = await duckdb.query(`select * ${from} ${order(wanted.sort, columns)} limit ${pageSize} offset ${(page - 1) * pageSize}`, parameters)
     if (found.failure) return sorry(found.failure.words)
     return rowsBody(version, columns, wanted, { rows: found.rows, total, page })
   },
@@ -100,15 +108,15 @@ function rowsBody(version: Version, columns: readonly string[], wanted: RowsAsk,
   const shown = held.filter((column) => !same.includes(column))
   const constant = same.filter((column) => rows[0]![column] !== null && rows[0]![column] !== '')
   return {
-    title: `Rows of ${version.title}`, caption: `Version ${version.number}`, stage: 'analyse', wide: true,
-    breadcrumbs: [{ text: 'Analyse', href: '/analyse' }, { text: version.title, href: `/evidence/datasets/${version.dataset_id}` }],
-    body: html`<p class="govuk-body">${version.publisher}, ${version.period}; ${version.licence}. As they were read from <a class="govuk-link" href="/evidence/versions/${version.id}/file" download>${version.file_name}</a>, one row for each line that could be read.</p>
+    title: `Rows of ${version.title}`, caption: `Analyse: rows of a data set, version ${version.number}`, stage: 'analyse', wide: true,
+    breadcrumbs: [{ text: 'Cycle', href: '/' }, { text: 'Analyse', href: '/analyse' }, ...(version.open ? [{ text: version.title, href: `/evidence/datasets/${version.dataset_id}` }] : [])],
+    body: html`<p class="govuk-body">${version.publisher}, ${version.period}; ${version.licence}. As they were read from <a class="govuk-link" href="/evidence/versions/${version.id}/file" download>${version.file_name}</a>, each row with the line that it stands in.</p>
       ${Object.keys(equal).length > 0 ? html`<p class="govuk-body">These are the rows of one figure or place. <a class="govuk-link" href="${addressWith(path, { find: wanted.find })}">Show all rows of the version</a></p>` : ''}
       ${constant.length > 0 ? html`<h2 class="govuk-heading-s">The same in all of them</h2>${summaryList(constant.map((column) => ({ key: columnHeading(column), value: String(rows[0]![column]) })))}` : ''}
       ${listPage({
         title: 'Rows', one: 'row', many: 'rows', path, query, total, page, pageSize, rows, exports: false,
         purpose: 'No line of the file could be read.', filters: [{ name: 'find', label: 'Find in any column' }],
-        columns: shown.map((column) => ({ key: column, heading: columnHeading(column), sortable: true, numeric: numeric(column), cell: (row: Record<string, Field>) => row[column] === null ? '' : String(row[column]) })),
+        columns: shown.map((column) => ({ key: column, heading: columnHeading(column), sortable: true, numeric: numeric(column), cell: (row: Record<string, Field>) => shortened(row[column]) })),
       })}
       ${total > 0 ? html`<p class="govuk-body-s cc-exports">Download these rows: <a class="govuk-link" href="${addressWith(path, query, { format: 'csv' })}" download>CSV</a>${total > exportLimit ? html` (the first ${exportLimit.toLocaleString('en-GB')}; all of them are in the published file)` : ''}</p>` : ''}`,
   }
