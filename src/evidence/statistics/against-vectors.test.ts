@@ -46,11 +46,11 @@ function faults(name: string, spoil: Spoil = () => {}, prepare: Prepare = (outpu
   });
 }
 
-test.each(['phe_rate', 'phe_proportion', 'dsr', 'spc_xmr', 'funnel_significance', 'funnel_points', 'funnel_overdispersion'])('%s agrees with every reference vector', (name) => {
+test.each(['phe_rate', 'phe_proportion', 'dsr', 'spc_xmr', 'funnel_significance', 'funnel_points', 'funnel_overdispersion', 'phe_mean', 'isr_ratio', 'isr_rate', 'quantile'])('%s agrees with every reference vector', (name) => {
   expect(faults(name)).toEqual([]);
 });
 
-test.each(['phe_rate', 'phe_proportion', 'dsr'])('a value of %s that is off by two parts in a billion is found', (name) => {
+test.each(['phe_rate', 'phe_proportion', 'dsr', 'phe_mean', 'isr_ratio', 'isr_rate'])('a value of %s that is off by two parts in a billion is found', (name) => {
   const off = faults(name, (output) => {
     output.value = (output.value as (number | null)[]).map((value) => (value === null ? null : value * (1 + 2e-9)));
   });
@@ -121,6 +121,14 @@ test('a single outlier of an over-dispersed funnel that is wrong is found', () =
     outlier[0] = 1 - outlier[0]!;
   });
   expect(off.length).toBe(28);
+});
+
+test('an area in the wrong quantile is found', () => {
+  const off = faults('quantile', (output) => {
+    const places = output.quantile as (number | null)[];
+    places[1] = places[1] === 1 ? 2 : 1;
+  });
+  expect(off.length).toBeGreaterThan(20);
 });
 
 test('the slope index of figures as they are agrees with the reference vectors', () => {

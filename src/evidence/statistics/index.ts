@@ -11,10 +11,15 @@ export { chiSquaredAbove, chiSquaredQuantile, normalBelow, normalQuantile, stude
 export { funnelPlot } from './funnel-plot.ts';
 export type { FunnelLine, FunnelPlot, FunnelPoint, NamedFunnelUnit } from './funnel-plot.ts';
 export type { FunnelSignificance, FunnelStatistic } from './funnel.ts';
+export { expectedEvents, observedOverExpected } from './indirect-standardisation.ts';
+export type { ReferenceBand } from './indirect-standardisation.ts';
 export { InputRefused } from './input-table.ts';
 export { byarsLimits, exactPoissonLimits, wilsonLimits } from './intervals.ts';
+export { meanWithInterval } from './mean.ts';
+export type { MeanWithInterval } from './mean.ts';
 export { funnelOutliers, overdispersedFunnel } from './overdispersion.ts';
 export type { DispersedPoint, DispersedUnit, FunnelLimits, OverdispersedFunnel, OverdispersionMethod, OverdispersionOptions } from './overdispersion.ts';
+export { quantilesOf } from './quantile.ts';
 export { gChart, tChart } from './rare-event-chart.ts';
 export type { GChart } from './rare-event-chart.ts';
 export { standardisedRate } from './standardised-rate.ts';
