@@ -123,6 +123,17 @@ test('a single outlier of an over-dispersed funnel that is wrong is found', () =
   expect(off.length).toBe(28);
 });
 
+/** Limits that the peer gives as infinite are missing here, as the tolerance of the vectors allows. */
+const withoutInfinities: Prepare = (output) => JSON.parse(JSON.stringify(output), (_, value: unknown) => (value === 'Infinity' || value === '-Infinity' ? null : value)) as Record<string, unknown>;
+
+test('life_expectancy agrees with every reference vector', () => {
+  expect(faults('life_expectancy', undefined, withoutInfinities)).toEqual([]);
+  const off = faults('life_expectancy', (output) => {
+    output.value = (output.value as (number | null)[]).map((value) => (value === null ? null : value + 2e-7));
+  }, withoutInfinities);
+  expect(off.length).toBeGreaterThan(400);
+});
+
 test('an area in the wrong quantile is found', () => {
   const off = faults('quantile', (output) => {
     const places = output.quantile as (number | null)[];

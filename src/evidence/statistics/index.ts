@@ -15,6 +15,8 @@ export { expectedEvents, observedOverExpected } from './indirect-standardisation
 export type { ReferenceBand } from './indirect-standardisation.ts';
 export { InputRefused } from './input-table.ts';
 export { byarsLimits, exactPoissonLimits, wilsonLimits } from './intervals.ts';
+export { lifeTable } from './life-expectancy.ts';
+export type { LifeBand, LifeExpectancy, LifeTable } from './life-expectancy.ts';
 export { meanWithInterval } from './mean.ts';
 export type { MeanWithInterval } from './mean.ts';
 export { funnelOutliers, overdispersedFunnel } from './overdispersion.ts';
