@@ -9,7 +9,7 @@ import { datasetKinds, type DatasetRow, type VersionRow, type VersionState } fro
 import { versionsOf } from './dataset.acts.ts'
 import { columnHeading } from './row-words.ts'
 
-const states: Record<VersionState, string> = { reading: 'being read', read: 'waits to be accepted', unreadable: 'could not be read', 'set aside': 'set aside', loading: 'being taken up', loaded: 'taken up' }
+const states: Record<VersionState, string> = { reading: 'being read', read: 'waits to be accepted', unreadable: 'could not be read', 'set aside': 'set aside', loading: 'being loaded', loaded: 'loaded before' }
 interface RejectionRow { line: number; column_name: string; cause: string; found: string }
 
 function cell(value: unknown): string {
@@ -44,8 +44,11 @@ function waiting(version: VersionRow, rejections: RejectionRow[]): Section[] {
     <p class="govuk-body"><a class="govuk-button" role="button" data-module="govuk-button" href="/evidence/accept-version?dataset=${version.dataset_id}">Accept this version</a></p>` }]
 }
 
+/** Where the file was published: a way there where it is an address. */
+const foundAt = (origin: string): Safe | string => (/^https:\/\/[^\s"<>]+$/.test(origin) ? html`<a class="govuk-link" href="${origin}">${origin}</a>` : origin)
+
 const versionTable = (versions: VersionRow[], current: string | null): Safe => dataTable({
-  caption: 'Versions', head: ['Version', 'Period', 'File', 'Rows', 'Left out', 'Brought in', 'State', 'Hash (SHA-256)'],
+  caption: 'Newest first; the rows of each stand behind its number', head: ['Version', 'Period', 'File', 'Rows', 'Lines left out', 'Brought in', 'State', 'Fingerprint (SHA-256)'],
   rows: [...versions].reverse().map((one) => [one.state === 'loaded' ? html`<a class="govuk-link" href="/evidence/versions/${one.id}/rows">Version ${one.number}</a>` : `Version ${one.number}`, one.period, one.file_name, one.rows.toLocaleString('en-GB'), one.rejected.toLocaleString('en-GB'), instantInWords(one.imported_at),
     html`${tag(one.id === current ? 'current' : states[one.state])}`, html`<code class="cc-hash">${one.sha256.slice(0, 16)}…</code>`]),
 })
@@ -69,12 +72,12 @@ export const datasetView: RecordView = {
       ...(latest ? waiting(latest, rejections) : []),
       { title: 'What it is', body: summaryList([
         { key: 'Holds', value: datasetKinds.find((one) => one.value === dataset.kind)?.text ?? dataset.kind }, { key: 'Publisher', value: dataset.publisher }, { key: 'Licence', value: dataset.licence },
-        { key: 'Period', value: (current ?? latest)?.period }, { key: 'Found at', value: (current ?? latest)?.origin },
-        { key: 'Version that pages read', value: current ? `Version ${current.number}, ${current.rows.toLocaleString('en-GB')} rows, taken up on ${dateInWords(String(current.loaded_at).slice(0, 10))}` : 'None yet' },
+        { key: 'Period', value: (current ?? latest)?.period }, { key: 'Published at', value: foundAt((current ?? latest)?.origin ?? '') },
+        { key: 'Version in use', value: current ? `Version ${current.number}, ${current.rows.toLocaleString('en-GB')} rows, in use since ${dateInWords(String(current.loaded_at).slice(0, 10))}` : 'None yet' },
         { key: 'File as published', value: current ? html`<a class="govuk-link" href="/evidence/versions/${current.id}/file" download>${current.file_name}</a> (<a class="govuk-link" href="/evidence/versions/${current.id}/rows">see its rows</a>)` : '' },
       ]) },
       ...(current && latest?.id === current.id && current.rejected > 0 ? [{ title: 'Left out', body: leftOut(current, rejections) }] : []),
-      ...(areas.length > 0 ? [{ title: 'Places in it', body: html`<p class="govuk-body">${join(areas.map((one) => html`<a class="govuk-link" href="/analyse/places/${one.code}">${one.name}</a>`), ', ')}</p>` }] : []),
+      ...(areas.length > 0 ? [{ title: 'Places in it', body: html`<p class="govuk-body">${join(areas.map((one) => html`<a class="govuk-link" href="/analyse/places/${one.code}">${one.name.replace(/ - [A-Z0-9]{3}$/, '')}</a>`), ', ')}</p>` }] : []),
       { title: 'Versions', body: versionTable(versions, dataset.current_version_id) },
     ]
   },

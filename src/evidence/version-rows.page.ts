@@ -56,7 +56,7 @@ function matching(file: string, ask: RowsAsk, columns: readonly string[]): { fro
 // A line that holds many ages gives many rows: they follow each other by year and age.
 const order = ({ column, down }: RowsAsk['sort'], columns: readonly string[]): string => [`order by ${quotedName(column)} ${down ? 'desc' : 'asc'} nulls last`, ...['line', 'year', 'ageFrom'].filter((one) => one !== column && columns.includes(one)).map(quotedName)].join(', ')
 
-const longest = 60
+const longest = 32
 /** A value as the page shows it; an outline of hundreds of points is cut, the whole stands in the download. */
 const shortened = (value: Field | undefined): string => {
   const text = value === null || value === undefined ? '' : String(value)
