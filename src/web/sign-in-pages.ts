@@ -67,8 +67,8 @@ export function signInPages(app: App, server: FastifyInstance): void {
       { key: { text: 'E-mail address' }, value: { text: visitor.session.email } },
       ...visitor.memberships.map((membership) => ({ key: { text: membership.body_name }, value: { text: membership.roles.map((role) => roleWords[role]).join(', ') } })),
     ] })}
-      <p class="govuk-body"><a class="govuk-link" href="/account/code">Give a new code from your authenticator app</a>, before you give or take somebody's access.</p>
-      <form method="post" action="/sign-out"><input type="hidden" name="csrf" value="${csrfToken(app, visitor.session, 'page')}"><input type="hidden" name="all" value="yes">${component('button', { text: 'Sign out everywhere', classes: 'govuk-button--secondary' })}</form>`
+      <p class="govuk-body">Before you give somebody access or take it away, you are asked for a new code from your authenticator app. <a class="govuk-link" href="/account/code">Give a new code now</a></p>
+      <form method="post" action="/sign-out"><input type="hidden" name="csrf" value="${csrfToken(app, visitor.session, 'page')}"><input type="hidden" name="all" value="yes">${component('button', { text: 'Sign out on every device', classes: 'govuk-button--secondary' })}</form>`
     return sendPage(app, reply, { title: 'Your account', stage: 'cycle', body }, { visitor })
   })
 }
@@ -76,7 +76,8 @@ export function signInPages(app: App, server: FastifyInstance): void {
 async function showNewCode(app: App, reply: FastifyReply, visitor: Visitor, to: string, refusals: Refusal[]): Promise<FastifyReply> {
   const flag = await flagOf(app)
   const shown = flag.purpose === 'live' ? undefined : (await demonstrationAccounts(app.db, app.keys)).find((account) => account.email === visitor.session!.email)
-  const body = html`<p class="govuk-body">What gives or takes access needs a code that is not older than ten minutes.</p>
+  const body = html`<p class="govuk-body-l">Before you give somebody access or take it away, enter a new code from your authenticator app.</p>
+    <p class="govuk-body">It counts for the next ten minutes. ${to === '/' ? '' : 'You then come back to what you were about to do.'}</p>
     <form method="post" action="/account/code" novalidate><input type="hidden" name="csrf" value="${csrfToken(app, visitor.session, 'code')}"><input type="hidden" name="to" value="${to}">
     ${component('input', { id: 'code', name: 'code', label: { text: 'Code from your authenticator app' }, autocomplete: 'one-time-code', inputmode: 'numeric', classes: 'govuk-input--width-10', hint: { text: `6 digits. Each code works once.${shown ? ` In this demonstration it is ${shown.code}.` : ''}` }, ...(refusals[0] ? { errorMessage: { text: refusals[0].words } } : {}) })}
     ${component('button', { text: 'Continue' })}</form>`
