@@ -65,6 +65,18 @@ describe('a p chart', () => {
     expect(pChart(calm, { correction: 'always' }).points[0]!.upper).toBeCloseTo(0.553191, 6);
   });
 
+  // Twenty months of 48 and 52 of 100 by turns, but one of 90: average 0.521, sigma 0.05. Of 19 ranges 17 are 0.04 / 0.05
+  // = 0.8 and the two beside the 90 are 0.38 / 0.05 = 7.6: mean 1.5, and those of 7.6 are screened out at 3.267 * 1.5 = 5.
+  test('is not widened by a single month far out, which stays a signal', () => {
+    const months = alternating<[number, number]>([48, 100], [52, 100], 20);
+    months[10] = [90, 100];
+    const chart = pChart(counted(months));
+    expect(chart.corrected).toBe(false);
+    expect(chart.points.flatMap(({ signal }, at) => (signal?.rule === 'outside limits' ? [at] : []))).toEqual([10]);
+    expect(chart.betweenPoints).toBeCloseTo(0.8 / 1.128, 2);
+    expect(pChart(counted(months), { screenOutliers: false }).betweenPoints).toBeGreaterThan(1.3);
+  });
+
   test('mirrors when the other side is counted', () => {
     const pairs: [number, number][] = [[3, 40], [9, 55], [2, 31], [14, 60], [7, 44], [0, 12], [11, 70]];
     const chart = pChart(counted(pairs));

@@ -1,6 +1,6 @@
 import { baselineSeries, controlChart, type ControlChart, type ControlOptions } from './control-chart.ts';
 import { InputRefused } from './input-table.ts';
-import { meanOf, readPoints, type PointLimits } from './xmr.ts';
+import { meanOf, readPoints, screenFactor, type PointLimits } from './xmr.ts';
 
 /** Events of a period out of a base: people treated (p) or bed days, visits, population (u). Null: not reported. */
 export type CountedPeriod = { period: string; events: number | null; base: number | null };
@@ -8,10 +8,11 @@ export type CountedPeriod = { period: string; events: number | null; base: numbe
 /**
  * `per`: unit of the figures, limits and target (100 for per cent, 1,000 for bed days). `correction`: whether limits take
  * the variation between points into account (Laney): 'where needed' when it is more than chance can make it.
+ * `screenOutliers` (true) leaves out, once, ranges not below 3.267 times their mean, so that one outlier widens nothing.
  */
-export type CountOptions = ControlOptions & { per?: number; correction?: 'where needed' | 'always' | 'never' };
+export type CountOptions = ControlOptions & { per?: number; correction?: 'where needed' | 'always' | 'never'; screenOutliers?: boolean };
 
-/** `betweenPoints`: variation between neighbouring points over that of chance (Laney's sigma z), 1 where only chance is at work, null if it cannot be told. */
+/** `betweenPoints`: variation between neighbouring points over that of chance (Laney's sigma z), 1 where only chance is at work, null where no two neighbours differ. */
 export type CountChart = ControlChart & { betweenPoints: number | null; corrected: boolean };
 
 /** Mean moving range of two over the standard deviation, for a normal distribution (d2 for n = 2). */
@@ -64,7 +65,7 @@ function countChart(points: CountedPeriod[], options: CountOptions, law: Law): C
   const average = counted.reduce((sum, { events }) => sum + events!, 0) / counted.reduce((sum, { base }) => sum + base!, 0);
   const deviations = series.map(({ value, base }) => (value === null ? NaN : law.deviation(average, base!)));
   const scores = series.map(({ value }, at) => (value !== null && baseline[at] ? (value - average) / deviations[at]! : null));
-  const { betweenPoints, beyondChance } = variationBetween(scores);
+  const { betweenPoints, beyondChance } = variationBetween(scores, options.screenOutliers !== false);
   const corrected = betweenPoints !== null && (options.correction === 'always' || (options.correction !== 'never' && beyondChance));
   const widening = corrected ? betweenPoints : 1;
   // Signals are read on the drawn scale; a limit beyond what a figure can be is cut off, and no point lies beyond it.
@@ -79,14 +80,16 @@ function refuseBadCounts({ period, events, base }: CountedPeriod): void {
   if (base !== null && !(Number.isFinite(base) && base >= 0)) throw new InputRefused(`${period}: what events are counted out of must be zero or more.`);
 }
 
-function variationBetween(scores: (number | null)[]): { betweenPoints: number | null; beyondChance: boolean } {
-  const ranges = scores.flatMap((score, at) => {
+function variationBetween(scores: (number | null)[], screen: boolean): { betweenPoints: number | null; beyondChance: boolean } {
+  const all = scores.flatMap((score, at) => {
     const before = scores[at - 1] ?? null;
     return score === null || before === null ? [] : [Math.abs(score - before)];
   });
+  const screenLimit = screen ? screenFactor * meanOf(all) : Infinity;
+  const ranges = all.filter((range) => range < screenLimit);
   const betweenPoints = meanOf(ranges) / rangeToDeviation;
-  // Not a number without a range, and where every figure is 0 or every figure is 1.
-  if (!Number.isFinite(betweenPoints)) return { betweenPoints: null, beyondChance: false };
+  // Not a number without a range, and where every figure is 0 or every figure is 1; 0 where all figures are the same.
+  if (!(Number.isFinite(betweenPoints) && betweenPoints > 0)) return { betweenPoints: null, beyondChance: false };
   const chance = Math.sqrt(0.8264 * (ranges.length + 1) - 1.082) / ranges.length;
   return { betweenPoints, beyondChance: betweenPoints > 1 + oneSided * chance };
 }
