@@ -1,4 +1,4 @@
-import { bottomAxis, COLOURS, frame, leftAxis, legend, lineAt, marker, numberWords, px, textAt, type LegendItem } from '../ui/charts/chart.ts'
+import { bottomAxis, COLOURS, frame, leftAxis, legend, lineAt, lines, marker, numberWords, px, textAt, type LegendItem } from '../ui/charts/chart.ts'
 import { svg, type Safe } from '../ui/html.ts'
 import type { JudgedPoint, Segment } from './kpi-chart.ts'
 
@@ -7,7 +7,7 @@ const height = 380
 const margins = { top: 42, right: 150, bottom: 40, left: 62 }
 
 /** What the picture draws: months in order, stretches with their limits, targets by month. Values in the KPI's unit. */
-export interface Picture { title: string; description: string; unit: string; points: readonly JudgedPoint[]; segments: readonly Segment[]; targets: readonly (number | null)[] }
+export interface Picture { title: string; description: string; unit: string; points: readonly JudgedPoint[]; segments: readonly Segment[]; targets: readonly (number | null)[]; /** Causes that are known, each at the month in which its change began. */ causes?: readonly { period: string; words: string }[] }
 
 const short = (period: string): string => `${['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'][Number(period.slice(5)) - 1]} ${period.slice(2, 4)}`
 
@@ -39,7 +39,7 @@ function apart(labels: { y: number; words: string; fill: string }[]): Safe {
 }
 
 /** The process control chart as SVG: one line, limits per stretch, target, and each real change by shape and colour. */
-export function controlPicture({ title, description, unit, points, segments, targets }: Picture): Safe {
+export function controlPicture({ title, description, unit, points, segments, targets, causes = [] }: Picture): Safe {
   const numbers = [...points.map((point) => point.value), ...segments.flatMap((one) => [one.lower, one.upper]), ...targets].filter((value): value is number => value !== null)
   const { ticks, lowest, highest } = scale(numbers)
   const step = (width - margins.left - margins.right) / Math.max(1, points.length)
@@ -71,7 +71,20 @@ export function controlPicture({ title, description, unit, points, segments, tar
   const made = legend(items, margins.left, height + 8, width - margins.left)
   const held = points.filter((point) => point.inBaseline).length
   const band = held === 0 ? svg`` : baselineBand(points, x, step)
-  return frame(width, height + 8 + made.height, title, description, svg`${band}${leftAxis(ticks, y, margins, width, unit)}${bottomAxis(points.map((point) => short(point.period)), x, height - margins.bottom, width - margins.left - margins.right)}${limits}${targetLine}${paths}${marks}${apart(labels)}${made.markup}`, 'cc-chart--control')
+  return frame(width, height + 8 + made.height, title, description, svg`${band}${leftAxis(ticks, y, margins, width, unit)}${bottomAxis(points.map((point) => short(point.period)), x, height - margins.bottom, width - margins.left - margins.right)}${limits}${targetLine}${paths}${causeMarks(causes, points, x, step)}${marks}${apart(labels)}${made.markup}`, 'cc-chart--control')
+}
+
+/** A step change with its cause: a dotted line before its first month, the words beside it where there is room. */
+function causeMarks(causes: readonly { period: string; words: string }[], points: readonly JudgedPoint[], x: (at: number) => number, step: number): Safe {
+  const right = width - margins.right
+  return svg`${causes.map(({ period, words }) => {
+    const at = points.findIndex((point) => point.period === period)
+    if (at < 0) return svg``
+    const line = x(at) - step / 2
+    const left = right - line < 200
+    const room = (left ? line - margins.left : right - line) - 12
+    return svg`${lineAt(line, margins.top, line, height - margins.bottom, COLOURS.soft, 1, '2 4')}${lines(words, Math.min(room, 320), 2).map((part, row) => textAt(line + (left ? -6 : 6), height - margins.bottom - 26 + row * 18, part, { anchor: left ? 'end' : 'start', halo: true }))}`
+  })}`
 }
 
 function baselineBand(points: readonly JudgedPoint[], x: (at: number) => number, step: number): Safe {

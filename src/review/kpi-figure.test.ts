@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
+import { controlPicture } from './control-picture.ts'
 import { judge, type Baseline } from './kpi-chart.ts'
-import { sentenceOf } from './kpi-figure.ts'
+import { causesOf, sentenceOf } from './kpi-figure.ts'
 import type { KpiChart } from './reads.ts'
 
 const months = [85, 84, 84, 86, 85, 83, 84, 85, 84, 86, 84, 85, 76, 72, 70, 72, 76, 78, 77, 79, 80, 81, 83, 84, 84].map((value, at) => ({ period: `${2024 + Math.floor((at + 9) / 12)}-${String(((at + 9) % 12) + 1).padStart(2, '0')}`, value }))
@@ -22,4 +23,11 @@ test('where less is better the target is the most that may be', () => {
 
 test('a change that still goes on beyond the limits is not called back', () => {
   expect(sentenceOf(chartOf([], 'up', months.slice(0, 15)))).toBe('December 2025: 70 %. A real change for the worse since October 2025.')
+})
+
+test('a real change is marked with the reason that was given for its first month', () => {
+  const chart = { ...chartOf([]), values: [{ period: '2025-10', reason: 'Four therapists left.' }, { period: '2025-11', reason: 'Still short.' }] } as unknown as KpiChart
+  expect(causesOf(chart)).toEqual([{ period: '2025-10', words: 'Four therapists left.' }])
+  const { markup } = controlPicture({ title: 't', description: 'd', unit: '%', points: chart.judged.points, segments: chart.judged.segments, targets: chart.judged.points.map(() => null), causes: causesOf(chart) })
+  expect(markup).toContain('Four therapists left.')
 })

@@ -66,6 +66,12 @@ export function assuranceInWords({ judged, kpi }: KpiChart): string {
 const limitsInWords = (segment: Segment): string =>
   `${segment.baseline === null ? 'Limits from all months so far; they move with every value' : 'Limits locked'}${segment.mean === null ? '' : `: mean ${numberWords(segment.mean, 1)}`}${segment.lower === null ? '' : `, from ${numberWords(segment.lower, 1)} to ${numberWords(segment.upper!, 1)}`}`
 
+/** The reasons that were given for the months in which real changes began, the latest three. */
+export const causesOf = ({ judged, values }: KpiChart): { period: string; words: string }[] => judged.signals.flatMap((signal) => {
+  const words = values.find((one) => one.period === signal.from)?.reason
+  return words ? [{ period: signal.from, words }] : []
+}).slice(-3)
+
 /** The chart of a KPI with its figures, source and method: the same for commissioner and provider. */
 export function kpiFigure(chart: KpiChart, links: { recompute?: string; csv?: string; title?: string } = {}): Safe {
   const { kpi, values, judged, targets, baselines } = chart
@@ -76,7 +82,7 @@ export function kpiFigure(chart: KpiChart, links: { recompute?: string; csv?: st
   const sentence = sentenceOf(chart)
   return figure({
     title: links.title ?? kpi.name, sentence, id: `chart-${kpi.reference}`,
-    svg: controlPicture({ title: kpi.name, description: sentence, unit: kpi.unit, points: judged.points, segments: judged.segments, targets: judged.points.map((point) => targetOf(point.period)) }),
+    svg: controlPicture({ title: kpi.name, description: sentence, unit: kpi.unit, points: judged.points, segments: judged.segments, targets: judged.points.map((point) => targetOf(point.period)), causes: causesOf(chart) }),
     table: figuresTable(chart, targetOf),
     source: `${sources.join(', ')}, ${periodInWords(judged.points[0]!.period)} to ${periodInWords(judged.points.at(-1)!.period)}${invented ? '. Demonstration values: the provider and its figures are invented' : ''}.`,
     method: html`<p class="govuk-body">Process control chart for single values (XmR), by the rules of NHS England's Making Data Count. A real change is: a month beyond the limits; seven or more months on one side of the mean; seven or more rising or falling; two of three months near a limit.</p>
