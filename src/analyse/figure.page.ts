@@ -42,7 +42,7 @@ const restingOn = (ask: PageAsk, figure: string): Promise<Resting[]> => ask.read
   where n.body_id = ${tx.bodyId} and n.figure_id = ${figure} order by r.reference limit 50`))
 
 const restingPart = (ask: PageAsk, rows: Resting[]): Safe => html`<section class="cc-section"><h2 class="govuk-heading-m">Needs that rest on this figure</h2>
-  ${rows.length === 0 ? html`<p class="govuk-body">None of your body's needs cites it yet.</p>` : html`<ul class="govuk-list govuk-list--bullet">${rows.map((row) => html`<li><a class="govuk-link" href="/analyse/needs/${row.id}">${row.title}</a> (${row.reference}) ${tag(ask.registry.process('need')?.states[row.state] ?? row.state)}</li>`)}</ul>`}</section>`
+  ${rows.length === 0 ? html`<p class="govuk-body">None of your body's needs cites it yet.</p>` : html`<ul class="govuk-list govuk-list--bullet">${rows.map((row) => html`<li><a class="govuk-link" href="/analyse/needs/${row.id}">${row.title}</a> <span class="cc-nowrap">(${row.reference})</span> ${tag(ask.registry.process('need')?.states[row.state] ?? row.state)}</li>`)}</ul>`}</section>`
 
 /** How to cite a figure: publishers, titles, periods and versions, what it says, and the name under which it is found again. */
 const citation = (found: Figure): string => `${found.sources.map((one) => `${one.publisher}, ${one.title}, ${one.period}, version ${one.number}`).join('; ')}. ${found.title}. Figure `

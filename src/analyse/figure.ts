@@ -93,7 +93,7 @@ async function gradient(tx: Tx, { series, scale }: Standing, around: Surrounding
   const standing = against(most, least)
   const words = standing === 'higher' || standing === 'lower' ? `The most deprived group is ${standingWords[standing]} the least deprived` : 'The most and the least deprived group do not differ'
   return {
-    key: 'gradient', title: `${words}, ${found.area} ${found.period}`, sentence: `${found.area}, by ${found.type}.`,
+    key: 'gradient', title: `${words}, ${found.area} ${found.period}`, sentence: found.area === around.place.name ? `${found.area}, by ${found.type}.` : `Figures of ${found.area}, not of ${shortName(around.place)}, by ${found.type}.`,
     svg: gradientBars({ title: `${series.name} by deprivation, ${found.area} ${found.period}`, unit: unitOf(series, scale), bars: found.groups.map((one, index) => ({ label: String(index + 1), value: one.value!, lower: one.lower95 ?? undefined, upper: one.upper95 ?? undefined })) }),
     caption: `By deprivation, ${found.area} ${found.period}`, head: ['Group', 'Value', '95 per cent interval', 'Line in the file'], rows: found.groups.map((one) => [one.category, one.value!, intervalWords(one), String(one.line)]),
   }
@@ -129,7 +129,7 @@ async function gradientFigure(tx: Tx, area: string): Promise<Figure | undefined>
   if (!found || found.fifths.length < 2) return undefined
   const [first, last] = [found.fifths[0]!, found.fifths.at(-1)!]
   const title = `${shortName(around.place)}: ${numberWords(first.share, 1)} per cent are 65 and over in the ${(fifthWords[first.fifth - 1] ?? '').toLowerCase()} of neighbourhoods, ${numberWords(last.share, 1)} in the ${(fifthWords[last.fifth - 1] ?? '').toLowerCase()}`
-  const sentence = found.gradient ? `From the most to the least deprived end the share changes by ${numberWords(found.gradient.slope, 1)} percentage points (slope index).` : 'Not all fifths of England occur here, so no slope is given.'
+  const sentence = found.gradient ? `From the most to the least deprived end the share ${found.gradient.slope < 0 ? 'falls' : 'rises'} by ${numberWords(Math.abs(found.gradient.slope), 1)} percentage points (slope index of inequality).` : 'Not all fifths of England occur here, so no slope is given.'
   return {
     id: `gradient~${around.place.code}`, title, sentence, place: around.place, around, sources: [found.population, found.deprivation], direction: '', value: found.gradient?.slope ?? null,
     method: 'Small areas are put into the fifths of England by their rank in the index; their people are summed. The slope is that of a line through the fifths, weighted by their people (slope index of inequality; Low and Low 2004). Whole populations are counted, so no interval is given.',

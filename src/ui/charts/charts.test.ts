@@ -174,3 +174,9 @@ test('2,000 areas are drawn in under 200 ms', () => {
   // The best of three: other work on the machine must not fail it.
   expect(Math.min(draw(), draw(), draw())).toBeLessThan(200);
 });
+
+test('a projection without counted years says its first and last figure, not that there is none', () => {
+  const { markup } = projectionChart({ title: 'People', unit: 'People of 65 and over', known: [], expected: [{ period: '2018', value: 40779 }, { period: '2043', value: 54358 }] });
+  expect(markup).toContain('People of 65 and over: 40,779 in 2018, expected 54,358 in 2043.');
+  expect(markup).not.toContain('no figures');
+});

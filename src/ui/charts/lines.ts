@@ -118,9 +118,9 @@ ${border === undefined ? '' : svg`${lineAt(border, margins.top - 8, border, heig
 <path d="${later(tail) ?? ''}" fill="none" stroke="${COLOURS.better}" stroke-width="3" stroke-dasharray="7 5"/>
 <path d="${path([...counted]) ?? ''}" fill="none" stroke="${COLOURS.better}" stroke-width="3"/>
 ${all.map(({ value }, index) => svg`<circle cx="${px(x(index))}" cy="${px(y(value))}" r="4" fill="${index < counted.length ? COLOURS.better : '#fff'}" stroke="${COLOURS.better}" stroke-width="2"/>`)}
-${counted[0] && all.length > 1 ? textAt(x(0) - 4, y(counted[0].value) + ((all[1]?.value ?? 0) > counted[0].value ? 22 : -12), numberWords(counted[0].value), { bold: true, halo: true }) : ''}${last ? textAt(x(all.length - 1), y(last.upper ?? last.value) - 10, numberWords(last.value), { anchor: 'end', bold: true, halo: true }) : ''}
+${all[0] && all.length > 1 ? textAt(x(0) - 4, y(all[0].value) + ((all[1]?.value ?? 0) > all[0].value ? 22 : -12), numberWords(all[0].value), { bold: true, halo: true }) : ''}${last ? textAt(x(all.length - 1), y(last.upper ?? last.value) - 10, numberWords(last.value), { anchor: 'end', bold: true, halo: true }) : ''}
 ${bottomAxis(all.map(({ period }) => period), x, height - margins.bottom, span)}`;
-  const now = counted.at(-1);
+  const now = counted.at(-1) ?? all[0];
   const words = now && last ? `${unit}: ${numberWords(now.value)} in ${now.period}, expected ${numberWords(last.value)} in ${last.period}${last.lower !== undefined && last.upper !== undefined && expected.length > 0 ? `, between ${numberWords(last.lower)} and ${numberWords(last.upper)}` : ''}.` : `${unit}: no figures.`;
   return frame(width, height, title, description ?? words, content);
 }
