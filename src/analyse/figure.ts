@@ -156,8 +156,8 @@ async function mapFigure(tx: Tx, area: string): Promise<Figure | undefined> {
     id: `map~${around.place.code}`, title, sentence, place: around.place, around, sources: [map.deprivation, map.boundaries], direction: '', value: small === 0 ? null : (100 * most) / small,
     method: `${map.kind === 'lsoa' ? 'Each small area (LSOA) has its published score' : 'Each middle area (MSOA) has the mean of the scores of its small areas'}. Colours part the areas into five groups of nearly equal number. The outlines are simplified.`,
     pictures: [{
-      key: 'map', title: `${unit}, ${map.deprivation.period}`, sentence: 'Darker is more deprived. The list beside it begins with the most deprived.', caption: map.kind === 'lsoa' ? 'Small areas, most deprived first' : 'Middle areas, most deprived first', head: ['Area', unit, 'Small areas', 'In the most deprived fifth of England'],
-      rows: map.areas.map((one) => [one.name, one.value === null ? '' : numberWords(one.value, 1), one.areas, one.most]),
+      key: 'map', title: `${unit}, ${map.deprivation.period}`, sentence: 'Darker is more deprived. The list beside it begins with the most deprived.', caption: map.kind === 'lsoa' ? 'Small areas, most deprived first' : 'Middle areas, most deprived first', head: ['Area', unit, ...(map.kind === 'lsoa' ? [] : ['Small areas']), 'In the most deprived fifth of England'],
+      rows: map.areas.map((one) => [one.name, one.value === null ? '' : numberWords(one.value, 1), ...(map.kind === 'lsoa' ? [one.most > 0 ? 'yes' : 'no'] : [one.areas, one.most])]),
       svg: choropleth({
         title, unit: map.kind === 'lsoa' ? 'Deprivation score' : 'Mean deprivation score', areas: map.areas, codeOf: (feature) => String(feature.properties?.['code']), features: map.areas.map(featureOf), outlines: map.outlines.map(featureOf),
         ...(map.outlines.length > 1 ? { nameOf: (outline) => String(outline.properties?.['name'] ?? '') } : {}), ...(map.kind === 'lsoa' ? {} : { height: 620 }),
