@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { amountWords, figureSentence, intervalWords, peersInWords, scaleOf, unitOf } from './figure-words.ts'
+import { amountWords, besideWords, figureSentence, intervalWords, peersInWords, scaleOf, unitOf } from './figure-words.ts'
 import type { Standing, Value } from './indicator.ts'
 import type { Surroundings } from './place.ts'
 
@@ -37,5 +37,7 @@ test('what is nought among the councils is not said, and all is said as all', ()
 
 test('an interval has as many decimal places as its figure', () => {
   expect(intervalWords({ value: 7.81, lower95: 5.4, upper95: 10.9 })).toBe('5.40 to 10.90')
+  expect(intervalWords({ value: 0, lower95: 0, upper95: 1.57 })).toBe('0 to 1.57')
+  expect(besideWords(0.31, 0)).toBe('0.31')
   expect(intervalWords({ value: 7.81, lower95: null, upper95: null })).toBe('')
 })

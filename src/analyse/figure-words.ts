@@ -31,11 +31,13 @@ export function amountWords(value: number, unit: string): string {
   return short === 'Value as published' ? `${valueWords(value)} (value as published)` : `${valueWords(value)} ${short.charAt(0).toLowerCase()}${short.slice(1)}`
 }
 
+/** A figure beside another, with as many decimal places; beside a whole number (a rate of nought) with its own. */
+export const besideWords = (other: number, value: number): string => numberWords(other, Number.isInteger(value) ? decimalsOf(other) : decimalsOf(value))
+
 /** The interval of a figure, with as many decimal places as the figure itself; empty where none was published. */
 export function intervalWords({ value, lower95, upper95 }: Pick<Value, 'value' | 'lower95' | 'upper95'>): string {
   if (lower95 === null || upper95 === null) return ''
-  const places = decimalsOf(value ?? lower95)
-  return `${numberWords(lower95, places)} to ${numberWords(upper95, places)}`
+  return `${besideWords(lower95, value ?? lower95)} to ${besideWords(upper95, value ?? upper95)}`
 }
 
 /** "Exampleton is higher than England". */
@@ -67,7 +69,7 @@ export function figureSentence(standing: Standing, around: Surroundings): string
   const { latest, country, series, scale } = standing
   const limits = intervalWords(latest)
   const counted = latest.count !== null && latest.denominator !== null ? `; the count is ${numberWords(latest.count, 0)} of ${numberWords(latest.denominator, 0)}` : ''
-  const beside = country ? `; ${around.country!.name} had ${numberWords(country.value!, decimalsOf(latest.value!))}` : ''
+  const beside = country ? `; ${around.country!.name} had ${besideWords(country.value!, latest.value!)}` : ''
   return `${shortName(around.place)} had ${amountWords(latest.value!, unitOf(series, scale))} in ${latest.period}${limits ? ` (95 per cent interval ${limits})` : ''}${counted}${beside}${latest.note ? `; ${latest.note}` : ''}. ${peersSentence(standing, around)}`.trimEnd()
 }
 

@@ -45,7 +45,8 @@ function comparisonTitle({ againstPeers: { higher, lower, same }, peers, latest 
   if (peers.length === 0) return `${shortName(around.place)}, ${latest.period}`
   if (higher + lower + same === 0) return `${shortName(around.place)} and ${councils}, ${latest.period}`
   if (higher === 0 && lower === 0) return `${shortName(around.place)} is no different from ${councils}, ${latest.period}`
-  return `${shortName(around.place)} is ${higher >= lower ? `higher than ${higher}` : `lower than ${lower}`} of ${councils}, ${latest.period}`
+  const [words, count] = higher >= lower ? ['higher than', higher] : ['lower than', lower]
+  return `${shortName(around.place)} is ${words} ${count === peers.length && count > 1 ? 'all' : `${count} of`} ${councils.replace(/^its (?=\d)/, count === peers.length && count > 1 ? 'of its ' : 'its ')}, ${latest.period}`
 }
 
 function comparison(standing: Standing, around: Surroundings): Picture {

@@ -1,11 +1,11 @@
-import { dataTable, decimalsOf, numberWords, valueWords } from '../ui/charts/chart.ts'
+import { dataTable, valueWords } from '../ui/charts/chart.ts'
 import { details } from '../ui/components.ts'
 import { html, type Safe } from '../ui/html.ts'
 import type { Page } from '../ui/page.ts'
 import { figureIdOf, standingsOf } from './analyse.queries.ts'
 import { against, comparisonMethod, standingWords } from './compare.rule.ts'
 import { figureOf, type Figure } from './figure.ts'
-import { intervalWords, peersInWords, unitOf } from './figure-words.ts'
+import { besideWords, intervalWords, peersInWords, unitOf } from './figure-words.ts'
 import type { Standing } from './indicator.ts'
 import { againstTag, picturePart, placeLinks } from './parts.ts'
 import { shortName, surroundingsOf, type Surroundings } from './place.ts'
@@ -27,7 +27,7 @@ function indicatorTable(standings: Standing[], around: Surroundings): Safe {
     head: ['Indicator', 'Period', 'Value', '95 per cent interval', country, `Against ${country}`, around.place.kind === 'council' ? 'Beside the other councils' : 'Beside its councils', 'Over time'],
     rows: standings.map((one) => [
       html`<a class="govuk-link" href="/analyse/figures/${figureIdOf(one, around.place.code)}">${one.series.name}</a><br><span class="govuk-hint cc-inline">${unitOf(one.series, one.scale)}${one.latest.derived ? ', worked out from the councils' : ''}</span>`,
-      one.latest.period, valueWords(one.latest.value!), intervalWords(one.latest), one.country ? numberWords(one.country.value!, decimalsOf(one.latest.value!)) : '', againstTag(one.againstCountry),
+      one.latest.period, valueWords(one.latest.value!), intervalWords(one.latest), one.country ? besideWords(one.country.value!, one.latest.value!) : '', againstTag(one.againstCountry),
       peersInWords(one), change(one),
     ]),
   })

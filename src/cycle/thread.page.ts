@@ -96,7 +96,10 @@ const named = (titles: readonly ThreadNode[], href: (record: ThreadNode) => stri
 /** The answer in a sentence: the needs that a record goes back to, and the furthest step that it has led to. Pure. */
 export function whyOf(thread: Thread, registry: Pick<Registry, 'kind'>, href: (record: ThreadNode) => string | undefined): Safe {
   const needs = thread.records.filter((record) => record.distance < 0 && record.kind === 'need')
-  const after = thread.records.filter((record) => record.distance > 0)
+  const following = thread.records.filter((record) => record.distance > 0)
+  // What stands beside the thread is no step of it; an indicator is written with its specification, long before a contract.
+  const steps = following.filter((record) => !['Indicator', undefined].includes(byColumn[registry.kind(record.kind).column ?? '']))
+  const after = steps.length > 0 ? steps : following
   const furthest = Math.max(-1, ...after.map((record) => columnOf(record.kind, registry)))
   const led = after.filter((record) => columnOf(record.kind, registry) === furthest)
   const words = led[0] ? registry.kind(led[0].kind).words : ''
