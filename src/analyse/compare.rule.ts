@@ -19,5 +19,8 @@ export function against(figure: Limited, benchmark: Limited | undefined): Agains
 /** The comparison as a reader says it. */
 export const standingWords: Record<Against, string> = { higher: 'higher than', lower: 'lower than', 'no different': 'no different from', 'not known': 'not comparable with' }
 
+/** A figure against one of an earlier period: "lower than in 2018", "no different from 2018". */
+export const sinceWords = (standing: Exclude<Against, 'not known'>, period: string): string => (standing === 'no different' ? `no different from ${period}` : `${standingWords[standing]} in ${period}`)
+
 /** The method in words, for every page that compares. */
 export const comparisonMethod = 'Two figures are called different only where their 95 per cent confidence intervals do not overlap; a benchmark published without an interval is taken as exact. This is the stricter of the usual tests: it misses some true differences and rarely names a false one. It says nothing about whether higher is better.'

@@ -3,7 +3,7 @@ import type { Tx } from '../kernel/database/database.ts'
 import { isId } from '../kernel/ids.ts'
 import { barsWithIntervals, choropleth, gradientBars, numberWords, projectionChart, trendLine, type IntervalBar } from '../ui/charts/index.ts'
 import type { Safe } from '../ui/html.ts'
-import { against, comparisonMethod, standingWords, type Against } from './compare.rule.ts'
+import { against, comparisonMethod, sinceWords, standingWords, type Against } from './compare.rule.ts'
 import { figureId, type FigureName } from './figure-id.ts'
 import { figureSentence, headline, intervalWords, unitOf, valueMethod } from './figure-words.ts'
 import { codesAround, oneSeries, publishedGradient, sourceOf, standingOf, valuesOf, type SeriesRow, type Source, type Standing, type Value } from './indicator.ts'
@@ -74,7 +74,7 @@ function trend(standing: Standing, around: Surroundings): Picture | undefined {
   const sentence = `From ${first.period} to ${standing.latest.period}${change === 'not known' ? '' : ', by their intervals'}${standing.latest.lower95 === null ? '; published without intervals.' : '; the band is the 95 per cent interval.'}`
   const at = (all: Value[], period: string): Value | undefined => all.find((one) => one.period === period)
   return {
-    key: 'trend', title: change === 'not known' ? `${shortName(around.place)} over time` : `${shortName(around.place)} is ${standingWords[change]} in ${first.period}`, sentence,
+    key: 'trend', title: change === 'not known' ? `${shortName(around.place)} over time` : `${shortName(around.place)} is ${sinceWords(change, first.period)}`, sentence,
     svg: trendLine({
       title: `${standing.series.name}: ${shortName(around.place)} over time`, unit: unitOf(standing.series, standing.scale), label: shortName(around.place), ...(standing.countryTrend.length > 0 ? { comparatorLabel: around.country!.name } : {}),
       points: periods.map((period) => ({ period, value: at(standing.trend, period)?.value ?? null, lower: at(standing.trend, period)?.lower95, upper: at(standing.trend, period)?.upper95, comparator: at(standing.countryTrend, period)?.value })),

@@ -3,7 +3,7 @@ import { details } from '../ui/components.ts'
 import { html, type Safe } from '../ui/html.ts'
 import type { Page } from '../ui/page.ts'
 import { figureIdOf, standingsOf } from './analyse.queries.ts'
-import { against, comparisonMethod, standingWords } from './compare.rule.ts'
+import { against, comparisonMethod, sinceWords } from './compare.rule.ts'
 import { figureOf, type Figure } from './figure.ts'
 import { besideWords, intervalWords, peersInWords, unitOf } from './figure-words.ts'
 import type { Standing } from './indicator.ts'
@@ -17,7 +17,7 @@ function change(one: Standing): Safe | string {
   const first = one.trend[0]
   if (!first || first === one.latest) return ''
   const standing = against(one.latest, first)
-  return standing === 'not known' ? `since ${first.period}: not comparable` : `${standingWords[standing]} in ${first.period}`
+  return standing === 'not known' ? `since ${first.period}: not comparable` : sinceWords(standing, first.period)
 }
 
 function indicatorTable(standings: Standing[], around: Surroundings): Safe {

@@ -20,6 +20,9 @@ function settings(): ReturnType<typeof settingsFrom> {
   return settingsFrom({ DATA_DIR: dataDir, ...kept, ...Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== undefined)) })
 }
 
+// A reader that has seen enough (`| head`) closes the pipe: that is no fault of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
+
 const [name = 'help', ...rest] = process.argv.slice(2)
 const command = commands.find((one) => one.name === name)
 let app: App | undefined
