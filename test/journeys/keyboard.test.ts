@@ -297,4 +297,4 @@ test('every other kind of page is walked to its end and back', async () => {
     '/plan', '/procure', '/deliver', '/review', '/deliver/returns', '/deliver/spend', '/deliver/unlinked', '/deliver/possible-duplicates', '/procure/tenders', '/cycle/gaps', '/cycle/calendar', '/account',
     '/cycle/open-programme', '/evidence/datasets', `/review/kpis/${id('kpi')}`, `/plan/scorings/${id('scoring')}/score`, `/plan/specifications/${id('specification')}`, `/procure/procurements/${id('procurement')}/route`, `/deliver/contracts/${id('contract')}`,
   ]) await walked(page, path)
-}, 120_000)
+}, 300_000)
