@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { against } from './compare.rule.ts'
+import { against, sinceWords } from './compare.rule.ts'
 
 const of = (value: number | null, lower95: number | null, upper95: number | null): { value: number | null; lower95: number | null; upper95: number | null } => ({ value, lower95, upper95 })
 
@@ -18,4 +18,9 @@ test('a figure without a value or interval, or without a benchmark, is not compa
   expect(against(of(10, null, null), of(8, 7, 9))).toBe('not known')
   expect(against(of(null, null, null), of(8, 7, 9))).toBe('not known')
   expect(against(of(10, 9, 11), undefined)).toBe('not known')
+})
+
+test('a figure is said against an earlier period as people say it', () => {
+  expect(sinceWords('lower', '2018')).toBe('lower than in 2018')
+  expect(sinceWords('no different', '2018')).toBe('no different from 2018')
 })
