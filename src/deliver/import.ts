@@ -3,7 +3,13 @@ import { sql, type Tx } from '../kernel/database/database.ts'
 import type { FileKind } from '../evidence/tabular/mapping.ts'
 import type { Survey } from './import-survey.ts'
 
-export const importKind: Kind = { name: 'import', plural: 'imports', module: 'deliver', stage: 'deliver', words: 'import', prefix: 'IMP' }
+export const importKind: Kind = { name: 'import', plural: 'imports', module: 'deliver', stage: 'deliver', words: 'import', many: 'files that went in', prefix: 'IMP', list: {
+  from: sql`left join deliver.import i on i.body_id = r.body_id and i.id = r.id`,
+  columns: [
+    { key: 'kind', heading: 'What it is', as: 'text', value: sql`i.kind`, words: { register: 'Contract register', 'kpi-workbook': 'KPI workbook', payments: 'Payments', grants: 'Grants' } },
+    { key: 'made', heading: 'Made', as: 'number', value: sql`i.rows_made` }, { key: 'changed-rows', heading: 'Changed', as: 'number', value: sql`i.rows_changed` }, { key: 'rejected', heading: 'Not taken', as: 'number', value: sql`i.rows_rejected` },
+  ],
+} }
 
 export const importProcess: Process = {
   kind: 'import', title: 'A file that goes in as it is', states: { preview: 'Look before it goes in', waiting: 'Going in', done: 'Gone in', dropped: 'Dropped' },
@@ -12,8 +18,9 @@ export const importProcess: Process = {
     { act: 'deliver.map-import', from: ['preview'], to: 'same', says: 'Which column is what is said; the answer is kept for the next file with the same headings.' },
     { act: 'deliver.confirm-import', from: ['preview'], to: 'waiting', says: 'The file goes in, in the background and all at once or not at all.' },
     { act: 'deliver.write-import', from: ['waiting'], to: 'done', says: 'All rows are written in one step; lines not taken and cells that stayed empty are named with their cause.' },
-    { act: 'deliver.drop-import', from: ['preview', 'waiting'], to: 'dropped', says: 'The file is not wanted after all.' },
+    { act: 'deliver.drop-import', from: ['preview', 'waiting'], to: 'dropped', givesUp: true, says: 'The file is not wanted after all.' },
   ],
+  leadsOn: { preview: ['deliver.confirm-import'] },
 }
 
 export const fileKinds = [

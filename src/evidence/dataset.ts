@@ -1,6 +1,13 @@
 import type { Kind, Process } from '../kernel/act.ts'
+import { sql } from '../kernel/database/database.ts'
 
-export const datasetKind: Kind = { name: 'dataset', plural: 'datasets', module: 'evidence', stage: 'analyse', words: 'data set', prefix: 'DATA' }
+export const datasetKind: Kind = { name: 'dataset', plural: 'datasets', module: 'evidence', stage: 'analyse', words: 'data set', prefix: 'DATA', list: {
+  from: sql`left join evidence.dataset d on d.id = r.id left join evidence.dataset_version v on v.id = d.current_version_id`,
+  columns: [
+    { key: 'publisher', heading: 'Publisher', as: 'text', value: sql`d.publisher` }, { key: 'period', heading: 'Period', as: 'text', value: sql`v.period` },
+    { key: 'version', heading: 'Version', as: 'number', value: sql`v.number` }, { key: 'rows', heading: 'Rows', as: 'number', value: sql`v.rows` },
+  ],
+} }
 
 /** What the files of a data set hold, as a person chooses it. */
 export const datasetKinds = [
@@ -52,4 +59,5 @@ export const datasetProcess: Process = {
     { act: 'evidence.accept-version', from: ['registered', 'current'], to: 'same', says: 'The analyst has looked at the preview and takes the version up.' },
     { act: 'evidence.load-version', from: ['registered', 'current'], to: 'current', says: 'All figures of the version are taken up in one step, or none.' },
   ],
+  leadsOn: { registered: ['evidence.accept-version'], current: ['evidence.import-version'] },
 }
