@@ -39,9 +39,8 @@ export const spend = query({
   name: 'deliver.spend', title: 'Spend by supplier, with or without a contract', who: 'signed-in',
   params: { without: choice({ label: 'Only without a contract', required: false, options: [{ value: 'yes', text: 'Yes' }] }), q: text({ label: 'Supplier contains', required: false, max: 100 }), page: number({ label: 'Page', whole: true, min: 1, max: 10000, required: false }) },
   run: (tx, ask) => tx.rows(sql<SpendRow & { total: string; total_pence: string }>`
-    with supplier as (select supplier_key, min(supplier) as supplier, count(*) as lines, sum(amount_pence) as amount_pence, min(paid_on) as first_on, max(paid_on) as last_on from deliver.payment where body_id = ${tx.bodyId} and not redacted group by supplier_key),
-    named as materialized (select ${supplierKeySql(sql`lower(c.provider_name)`)} as key, count(*) as contracts from deliver.contract c where c.body_id = ${tx.bodyId} and c.provider_name <> '' group by 1),
-    matched as (select s.*, coalesce(n.contracts, 0) as contracts from supplier s left join named n on n.key = s.supplier_key where ${ask.q ? sql`s.supplier ilike ${`%${ask.q.replaceAll(/[%_\\]/g, '\\$&')}%`}` : sql`true`})
+    with named as materialized (select ${supplierKeySql(sql`lower(c.provider_name)`)} as key, count(*) as contracts from deliver.contract c where c.body_id = ${tx.bodyId} and c.provider_name <> '' group by 1),
+    matched as (select s.supplier_key, s.supplier, s.lines, s.amount_pence, s.first_on, s.last_on, coalesce(n.contracts, 0) as contracts from deliver.supplier_total s left join named n on n.key = s.supplier_key where s.body_id = ${tx.bodyId} and ${ask.q ? sql`s.supplier ilike ${`%${ask.q.replaceAll(/[%_\\]/g, '\\$&')}%`}` : sql`true`})
     select *, count(*) over () as total, sum(amount_pence) over () as total_pence from matched where ${ask.without ? sql`contracts = 0` : sql`true`} order by amount_pence desc, supplier_key limit 50 offset ${((ask.page ?? 1) - 1) * 50}`),
 })
 

@@ -49,6 +49,16 @@ test('identical lines whose numbers were left out prove nothing: they are counte
   expect(Number((await asked<{ lines: string }>('deliver.identical-without-number')).lines)).toBeGreaterThan(0)
 })
 
+test('the totals by supplier are those of the lines, over all files and after the same file again', async () => {
+  await dropIn(Buffer.from('Supplier,Payment Date,Amount,Reference\nJacobs UK Ltd,01/06/2022,100.10,A1\nNew Supplier Ltd,02/06/2022,-50.05,A2\n'), 'more.csv')
+  const [kept, counted] = await t.app.db.within({ role: 'act_staff', bodyId: t.icb, accountId: manager.accountId! }, async (tx) => [
+    await tx.rows(sql`select supplier_key, supplier, lines, amount_pence::text, first_on, last_on from deliver.supplier_total order by supplier_key`),
+    await tx.rows(sql`select supplier_key, min(supplier) as supplier, count(*) as lines, sum(amount_pence)::text as amount_pence, min(paid_on) as first_on, max(paid_on) as last_on from deliver.payment where not redacted group by supplier_key order by supplier_key`),
+  ])
+  expect(kept!.length).toBeGreaterThan(100)
+  expect(kept).toEqual(counted)
+})
+
 test('a supplier paid after its last contract ended is named; one whose contract goes on is not', async () => {
   const contract = async (title: string, name: string, endsOn?: string): Promise<void> => {
     const provider = (await t.done('bodies.register-organisation', manager, { name, kind: 'provider' })).goTo!

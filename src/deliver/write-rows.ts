@@ -168,4 +168,12 @@ export async function writePayments(ask: WriteAsk): Promise<void> {
     if (chunk.length >= 2000) await flush()
   }
   await flush()
+  if (tally.made > 0) await addToTotals(write, importId)
 }
+
+/** Adds what this file brought to the totals of its suppliers. */
+const addToTotals = (write: Writer, importId: string): Promise<void> => write.derive(sql`
+  insert into deliver.supplier_total as t (body_id, supplier_key, supplier, lines, amount_pence, first_on, last_on)
+  select body_id, supplier_key, min(supplier), count(*), sum(amount_pence), min(paid_on), max(paid_on) from deliver.payment where body_id = ${write.bodyId} and import_id = ${importId} and not redacted group by body_id, supplier_key
+  on conflict (body_id, supplier_key) do update set supplier = least(t.supplier, excluded.supplier), lines = t.lines + excluded.lines, amount_pence = t.amount_pence + excluded.amount_pence,
+    first_on = least(t.first_on, excluded.first_on), last_on = greatest(t.last_on, excluded.last_on)`)

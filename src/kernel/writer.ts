@@ -56,6 +56,8 @@ export interface Writer {
   update(table: string, id: string, patch: Row, options?: { asParty?: boolean }): Promise<void>
   /** Inserts like rows as part of a batch, whose digest (not each image) is journalled; may be called again for the next rows. Such rows are never changed afterwards. Returns how many rows the statement returned. */
   batch(table: string, batchColumn: string, batchId: string, columns: string[], statement: (columns: string[]) => ReturnType<typeof sql>): Promise<number>
+  /** Writes rows of a table declared as derived (`kernel.table_class`): totals that can be made again from journalled rows. */
+  derive(statement: ReturnType<typeof sql>): Promise<void>
   /** Inserts or changes a shared reference row (organisation, partnership, share ...). */
   reference(table: string, row: Row, options?: { conflict?: string[]; update?: string[] }): Promise<void>
   /** Links what leads (`from`) to what follows (`to`); linking twice changes nothing. */
@@ -200,6 +202,7 @@ export function makeWriter(parts: WriterParts): { writer: Writer; written: Writt
       touch({ table, id: batchId, batch: { column: batchColumn, columns } })
       return rows.length
     },
+    derive: async (statement) => void await run(statement),
     reference: (table, row, options = {}) => under('act_worker', async () => {
       const conflict = options.conflict ?? ['id']
       const update = options.update ?? []
