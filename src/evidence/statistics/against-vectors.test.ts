@@ -1,50 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { faults, near, vectors, type Case, type Prepare } from '../../../test/vectors/faults.ts';
 import { compute } from './compute.ts';
 import { gradientByDeprivation } from './deprivation-gradient.ts';
-
-type Case = { id: string; note: string; params: Record<string, unknown>; input: Record<string, unknown[]>; expected?: Record<string, unknown>; expected_error?: boolean };
-type Vectors = { cases: Case[]; case_count: number };
-
-const vectors = (name: string) => JSON.parse(readFileSync(new URL(`../../../test/vectors/${name}.json`, import.meta.url), 'utf8')) as Vectors;
-
-const near = (got: number, wanted: number) => Math.abs(got - wanted) <= 1e-9 * Math.abs(wanted) || Math.abs(got - wanted) <= 1e-12;
-const missing = (value: unknown) => value === null || value === 'NaN';
-
-/** Every place where got differs from wanted by more than the tolerance of test/vectors/README.md. */
-function differences(wanted: unknown, got: unknown, path = ''): string[] {
-  if (missing(wanted) || missing(got)) return missing(wanted) && missing(got) ? [] : [`${path}: wanted ${wanted}, got ${got}`];
-  if (typeof wanted === 'number') return typeof got === 'number' && near(got, wanted) ? [] : [`${path}: wanted ${wanted}, got ${got}`];
-  if (Array.isArray(wanted)) {
-    if (!Array.isArray(got) || got.length !== wanted.length) return [`${path}: not a list of ${wanted.length}`];
-    return wanted.flatMap((one, at) => differences(one, got[at], `${path}[${at}]`));
-  }
-  if (typeof wanted === 'object' && wanted !== null) {
-    const ours = (typeof got === 'object' && got !== null ? got : {}) as Record<string, unknown>;
-    const theirs = wanted as Record<string, unknown>;
-    return [...new Set([...Object.keys(theirs), ...Object.keys(ours)])].flatMap((key) =>
-      key in theirs && key in ours ? differences(theirs[key], ours[key], `${path}.${key}`) : [`${path}.${key}: only on one side`],
-    );
-  }
-  return wanted === got ? [] : [`${path}: wanted ${wanted}, got ${got}`];
-}
-
-type Spoil = (output: Record<string, unknown>) => void;
-type Prepare = (output: Record<string, unknown>, one: Case) => Record<string, unknown>;
-
-function faults(name: string, spoil: Spoil = () => {}, prepare: Prepare = (output) => output): string[] {
-  const given = vectors(name);
-  expect(given.cases.length).toBe(given.case_count);
-  const answers = compute(name, given).cases;
-  return given.cases.flatMap((one, at) => {
-    const answer = answers[at]!;
-    if (answer.id !== one.id) return [`${one.id}: answered as ${answer.id}`];
-    if (one.expected_error) return 'error' in answer && answer.error.length > 10 ? [] : [`${one.id}: not refused`];
-    if ('error' in answer) return [`${one.id}: refused: ${answer.error}`];
-    spoil(answer.output);
-    return differences(prepare(one.expected!, one), prepare(answer.output, one)).map((words) => `${one.id} (${one.note})${words}`);
-  });
-}
 
 test.each(['phe_rate', 'phe_proportion', 'dsr', 'spc_xmr', 'funnel_significance', 'funnel_points', 'funnel_overdispersion', 'phe_mean', 'isr_ratio', 'isr_rate', 'quantile'])('%s agrees with every reference vector', (name) => {
   expect(faults(name)).toEqual([]);

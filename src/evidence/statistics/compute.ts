@@ -2,6 +2,7 @@ import { phe_rate } from './crude-rate.ts';
 import { funnel_limits, funnel_points, funnel_significance } from './funnel-table.ts';
 import { isr_rate, isr_ratio } from './indirect-standardisation.ts';
 import { InputRefused, type Table } from './input-table.ts';
+import { interrupted_time_series } from './interrupted-series-table.ts';
 import { life_expectancy } from './life-expectancy-table.ts';
 import { phe_mean } from './mean.ts';
 import { funnel_overdispersion } from './overdispersion-table.ts';
@@ -14,7 +15,7 @@ type Family = (params: Record<string, unknown>, input: Table) => Table;
 
 const families: Record<string, Family> = {
   phe_rate, phe_proportion, dsr, spc_xmr, funnel_significance, funnel_points, funnel_limits, funnel_overdispersion,
-  phe_mean, isr_ratio, isr_rate, quantile, life_expectancy,
+  phe_mean, isr_ratio, isr_rate, quantile, life_expectancy, interrupted_time_series,
 };
 
 /** The names that `compute` answers to: those of the vector files. */

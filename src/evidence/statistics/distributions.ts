@@ -164,10 +164,20 @@ export function chiSquaredAbove(x: number, degrees: number): number {
 
 /** Regularised incomplete beta I_x(a, b): the share of a beta(a, b) distribution below x. */
 export function betaBelow(x: number, a: number, b: number): number {
+  return betaShare(x, 1 - x, a, b);
+}
+
+/** I_x(a, b) with 1 - x given beside x, so that nothing is lost where either lies close to 1. */
+function betaShare(x: number, rest: number, a: number, b: number): number {
   if (x <= 0) return 0;
-  if (x >= 1) return 1;
-  const front = Math.exp(logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log1p(-x));
-  return x < (a + 1) / (a + b + 2) ? (front * betaFraction(x, a, b)) / a : 1 - (front * betaFraction(1 - x, b, a)) / b;
+  if (rest <= 0) return 1;
+  const front = betaFront(x, rest, a, b);
+  return x < (a + 1) / (a + b + 2) ? (front * betaFraction(x, a, b)) / a : 1 - (front * betaFraction(rest, b, a)) / b;
+}
+
+/** x^a (1 - x)^b / B(a, b): the front of both expansions, and the density of log(x / (1 - x)). */
+function betaFront(x: number, rest: number, a: number, b: number): number {
+  return Math.exp(logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log(rest));
 }
 
 function betaFraction(x: number, a: number, b: number): number {
@@ -207,4 +217,44 @@ export function studentLimit(alpha: number, degrees: number): number {
     else high = middle;
   }
   return (low + high) / 2;
+}
+
+/**
+ * Share of Fisher's F distribution above f: the p-value of an F test.
+ * @param above degrees of freedom of the numerator. @param below those of the denominator; both above zero, not only whole.
+ */
+export function fisherAbove(f: number, above: number, below: number): number {
+  if (Number.isNaN(f) || !(above > 0 && below > 0)) return NaN;
+  if (f <= 0) return 1;
+  if (f === Infinity) return 0;
+  const total = below + above * f;
+  return betaShare(below / total, (above * f) / total, below / 2, above / 2);
+}
+
+/**
+ * Quantile of Fisher's F distribution: the f below which a share p lies.
+ * @param p 0 to 1. @param above degrees of freedom of the numerator. @param below those of the denominator, as in `fisherAbove`.
+ */
+export function fisherQuantile(p: number, above: number, below: number): number {
+  if (!(p >= 0 && p <= 1) || !(above > 0 && below > 0)) return NaN;
+  if (p === 0) return 0;
+  if (p === 1) return Infinity;
+  // Newton's steps on log f, whose density is betaFront; a step that leaves the bracket is replaced by halving it.
+  let low = -700;
+  let high = 700;
+  let at = 0;
+  for (let round = 0; round < 200; round += 1) {
+    const f = Math.exp(at);
+    const total = below + above * f;
+    const [x, rest] = [(above * f) / total, below / total];
+    const gap = p < 0.5 ? betaShare(x, rest, above / 2, below / 2) - p : 1 - p - betaShare(rest, x, below / 2, above / 2);
+    if (gap > 0) high = at;
+    else low = at;
+    const step = gap / betaFront(x, rest, above / 2, below / 2);
+    if (gap === 0 || Math.abs(step) < 1e-15) return f;
+    const next = at - step;
+    at = next > low && next < high ? next : (low + high) / 2;
+    if (high - low < 1e-15) return Math.exp(at);
+  }
+  return Math.exp(at);
 }

@@ -22,6 +22,14 @@ export function numbers(table: Table, name: string): (number | null)[] {
   });
 }
 
+/** A column of numbers, none of them missing. @throws InputRefused for a missing value and as `numbers` does. */
+export function completeNumbers(table: Table, name: string): number[] {
+  return numbers(table, name).map((value, row) => {
+    if (value === null) throw new InputRefused(`The column "${name}", row ${row + 1}: a value is missing.`);
+    return value;
+  });
+}
+
 /** A column of text. @throws InputRefused for a missing entry. */
 export function texts(table: Table, name: string): string[] {
   return column(table, name).map((value, row) => {

@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { faults, type Tolerance } from '../../../test/vectors/faults.ts';
+
+/** What the vectors of regressions and forecasts allow. */
+const allowed: Tolerance = { relative: 1e-8, absolute: 1e-12, pValues: { relative: 1e-7, absolute: 1e-12 } };
+const held = (name: string, spoil?: (output: Record<string, unknown>) => void) => faults(name, spoil, undefined, allowed);
+
+test('interrupted_time_series agrees with every reference vector', () => {
+  expect(held('interrupted_time_series')).toEqual([]);
+});
+
+test('a standard error of Newey and West that is off by two parts in a hundred million is found', () => {
+  const off = held('interrupted_time_series', (output) => {
+    const { lag1 } = output.newey_west as { lag1: { std_error: number[] } };
+    lag1.std_error[2]! *= 1 + 2e-8;
+  });
+  expect(off.length).toBe(17);
+});
