@@ -1,13 +1,11 @@
 import { poundsInProse, pounds } from '../kernel/money.ts'
 import { dateInWords, daysBetween } from '../kernel/time.ts'
-import { button, component } from '../ui/components.ts'
-import { dateExample, formFields } from '../ui/forms.ts'
+import { button } from '../ui/components.ts'
 import { html, type Safe } from '../ui/html.ts'
 import { addressWith, listPage, listTable, paging, tag } from '../ui/lists.ts'
 import type { Answer, Page, PageAsk } from '../ui/page.ts'
-import { ruleById } from '../law/index.ts'
-import type { CountResult } from '../law/index.ts'
-import { checkADate, type DuplicateRow, type SpendRow } from './deliver.queries.ts'
+import type { DuplicateRow, SpendRow } from './deliver.queries.ts'
+import { checkADatePage } from './check-a-date.page.ts'
 import { paymentChecksPage } from './payment-checks.page.ts'
 import { ninetyDaysPages } from './ninety-days.pages.ts'
 import type { RegisterAnswers } from './renewal.rule.ts'
@@ -128,35 +126,10 @@ async function duplicatesPage(ask: PageAsk): Promise<Answer> {
   }
 }
 
-async function checkADatePage(ask: PageAsk): Promise<Answer> {
-  const typed = Object.fromEntries([...ask.search].filter(([name]) => /^(mode|calendar|n|from(-day|-month|-year)?)$/.test(name)))
-  const parts = [typed['from-year'], typed['from-month']?.padStart(2, '0'), typed['from-day']?.padStart(2, '0')]
-  const from = typed['from'] ?? (parts.every((part) => part) ? parts.join('-') : undefined)
-  const asked = Object.keys(typed).length > 0
-  const params = { ...(typed['mode'] ? { mode: typed['mode'] } : {}), ...(typed['calendar'] ? { calendar: typed['calendar'] } : {}), ...(typed['n'] ? { n: typed['n'] } : {}), ...(from ? { from } : {}) }
-  const answer = asked ? await ask.ask<CountResult>('deliver.check-a-date', params).then((result) => ({ result }), (error: Error) => ({ words: error.message.replace(/^deliver\.check-a-date: /, '') })) : undefined
-  const fields = Object.entries(checkADate.params).map(([name, field]) => ({ name, kind: field.kind, label: field.label, required: field.required, options: field.options, limits: field.limits, hint: field.hint ?? (field.kind === 'date' ? dateExample(ask.today) : undefined) }))
-  return {
-    title: 'Check a date', caption: 'For everybody', stage: 'register',
-    body: html`<p class="govuk-body-l">Counts a legal period one day at a time and shows the rule. It is an aid, not legal advice.</p>
-      ${answer && 'words' in answer ? component('error-summary', { titleText: 'There is a problem', errorList: [{ text: answer.words, href: '#mode' }] }) : ''}
-      ${answer && 'result' in answer ? counted(answer.result) : ''}
-      <form method="get" action="/check-a-date" class="cc-form" novalidate>${formFields(fields, typed, [])}${button('Count')}</form>`,
-  }
-}
-
-function counted(result: CountResult): Safe {
-  if (!result.ok) return component('error-summary', { titleText: 'This cannot be counted', errorList: result.refusals.map((refusal) => ({ text: `${refusal.words} (${refusal.rule})` })) })
-  return html`<div class="govuk-inset-text"><p class="govuk-body-l">The ${result.answerIs} is <strong>${dateInWords(result.answer)}</strong>${result.actionFrom ? html`; the next step may follow from ${dateInWords(result.actionFrom)}` : ''}.</p>
-    <p class="govuk-body">Rule ${result.rule}: ${ruleById(result.rule).words} Calendar ${result.calendar.code}, version ${result.calendar.version}.</p>${result.warnings.map((warning) => html`<p class="govuk-body">${warning}</p>`)}</div>
-    <table class="govuk-table"><caption class="govuk-table__caption govuk-table__caption--m">Day by day</caption><thead class="govuk-table__head"><tr class="govuk-table__row"><th scope="col" class="govuk-table__header">Day</th><th scope="col" class="govuk-table__header">Counts</th><th scope="col" class="govuk-table__header">Why</th></tr></thead>
-    <tbody class="govuk-table__body">${result.days.map((day) => html`<tr class="govuk-table__row"><th scope="row" class="govuk-table__header">${dateInWords(day.date)}</th><td class="govuk-table__cell">${day.counts ? (day.number ?? 'yes') : 'no'}</td><td class="govuk-table__cell">${day.why}</td></tr>`)}</tbody></table>`
-}
-
 export const deliverPages: Page[] = [
   { path: '/deliver', who: 'signed-in', show: landing }, { path: '/deliver/spend', who: 'signed-in', show: spendPage }, { path: '/deliver/spend/supplier', who: 'signed-in', show: supplierPage },
   { path: '/deliver/unlinked', who: 'signed-in', show: unlinkedPage }, { path: '/deliver/possible-duplicates', who: 'signed-in', show: duplicatesPage },
   paymentChecksPage,
   ...ninetyDaysPages,
-  { path: '/check-a-date', who: 'public', show: checkADatePage },
+  checkADatePage,
 ]

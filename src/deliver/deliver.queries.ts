@@ -1,7 +1,7 @@
 import { query } from '../kernel/act.ts'
 import { sql } from '../kernel/database/database.ts'
 import { choice, date, number, text } from '../kernel/fields.ts'
-import { CALENDARS, calendar, COUNTING_MODES, countDays, type CalendarCode, type CountingMode } from '../law/index.ts'
+import { checkADate, checkAPeriod } from './check-a-date.ts'
 import { openContracts } from './contract.ts'
 import { ninetyDays, ninetyDaysCounts } from './ninety-days.ts'
 import { answersOf, renewalOf } from './renewal.rule.ts'
@@ -72,15 +72,4 @@ export const whatContractsServe = query({
   run: (tx) => tx.rows(sql<{ value: string; text: string }>`select id as value, initcap(kind) || ': ' || title || ' (' || reference || ')' as text from kernel.record where body_id = ${tx.bodyId} and kind in ('need', 'priority', 'outcome', 'specification') order by kind, title limit 500`),
 })
 
-export const checkADate = query({
-  name: 'deliver.check-a-date', title: 'Check a date: a legal period counted day by day', who: 'public',
-  params: {
-    mode: choice({ label: 'How the rule counts', options: COUNTING_MODES.map((mode) => ({ value: mode.mode, text: `${mode.title.charAt(0).toUpperCase()}${mode.title.slice(1)} (${mode.rule})` })) }),
-    calendar: choice({ label: 'Which days are working days', options: CALENDARS.map((one) => ({ value: one.code, text: `${one.title} (${one.rule})` })) }),
-    from: date({ label: 'First day or day of the event' }),
-    n: number({ label: 'How many', whole: true, min: 0, max: 400 }),
-  },
-  run: async (_tx, ask) => countDays({ mode: ask.mode as CountingMode, calendar: calendar(ask.calendar as CalendarCode), from: ask.from, n: ask.n, rule: COUNTING_MODES.find((mode) => mode.mode === ask.mode)!.rule }),
-})
-
-export const deliverQueries = [registerAnswers, renewals, unlinkedContracts, spend, payments, possibleDuplicates, whatContractsServe, ninetyDays, ninetyDaysCounts, checkADate, paidTwice, paidAfterEnd, linesWithoutNumber]
+export const deliverQueries = [registerAnswers, renewals, unlinkedContracts, spend, payments, possibleDuplicates, whatContractsServe, ninetyDays, ninetyDaysCounts, checkADate, checkAPeriod, paidTwice, paidAfterEnd, linesWithoutNumber]

@@ -108,7 +108,7 @@ function wordsOf(tally: Tally, cells: number): string {
 }
 
 export const writeImport = act({
-  name: 'deliver.write-import', title: 'Write the rows of an import', says: 'wrote the rows of the file', kind: 'import', who: [...who], root: 'import',
+  name: 'deliver.write-import', title: 'Write the rows of an import', says: 'wrote the rows of the file', kind: 'import', who: ['system'], root: 'import',
   intro: 'The worker does this once the import is confirmed: all rows in one step, or none.',
   input: { import: reference({ label: 'Import', to: 'import' }) },
   load: async (tx, ask) => (await importRow(tx, ask.import))!,

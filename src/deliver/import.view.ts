@@ -1,5 +1,6 @@
 import { proposeMapping, TARGET_FIELDS, type Mapping } from '../evidence/tabular/mapping.ts'
 import { openTable } from '../evidence/tabular/open-table.ts'
+import { sql } from '../kernel/database/database.ts'
 import { uploadPath } from '../kernel/upload.ts'
 import { button } from '../ui/components.ts'
 import { html, type Safe } from '../ui/html.ts'
@@ -27,11 +28,25 @@ export const importView: RecordView = {
       { key: 'Fingerprint (SHA-256)', value: html`<span class="cc-hash">${row.file_hash}</span>` },
     ]) }]
     if (record.state === 'preview') sections.push(...await preview(ask, row, saved, record.version))
-    if (record.state === 'waiting') sections.push({ title: 'Going in', body: html`<p class="govuk-body">This runs in the background. <a class="govuk-link" href="/tasks">See how far it is under your tasks</a>, or load this page again.</p>` })
+    if (record.state === 'waiting') sections.push(await goingIn(ask, record.id))
+    if (record.state === 'done') sections.push({ title: 'What to look at now', body: html`<ul class="govuk-list govuk-list--bullet">${onward[row.kind].map(([href, words]) => html`<li><a class="govuk-link" href="${href}">${words}</a></li>`)}</ul>` })
     if (rejected.length > 0) sections.push(rejectedSection(row, rejected))
     if (gaps.length > 0) sections.push(gapsSection(row, gaps))
     return sections
   },
+}
+
+/** Where the answers stand that the file was dropped in for. */
+const onward: Record<ImportRow['kind'], readonly (readonly [href: string, words: string])[]> = {
+  register: [['/deliver', 'What ends when, and what is past the date to start again'], ['/deliver/unlinked', 'Contracts not linked to a need'], ['/deliver/possible-duplicates', 'Contracts that may be one']],
+  grants: [['/deliver', 'What ends when'], ['/deliver/unlinked', 'Grants and contracts not linked to a need']],
+  payments: [['/deliver/spend?without=yes', 'Spend with no contract'], ['/deliver/spend', 'Spend by supplier'], ['/deliver/payment-checks', 'Payments to look at: perhaps made twice, or after a contract\'s end']],
+  'kpi-workbook': [['/review', 'What changed more than chance'], ['/deliver', 'The contracts of these indicators']],
+}
+
+async function goingIn(ask: PageAsk, id: string): Promise<Section> {
+  const job = await ask.readServer((tx) => tx.maybe(sql<{ id: string; done_count: string }>`select id, done_count from kernel.job where body_id = ${ask.actor.bodyId} and kind = 'deliver.import' and input::jsonb->>'import' = ${id} order by created_at desc limit 1`))
+  return { title: 'Going in', body: html`<p class="govuk-body">${job && Number(job.done_count) > 0 ? `${count(job.done_count)} lines are read so far.` : 'This begins in a moment.'} It runs in the background, all at once or not at all; you can leave this page. ${job ? html`<a class="govuk-link" href="/jobs/${job.id}">See how far it is</a>` : ''}</p>` }
 }
 
 const count = (value: string | number): string => Number(value).toLocaleString('en-GB')

@@ -105,7 +105,7 @@ function refusalsOf(request: CountRequest, facts: ModeFacts): CountRefusal[] {
   if (workingDays === (request.calendar.code === 'CAL')) {
     const words = workingDays
       ? 'This way of counting needs a calendar of working days.'
-      : `This way of counting counts every day, so it takes the calendar CAL, not ${request.calendar.code}.`;
+      : 'This way of counting counts every day: choose every day, not working days.';
     refusals.push({ code: 'wrong-calendar', rule, words });
   }
   return refusals;
@@ -120,9 +120,9 @@ function tooFar(from: CivilDate, facts: ModeFacts): CountRefusal | null {
   return { code: 'not-a-date', rule: facts.rule, words: `Dates after ${LAST_YEAR - 60} are not counted.` };
 }
 
-function missingYear(calendar: Calendar, date: CivilDate): CountRefusal {
+function missingYear(date: CivilDate): CountRefusal {
   const year = Number(date.slice(0, 4));
-  const words = `The bank holidays of ${year} are not known to the calendar ${calendar.code}, so the days cannot be counted.`;
+  const words = `The bank holidays of ${year} are not known, so the days cannot be counted.`;
   return { code: 'no-holidays', rule: 'WD-22', words, year };
 }
 
@@ -135,7 +135,7 @@ function countWorkingDays(request: CountRequest, facts: ModeFacts): CountedDay[]
   }
   for (let number = 0; number < request.n; date = addDays(date, 1)) {
     const status = request.calendar.status(date);
-    if (status === null) return missingYear(request.calendar, date);
+    if (status === null) return missingYear(date);
     if (status.working) number += 1;
     days.push({ date, counts: status.working, ...(status.working ? { number } : {}), why: status.why });
   }

@@ -1,5 +1,6 @@
 import type { Actor, RecordRow, Role, Stage } from '../kernel/act.ts'
 import type { Tx } from '../kernel/database/database.ts'
+import type { Refusal } from '../kernel/refusal.ts'
 import type { Registry } from '../kernel/registry.ts'
 import type { CivilDate, Instant } from '../kernel/time.ts'
 import type { Safe } from './html.ts'
@@ -39,6 +40,8 @@ export interface PageBody {
   breadcrumbs?: { text: string; href: string }[]
   body: Safe
   wide?: boolean
+  /** What was asked for cannot be answered: shown in the summary above, each leading to its field. */
+  refusals?: readonly Refusal[]
 }
 
 /** A page or another kind of answer. */

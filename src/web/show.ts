@@ -30,7 +30,7 @@ export async function sendPage(app: App, reply: FastifyReply, page: PageBody, sh
     searched: showing.searched,
     readOnly: flag.readOnly,
     notice: showing.notice,
-    refusals: showing.refusals,
+    refusals: showing.refusals ?? page.refusals,
     banner: flag.purpose === 'live' ? undefined : { words: 'Invented contracts, providers and people around real published figures; nothing here is a real decision.', clock: instantInWords(flag.now) },
     ...(visitor.session ? {
       signedIn: {

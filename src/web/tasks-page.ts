@@ -41,12 +41,15 @@ export function tasksPage(app: App, server: FastifyInstance): void {
     const part = (title: string, total: number, body: Safe): Safe => (total === 0 ? html`` : html`<h2 class="govuk-heading-m">${title} (${number(total)})</h2>${body}`)
     const [further, late] = [Number(ahead[0]?.total ?? 0), Number(colleagues[0]?.total ?? 0)]
     const more = (shown: number, total: number): Safe => (total > shown ? html`<p class="govuk-body">The first ${number(shown)} of ${number(total)}. <a class="govuk-link" href="/cycle/ninety-days">All dates of your body</a></p>` : html``)
+    const underWay = jobs.filter((job) => job.state === 'waiting' || job.state === 'running')
+    const jobList = (list: typeof jobs): Safe => html`<ul class="govuk-list">${list.map((job) => html`<li><a class="govuk-link" href="/jobs/${job.id}">${job.title}</a> <span class="govuk-hint cc-inline">${jobWords[job.state] ?? job.state}</span></li>`)}</ul>`
     const body = html`
+      ${underWay.length === 0 ? '' : html`<h2 class="govuk-heading-m">Work under way (${number(underWay.length)})</h2>${jobList(underWay)}`}
       ${visitor.tasks === 0 ? html`<h2 class="govuk-heading-m">Needs you</h2><p class="govuk-body">Nothing of yours, by name or role, is late or due within ninety days.</p>` : part('Needs you', visitor.tasks, html`${table('Needs you', mine)}${paging(path, {}, page, Math.ceil(visitor.tasks / pageSize))}`)}
       ${part('Further ahead', further, html`${table('Further ahead', ahead)}${more(ahead.length, further)}`)}
       ${part('Late, with colleagues', late, html`${table('Late, with colleagues', colleagues, { key: 'with', heading: 'With', cell: (row) => ('owner_role' in row && typeof row.owner_role === 'string' ? row.owner_role.replaceAll('-', ' ') : 'somebody by name') })}${more(colleagues.length, late)}`)}
       <h2 class="govuk-heading-m">Messages</h2>${messages.length === 0 ? html`<p class="govuk-body">No messages.</p>` : html`<ul class="govuk-list">${messages.map((message) => html`<li>${message.words} ${message.id && message.kind ? html`<a class="govuk-link" href="${recordPath(app, message.kind, message.id)}">Open<span class="govuk-visually-hidden">: ${message.words}</span></a>` : ''} <span class="govuk-hint cc-inline">${dateInWords(message.sent_at.slice(0, 10))}</span></li>`)}</ul>`}
-      <h2 class="govuk-heading-m">Work you started</h2>${jobs.length === 0 ? html`<p class="govuk-body">None.</p>` : html`<ul class="govuk-list">${jobs.map((job) => html`<li><a class="govuk-link" href="/jobs/${job.id}">${job.title}</a> <span class="govuk-hint cc-inline">${jobWords[job.state] ?? job.state}</span></li>`)}</ul>`}`
+      <h2 class="govuk-heading-m">Work you started</h2>${jobs.length === 0 ? html`<p class="govuk-body">None.</p>` : jobList(jobs)}`
     return sendPage(app, reply, { title: 'Your tasks', stage: 'cycle', body, wide: true }, { visitor })
   })
 }
