@@ -16,3 +16,15 @@ test('a standard error of Newey and West that is off by two parts in a hundred m
   });
   expect(off.length).toBe(17);
 });
+
+test('difference_in_differences agrees with every reference vector', () => {
+  expect(held('difference_in_differences')).toEqual([]);
+});
+
+test('a clustered error that lacks its factor for few units is found', () => {
+  const off = held('difference_in_differences', (output) => {
+    const { std_error: errors } = output.clustered_by_unit as { std_error: number[] };
+    errors[3]! *= Math.sqrt(9 / 10);
+  });
+  expect(off.length).toBe(8);
+});

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { differenceInDifferences, type PanelRow } from './difference-in-differences.ts';
 import { fisherAbove, fisherQuantile, studentBeyond, studentLimit } from './distributions.ts';
 import { interruptedSeries, segmentedColumns } from './interrupted-series.ts';
 import { leastSquares } from './least-squares.ts';
@@ -81,5 +82,31 @@ describe('an interrupted series', () => {
     expect(() => interruptedSeries(steady, { changeAt: 13, secondChangeAt: 25 })).toThrow(/period 25/);
     expect(() => interruptedSeries(steady, { changeAt: 24 })).toThrow(/cannot be told/);
     expect(segmentedColumns(5, { changeAt: 4 })).toEqual({ time: [1, 2, 3, 4, 5], level: [0, 0, 0, 1, 1], trend: [0, 0, 0, 1, 2] });
+  });
+});
+
+describe('difference in differences', () => {
+  const panel = (effect: number): PanelRow[] =>
+    Array.from({ length: 12 }, (_, unit) => [0, 1, 2, 3].map((period) => ({
+      unit: `unit ${unit}`, period: `${period}`, treated: unit < 6, post: period >= 2,
+      outcome: 20 + unit + 2 * period + ((unit * 7 + period * 5) % 4) / 10 + (unit < 6 && period >= 2 ? effect : 0),
+    }))).flat();
+
+  test('what changed among those served alone is the effect, whatever the units and periods bring', () => {
+    const found = differenceInDifferences(panel(-3));
+    const { cells } = found;
+    expect(found.effect.estimate).toBeCloseTo(cells.treatedAfter - cells.treatedBefore - (cells.controlAfter - cells.controlBefore), 10);
+    expect(found.effect.estimate).toBeCloseTo(-3, 0);
+    expect(found.effectWithFixedEffects.estimate).toBeCloseTo(found.effect.estimate, 10);
+    expect(found.effect.lower).toBeLessThan(-3);
+    expect(found.effect.upper).toBeGreaterThan(-3);
+    expect(found.effect.upper).toBeLessThan(-2.5);
+    expect(found.units).toBe(12);
+  });
+
+  test('no comparison before the start, and a unit on both sides, are refused', () => {
+    expect(() => differenceInDifferences(panel(1).filter(({ treated, post }) => treated || post))).toThrow(/No unit for comparison was seen before/);
+    const [first, ...others] = panel(1);
+    expect(() => differenceInDifferences([{ ...first!, treated: false }, ...others])).toThrow(/"unit 0" stands/);
   });
 });

@@ -1,4 +1,5 @@
 import { studentBeyond, studentLimit } from './distributions.ts';
+import { InputRefused } from './input-table.ts';
 import type { LeastSquaresFit } from './least-squares.ts';
 
 /** How the coefficients of a fit vary together: k by k, in the order of the terms. */
@@ -41,7 +42,8 @@ export function neweyWestCovariance(fit: LeastSquaresFit, lags: number, adjusted
 
 /**
  * Covariance that stays right where the errors of one unit go together in any way, over many units: residuals are summed by
- * unit, with the factor G / (G - 1) (n - 1) / (n - k). @param units the unit of each row; two or more different ones.
+ * unit, with the factor G / (G - 1) (n - 1) / (n - k). @param units the unit of each row; two or more
+ * different ones. @throws InputRefused for one unit only.
  * Source: Liang and Zeger 1986; Cameron and Miller 2015, A practitioner's guide to cluster-robust inference.
  */
 export function clusteredCovariance(fit: LeastSquaresFit, units: string[]): Covariance {
@@ -51,6 +53,7 @@ export function clusteredCovariance(fit: LeastSquaresFit, units: string[]): Cova
     sums.set(units[row]!, sum ? sum.map((value, term) => value + move[term]!) : move);
   });
   const [rows, clusters] = [units.length, sums.size];
+  if (clusters < 2) throw new InputRefused('Errors clustered by unit need two units or more.');
   return scaled(sumOfProducts([...sums.values()]), ((clusters / (clusters - 1)) * (rows - 1)) / fit.freedom);
 }
 
