@@ -1,5 +1,6 @@
 import { phe_rate } from './crude-rate.ts';
 import { difference_in_differences } from './difference-in-differences-table.ts';
+import { forecast } from './forecast-table.ts';
 import { funnel_limits, funnel_points, funnel_significance } from './funnel-table.ts';
 import { isr_rate, isr_ratio } from './indirect-standardisation.ts';
 import { InputRefused, type Table } from './input-table.ts';
@@ -17,7 +18,7 @@ type Family = (params: Record<string, unknown>, input: Table) => Table;
 const families: Record<string, Family> = {
   phe_rate, phe_proportion, dsr, spc_xmr, funnel_significance, funnel_points, funnel_limits, funnel_overdispersion,
   phe_mean, isr_ratio, isr_rate, quantile, life_expectancy, interrupted_time_series,
-  difference_in_differences,
+  difference_in_differences, forecast,
 };
 
 /** The names that `compute` answers to: those of the vector files. */

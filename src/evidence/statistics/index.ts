@@ -30,10 +30,14 @@ export type { DispersedPoint, DispersedUnit, FunnelLimits, OverdispersedFunnel, 
 export { quantilesOf } from './quantile.ts';
 export { gChart, tChart } from './rare-event-chart.ts';
 export type { GChart } from './rare-event-chart.ts';
+export { smoothed } from './smoothing.ts';
+export type { SmoothedSeries, Smoothing } from './smoothing.ts';
 export { estimatedTerms } from './standard-errors.ts';
 export type { EstimatedTerm } from './standard-errors.ts';
 export { standardisedRate } from './standardised-rate.ts';
 export type { AgeBand, StandardisedRate } from './standardised-rate.ts';
+export { trendForecast } from './trend-forecast.ts';
+export type { TrendForecast, TrendStep } from './trend-forecast.ts';
 export { xmrChart } from './xmr-chart.ts';
 export type { ChartedPoint, MeasurePoint, XmrChart, XmrOptions } from './xmr-chart.ts';
 export type { Assurance, Direction, SpecialCause, Variation } from './xmr.ts';

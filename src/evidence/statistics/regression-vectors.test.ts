@@ -28,3 +28,16 @@ test('a clustered error that lacks its factor for few units is found', () => {
   });
   expect(off.length).toBe(8);
 });
+
+test('forecast agrees with every reference vector', () => {
+  expect(held('forecast')).toEqual([]);
+});
+
+test('a forecast whose last step is off is found', () => {
+  const off = held('forecast', (output) => {
+    const steps = output.forecast as number[] | { fit: number[] };
+    const values = Array.isArray(steps) ? steps : steps.fit;
+    values[values.length - 1]! *= 1 + 2e-8;
+  });
+  expect(off.length).toBe(12);
+});
