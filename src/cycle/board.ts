@@ -1,3 +1,4 @@
+import type { Registry } from '../kernel/registry.ts'
 import { query } from '../kernel/act.ts'
 import { sql, type Tx } from '../kernel/database/database.ts'
 import type { ProgrammeStage } from './programme.ts'
@@ -40,9 +41,16 @@ export async function programmesOnWheel(tx: Tx): Promise<ProgrammeOnWheel[]> {
   })
 }
 
+/** A message, with the record that it is about and how that stands now. */
+export interface MessageRow { words: string; sent_at: string; id: string | null; kind: string | null; state: string | null }
+
+/** How the record of a message stands now, in words: what was asked for may be done since. */
+export const stateOfMessage = (registry: Pick<Registry, 'process'>, message: Pick<MessageRow, 'kind' | 'state'>): string =>
+  (message.kind && message.state ? registry.process(message.kind)?.states[message.state] ?? message.state : '')
+
 /** The last words from partners and colleagues to these roles or this person, of the 60 days before today. */
-export const lastMessages = (tx: Tx, roles: readonly string[], limit: number): Promise<{ words: string; sent_at: string; id: string | null; kind: string | null }[]> =>
-  tx.rows(sql<{ words: string; sent_at: string; id: string | null; kind: string | null }>`select m.words, m.sent_at, r.id, r.kind from kernel.message m left join kernel.record r on r.id = m.record_id
+export const lastMessages = (tx: Tx, roles: readonly string[], limit: number): Promise<MessageRow[]> =>
+  tx.rows(sql<MessageRow>`select m.words, m.sent_at, r.id, r.kind, r.state from kernel.message m left join kernel.record r on r.id = m.record_id
     where m.body_id = ${tx.bodyId} and (m.to_account_id = ${tx.accountId ?? null} or m.to_role = any(${[...roles]})) and m.sent_at > ${tx.now}::timestamptz - interval '60 days' order by m.sent_at desc limit ${limit}`)
 
 /** What commissioners show to a provider: its contracts and requests, newest first, by the provider's own row-level security. */

@@ -6,7 +6,7 @@ import { html, type Safe } from '../ui/html.ts'
 import { listTable, tag } from '../ui/lists.ts'
 import type { Answer, Page, PageAsk } from '../ui/page.ts'
 import { wheel } from '../ui/wheel.ts'
-import { lastMessages, programmesOnWheel, providerRecords, type ProgrammeOnWheel } from './board.ts'
+import { lastMessages, programmesOnWheel, providerRecords, stateOfMessage, type ProgrammeOnWheel } from './board.ts'
 import { unlinkedCounts } from './gaps.ts'
 import { furtherAhead, lateWithColleagues, needsYou, needsYouCount, type Waiting, type WithColleague } from './needs-you.ts'
 import { addressOf, late } from './programme.view.ts'
@@ -78,7 +78,7 @@ function tasksOf(ask: PageAsk, needs: Needs): Safe {
     ${needs.count > needs.waiting.length ? html`<p class="govuk-body"><a class="govuk-link" href="/tasks">All ${needs.count.toLocaleString('en-GB')} that need you</a></p>` : ''}
     ${ahead.length === 0 ? '' : html`<h3 class="govuk-heading-s">Further ahead</h3><ul class="govuk-list cc-waiting">${ahead.map((row) => dated(ask, row))}</ul>`}
     ${colleagues === 0 ? '' : html`<h3 class="govuk-heading-s">Late, with colleagues (${colleagues.toLocaleString('en-GB')})</h3><ul class="govuk-list cc-waiting">${needs.late.map((row) => dated(ask, row, row.owner_role ? html`<br><span class="govuk-hint cc-inline">with the ${row.owner_role.replaceAll('-', ' ')}</span>` : ''))}</ul>`}
-    ${needs.messages.length === 0 ? '' : html`<h3 class="govuk-heading-s">Last messages</h3><ul class="govuk-list cc-waiting">${needs.messages.map((message) => html`<li class="cc-waiting__item"><span class="cc-waiting__date">${dateInWords(message.sent_at.slice(0, 10))}</span> <span class="cc-waiting__what">${message.words}</span>${message.id && message.kind ? html` <a class="govuk-link" href="${addressOf(ask, message.kind, message.id)}">Open<span class="govuk-visually-hidden">: ${message.words}</span></a>` : ''}</li>`)}</ul>`}
+    ${needs.messages.length === 0 ? '' : html`<h3 class="govuk-heading-s">Last messages</h3><ul class="govuk-list cc-waiting">${needs.messages.map((message) => html`<li class="cc-waiting__item"><span class="cc-waiting__date">${dateInWords(message.sent_at.slice(0, 10))}</span> <span class="cc-waiting__what">${message.words}${stateOfMessage(ask.registry, message) ? html` ${tag(stateOfMessage(ask.registry, message).toLowerCase())}` : ''}</span>${message.id && message.kind ? html` <a class="govuk-link" href="${addressOf(ask, message.kind, message.id)}">Open<span class="govuk-visually-hidden">: ${message.words}</span></a>` : ''}</li>`)}</ul>`}
     <p class="govuk-body"><a class="govuk-link" href="/tasks">Your tasks and messages</a><br><a class="govuk-link" href="/cycle/ninety-days">The next ninety days of your body</a></p></section>`
 }
 

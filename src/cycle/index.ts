@@ -48,5 +48,5 @@ export const cycleModule: Module & Shown = {
 }
 
 export type { Thread, ThreadGap, ThreadNode } from './thread.ts'
-export type { ProgrammeOnWheel } from './board.ts'
+export { stateOfMessage, type MessageRow, type ProgrammeOnWheel } from './board.ts'
 export { furtherAhead, lateWithColleagues, needsYou, needsYouCount }
