@@ -1,3 +1,4 @@
+import { evaluator_agreement } from './agreement-table.ts';
 import { phe_rate } from './crude-rate.ts';
 import { difference_in_differences } from './difference-in-differences-table.ts';
 import { forecast } from './forecast-table.ts';
@@ -18,7 +19,7 @@ type Family = (params: Record<string, unknown>, input: Table) => Table;
 const families: Record<string, Family> = {
   phe_rate, phe_proportion, dsr, spc_xmr, funnel_significance, funnel_points, funnel_limits, funnel_overdispersion,
   phe_mean, isr_ratio, isr_rate, quantile, life_expectancy, interrupted_time_series,
-  difference_in_differences, forecast,
+  difference_in_differences, forecast, evaluator_agreement,
 };
 
 /** The names that `compute` answers to: those of the vector files. */

@@ -1,3 +1,5 @@
+export { fleissKappa, kendallsW, krippendorffsAlpha } from './agreement.ts';
+export type { Ratings, ScoreLevel } from './agreement.ts';
 export { compareIntervals, changeBetween, linearTrend, proportionWithInterval, rateWithInterval } from './comparison.ts';
 export type { Change, Estimate, LinearTrend, Standing } from './comparison.ts';
 export { compute, computeNames } from './compute.ts';
@@ -19,6 +21,10 @@ export { InputRefused } from './input-table.ts';
 export { interruptedSeries } from './interrupted-series.ts';
 export type { InterruptedSeries, SeriesChanges } from './interrupted-series.ts';
 export { byarsLimits, exactPoissonLimits, wilsonLimits } from './intervals.ts';
+export { intraclassCorrelations } from './intraclass.ts';
+export type { Intraclass, IntraclassType } from './intraclass.ts';
+export { cohensKappa } from './kappa.ts';
+export type { Kappa, KappaWeights } from './kappa.ts';
 export { leastSquares } from './least-squares.ts';
 export type { LeastSquaresFit } from './least-squares.ts';
 export { lifeTable } from './life-expectancy.ts';
