@@ -55,6 +55,10 @@ export async function gather(stage: Stage): Promise<Cast> {
   return cast as Cast
 }
 
+/** Opens an account for a person of a provider, with the password that the sign-in page shows. */
+export const providerAccount = (stage: Stage, cast: Cast, { name, email, providerId }: { name: string; email: string; providerId: string }): Promise<unknown> =>
+  stage.done(`account-${email}`, cast.alex, 'people.open-provider-account', { provider: providerId, email, name, password: demonstrationPassword, factor: generateSecret() })
+
 /** Adds an invented provider to the directory and returns its id. */
 export async function provider(stage: Stage, cast: Cast, name: string): Promise<string> {
   await stage.done(`provider-${name.toLowerCase().replaceAll(/[^a-z]+/g, '-')}`, cast.chidi, 'bodies.register-organisation', { name, kind: 'provider' })

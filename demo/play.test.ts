@@ -96,9 +96,9 @@ test('the need of the second round leads back to the first', async () => {
   for (const kind of ['need', 'priority', 'outcome', 'specification', 'procurement', 'contract', 'kpi', 'finding']) expect(kinds).toContain(kind)
 })
 
-test('twelve people can be chosen at the sign-in page, each with a code', async () => {
+test('twelve people of commissioning bodies and one of a provider can be chosen at the sign-in page, each with a code', async () => {
   const accounts = await demonstrationAccounts(app.db, app.keys)
-  expect(accounts).toHaveLength(12)
+  expect(accounts).toHaveLength(13)
   expect(accounts.every((account) => /^\d{6}$/.test(account.code) && account.name.endsWith('Demonstration') && account.body.includes('(demonstration)'))).toBe(true)
 })
 

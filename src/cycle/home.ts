@@ -115,12 +115,24 @@ function signedOut(ask: PageAsk): Answer {
   }
 }
 
+interface AskedReturn { id: string; reference: string; contract: string | null; title: string; body: string; period: string; due_on: string; standing: string; state: string }
+
+/** The provider's one list: what every commissioner asks of it, what is late first, and the contracts it holds. */
 const forProvider = async (ask: PageAsk): Promise<Answer> => {
-  const rows = await ask.read((tx) => providerRecords(tx))
+  const returns = await ask.ask<AskedReturn[]>('deliver.returns')
+  const contracts = (await ask.read((tx) => providerRecords(tx))).filter((row) => row.kind === 'contract')
+  const open = returns.filter((row) => row.state === 'requested' || row.state === 'returned').sort((a, b) => (a.due_on < b.due_on ? -1 : 1))
+  const sent = returns.filter((row) => !open.includes(row))
+  const table = (caption: string, rows: AskedReturn[]): Safe => listTable<AskedReturn>({ caption, rows, path: '/', query: {}, columns: [
+    { key: 'what', heading: 'Return', isHeader: true, cell: (row) => html`<a class="govuk-link" href="/provider/returns/${row.id}">${row.contract ?? row.title}</a><br><span class="govuk-hint cc-inline">${row.reference}, month ${row.period}</span>` },
+    { key: 'from', heading: 'Asked by', cell: (row) => row.body }, { key: 'due', heading: 'By', cell: (row) => dateInWords(row.due_on) }, { key: 'standing', heading: 'How it stands', cell: (row) => tag(row.standing, row.standing === 'missing' ? 'red' : undefined) },
+  ] })
   return {
-    title: 'Your contracts and requests', stage: 'cycle',
-    body: rows.length === 0 ? html`<p class="govuk-body">No commissioner has shared a contract with you here yet. Requests for figures reach you by a link in an e-mail.</p>`
-      : html`<ul class="govuk-list">${rows.map((row) => html`<li>${row.title} <span class="govuk-hint cc-inline">${ask.registry.kind(row.kind).words}, ${row.body}</span></li>`)}</ul>`,
+    title: 'What commissioners ask of you', stage: 'cycle', wide: true,
+    body: html`<p class="govuk-body-l">${open.length === 0 ? 'Nothing is asked of you at the moment.' : open.length === 1 ? 'One return is asked of you.' : `${open.length} returns are asked of you.`}</p>
+      ${open.length === 0 ? '' : html`<h2 class="govuk-heading-m">To send</h2>${table('Returns to send', open)}`}
+      ${contracts.length === 0 ? html`<p class="govuk-body">No commissioner has shared a contract with you here yet.</p>` : html`<h2 class="govuk-heading-m">Your contracts</h2><ul class="govuk-list govuk-list--bullet">${contracts.map((row) => html`<li>${row.title} <span class="govuk-hint cc-inline">${row.body}</span></li>`)}</ul>`}
+      ${sent.length === 0 ? '' : html`<h2 class="govuk-heading-m">Sent</h2>${table('Returns that were sent', sent.slice(0, 50))}${sent.length > 50 ? html`<p class="govuk-body">The newest 50 of ${sent.length}.</p>` : ''}`}`,
   }
 }
 

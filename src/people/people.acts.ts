@@ -12,17 +12,21 @@ export const roleWords: Record<Role, string> = {
   commissioner: 'Strategic commissioner', analyst: 'Needs analyst', 'procurement-lead': 'Procurement lead', 'contract-manager': 'Contract manager',
   finance: 'Finance', 'panel-member': 'Panel member', 'board-member': 'Board member', auditor: 'Auditor (reads only)', administrator: 'Administrator', provider: 'Provider',
 }
-const roleOptions = Object.entries(roleWords).map(([value, words]) => ({ value, text: words }))
+// A provider's role comes with its own act.
+const roleOptions = Object.entries(roleWords).filter(([value]) => value !== 'provider').map(([value, words]) => ({ value, text: words }))
 
 // Whole groups of eight: what every authenticator app makes, and what always decodes.
 const factorMisfits = (factor: string): Refusal[] => /^([A-Z2-7]{8}){4,8}$/.test(factor) ? []
   : [{ code: 'account.factor', field: 'factor', words: 'The secret of the second factor must be 32 to 64 letters A to Z and digits 2 to 7, in groups of eight, without spaces.' }]
+
+const emailMisfits = (email: string): Refusal[] => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email) ? [] : [{ code: 'account.email', field: 'email', words: 'Enter an e-mail address, like name@example.nhs.uk.' }]
 
 export const accountKind: Kind = { name: 'account', plural: 'accounts', module: 'people', stage: 'cycle', words: 'account', prefix: 'ACC' }
 export const accountProcess: Process = {
   kind: 'account', title: 'An account', states: { open: 'Open', closed: 'Closed' },
   steps: [
     { act: 'people.open-account', from: [], to: 'open', says: 'An administrator opens an account with a first role.' },
+    { act: 'people.open-provider-account', from: [], to: 'open', says: 'An administrator opens an account for a person of a provider, who then sees what all commissioners ask of that provider.' },
     { act: 'people.begin-service', from: [], to: 'open', says: 'The operator sets up a body and its first administrator from the command line.' },
     { act: 'people.give-role', from: ['open'], to: 'same', says: 'An administrator gives a role in the body.' },
     { act: 'people.take-role', from: ['open'], to: 'same', says: 'An administrator takes a role away at once; the person is signed out.' },
@@ -47,7 +51,7 @@ export function accountActs(keys: ServiceKeys) {
     },
     rule: (_: unknown, ask) => {
       const reasons: Refusal[] = [...passwordReasons(ask.password), ...factorMisfits(ask.factor)]
-      if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(ask.email)) reasons.push({ code: 'account.email', field: 'email', words: 'Enter an e-mail address, like name@example.nhs.uk.' })
+      reasons.push(...emailMisfits(ask.email))
       return decide({ email: ask.email.toLowerCase() }, reasons)
     },
     save: async (write, value, ask, given) => {
@@ -63,6 +67,34 @@ export function accountActs(keys: ServiceKeys) {
     secretInput: ['password', 'factor'],
   })
 
+  const openProviderAccount = act({
+    name: 'people.open-provider-account', title: 'Open an account for a provider', says: 'opened an account for a provider', kind: 'account', who: ['administrator'], stepUp: true,
+    intro: 'The person sees what commissioners ask of the provider and sends its returns, with nothing of your own body in sight. One account serves for all commissioners.',
+    input: {
+      provider: reference({ label: 'Provider', to: 'organisation', optionsFrom: 'bodies.providers' }),
+      email: text({ label: 'E-mail address', max: 320 }),
+      name: text({ label: 'Name' }),
+      password: text({ label: 'First password', hint: 'At least 15 characters. Tell it to the person another way than by e-mail.', max: 200 }),
+      factor: text({ label: 'Secret of the second factor', hint: 'From the person\'s authenticator app or a password store: 32 letters A to Z and digits 2 to 7. Give it to the person with the password.', max: 64 }),
+    },
+    load: (tx, ask) => tx.maybe(sql<{ kind: string }>`select kind from bodies.organisation where id = ${ask.provider}`),
+    rule: (organisation: { kind: string } | undefined, ask) => decide({ email: ask.email.toLowerCase() }, [
+      ...emailMisfits(ask.email), ...passwordReasons(ask.password), ...factorMisfits(ask.factor),
+      ...(organisation?.kind === 'provider' ? [] : [{ code: 'account.no-provider', field: 'provider', words: 'This is no provider. Open an ordinary account for people of commissioning bodies.' }]),
+    ]),
+    save: async (write, value, ask, given) => {
+      const id = await write.record({ kind: 'account', title: ask.name, state: 'open' })
+      const hash = await hashPassword(ask.password)
+      const members = membershipsOf(['provider'])
+      await write.asServer(async (run) => {
+        const made = await run(sql`insert into people.account (id, email, name, password_hash, factor_secret) values (${id}, ${value.email}, ${ask.name}, ${hash}, ${keys.seal('factor', ask.factor)}) on conflict (email) do nothing returning id`)
+        if (made.length === 0) throw new Held({ code: 'account.taken', field: 'email', words: 'There is an account with this e-mail address already.' })
+        for (const member of members) await run(sql`insert into people.membership (id, account_id, body_id, role, valid_from) values (${member.id}, ${id}, ${ask.provider}, ${member.role}, ${given.today})`)
+      }, members)
+    },
+    secretInput: ['password', 'factor'],
+  })
+
   const giveRole = act({
     name: 'people.give-role', title: 'Give a role', says: 'gave a role', kind: 'account', who: ['administrator'], stepUp: true, root: 'account',
     input: {
@@ -71,9 +103,11 @@ export function accountActs(keys: ServiceKeys) {
       until: date({ label: 'Until', named: 'the last day of the role', required: false, hint: 'Leave empty for no end.' }),
     },
     rule: (_: unknown, ask, given) => decide({}, ask.until && ask.until < given.today ? [{ code: 'role.past', field: 'until', words: 'The last day must not be in the past.' }] : []),
-    save: (write, _value, ask, given) => {
+    save: async (write, _value, ask, given) => {
       const members = membershipsOf([ask.role])
-      return write.asServer(async (run) => {
+      await write.asServer(async (run) => {
+        const elsewhere = await run(sql`select 1 from people.membership where account_id = ${ask.account} and role = 'provider'`)
+        if (elsewhere.length > 0) throw new Held({ code: 'role.provider', field: 'role', words: 'This is an account of a provider. Whoever sells to the body holds no role in it.' })
         for (const { id, role } of members) await run(sql`insert into people.membership (id, account_id, body_id, role, valid_from, valid_to) values (${id}, ${ask.account}, ${write.bodyId}, ${role}, ${given.today}, ${ask.until ?? null})`)
         await run(sql`delete from people.session where account_id = ${ask.account}`)
       }, members)
@@ -138,7 +172,7 @@ export function accountActs(keys: ServiceKeys) {
     },
     secretInput: ['password', 'factor'],
   })
-  return [openAccount, giveRole, takeRole, closeAccount, beginService]
+  return [openAccount, openProviderAccount, giveRole, takeRole, closeAccount, beginService]
 }
 
 export const people = query({

@@ -8,6 +8,8 @@ import { html, type Safe } from '../ui/html.ts'
 /** What the provider's page shows. */
 export interface ReturnShowing {
   action: string
+  /** Token against forged forms where the provider is signed in; a secret link needs none. */
+  csrf?: string | undefined
   key: string
   row: ReturnRow
   lines: readonly ReturnLine[]
@@ -45,7 +47,7 @@ const errorOf = (refusals: readonly Refusal[], field: string): { text: string } 
 function form(showing: ReturnShowing): Safe {
   const { action, key, row, lines, typed, refusals } = showing
   return html`<form class="cc-form" method="post" action="${action}" enctype="multipart/form-data" novalidate>
-    <input type="hidden" name="idempotencyKey" value="${key}"><input type="hidden" name="version" value="${row.version}">
+    ${showing.csrf ? html`<input type="hidden" name="csrf" value="${showing.csrf}">` : ''}<input type="hidden" name="idempotencyKey" value="${key}"><input type="hidden" name="version" value="${row.version}">
     <details class="govuk-details"${showing.reading ? html` open` : ''}><summary class="govuk-details__summary"><span class="govuk-details__summary-text">Fill the form from your own sheet (CSV or Excel)</span></summary>
       <div class="govuk-details__text">${readingWords(showing)}
         ${component('file-upload', { id: 'file', name: 'file', label: { text: 'Your sheet' }, hint: { text: 'One row for each indicator, with the columns Indicator, Value and, if you like, Numerator, Denominator and Reason. Nothing is sent yet.' }, errorMessage: showing.reading && !showing.reading.refused ? undefined : errorOf(refusals, 'file') })}

@@ -6,20 +6,24 @@ import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { App } from '../app.ts'
-import { numberOf, readSheet, returnByLink, type Answer, type OpenedByLink, type ReturnLine, type SheetReading } from '../deliver/returns/index.ts'
-import { publicActor } from '../kernel/act.ts'
+import { linesOf, numberOf, readSheet, returnByLink, returnOf, type Answer, type OpenedByLink, type ReturnLine, type SheetReading } from '../deliver/returns/index.ts'
+import { publicActor, type Actor } from '../kernel/act.ts'
+import { isId } from '../kernel/ids.ts'
 import { carryOut } from '../kernel/carry-out.ts'
 import type { Refusal } from '../kernel/refusal.ts'
 import { kpiChartOf, kpiFigure, type KpiChart } from '../review/index.ts'
 import { returnBody, type ReturnShowing } from './return-body.ts'
 import { sendPage, sendProblem } from './show.ts'
 import { cleanFileName } from './uploads.ts'
-import { freshKey, isOurOrigin, type Visitor } from './visitor.ts'
+import { csrfToken, freshKey, isOurForm, isOurOrigin, visitorOf, type Visitor } from './visitor.ts'
 
 const outsider: Visitor = { actor: publicActor, memberships: [], tasks: 0 }
 const mostBytes = 10 * 1024 * 1024
 
 interface Opened extends OpenedByLink { charts: KpiChart[] }
+/** Where the provider came in: by a link, or signed in. */
+interface Door { address: string; visitor: Visitor; csrf?: string }
+const linkDoor = (token: string): Door => ({ address: `/return/${token}`, visitor: outsider })
 
 /**
  * The provider's page of a signed link: one return, its form and the figures of its indicators. Looking changes nothing, because
@@ -30,15 +34,45 @@ export function returnPages(app: App, server: FastifyInstance): void {
     const opened = await open(app, request.params.token)
     if (!opened) return noLink(app, reply)
     const sent = (request.query as Record<string, unknown>)['sent'] === '1' && opened.row.state === 'sent'
-    return show(app, reply, request.params.token, opened, { typed: typedFrom(opened), sent })
+    return show(app, reply, linkDoor(request.params.token), opened, { typed: typedFrom(opened), sent })
   })
   server.post<{ Params: { token: string } }>('/return/:token', { onSend: keepNowhere }, async (request, reply) => {
     const opened = await open(app, request.params.token)
     const form = await readForm(app, request, opened?.lines ?? [])
     if (!opened) return noLink(app, reply)
     if (!isOurOrigin(app, request)) return sendProblem(app, reply, outsider, 403, 'This form came from elsewhere', 'Open the link again and send it from there. Nothing was sent.')
-    return take(app, reply, request.params.token, opened, form)
+    return take(app, reply, linkDoor(request.params.token), opened, form)
   })
+  const address = (id: string): string => `/provider/returns/${id}`
+  server.get<{ Params: { id: string } }>('/provider/returns/:id', async (request, reply) => {
+    const visitor = await visitorOf(app, request)
+    if (!visitor.session) return reply.redirect(`/sign-in?to=${encodeURIComponent(request.url)}`, 303)
+    const opened = await openSignedIn(app, visitor, request.params.id)
+    if (!opened) return sendProblem(app, reply, visitor, 404, 'Page not found', 'There is no such return, or it is not asked of your organisation.')
+    const sent = (request.query as Record<string, unknown>)['sent'] === '1' && opened.row.state === 'sent'
+    return show(app, reply, signedInDoor(app, visitor, address(request.params.id)), opened, { typed: typedFrom(opened), sent })
+  })
+  server.post<{ Params: { id: string } }>('/provider/returns/:id', async (request, reply) => {
+    const visitor = await visitorOf(app, request)
+    const opened = await openSignedIn(app, visitor, request.params.id)
+    const form = await readForm(app, request, opened?.lines ?? [])
+    if (!opened || !visitor.session) return sendProblem(app, reply, visitor, 404, 'Page not found', 'There is no such return, or it is not asked of your organisation.')
+    if (!isOurForm(app, request, visitor.session, 'deliver.send-return', form.fields['csrf'])) return sendProblem(app, reply, visitor, 403, 'This form has expired', 'Open the page again and repeat what you did. Nothing was sent.')
+    return take(app, reply, signedInDoor(app, visitor, address(request.params.id)), opened, form)
+  })
+}
+
+const signedInDoor = (app: App, visitor: Visitor, address: string): Door => ({ address, visitor, csrf: csrfToken(app, visitor.session, 'deliver.send-return') })
+
+/** The return that is asked of the signed-in provider, as row-level security shows it. */
+async function openSignedIn(app: App, visitor: Visitor, id: string): Promise<Opened | undefined> {
+  const { actor } = visitor
+  if (actor.kind !== 'party' || !actor.bodyId || !isId(id)) return undefined
+  const found = await app.db.within({ role: 'act_party', bodyId: actor.bodyId }, async (tx) => {
+    const row = await returnOf(tx, id)
+    return row && { row, lines: await linesOf(tx, row.id) }
+  }, { readOnly: true })
+  return found && { actor, ...found, charts: await chartsOf(app, actor, found.lines) }
 }
 
 // What a secret address shows is kept by no cache and found by no search.
@@ -52,14 +86,18 @@ const noLink = (app: App, reply: FastifyReply): Promise<FastifyReply> =>
 async function open(app: App, token: string): Promise<Opened | undefined> {
   const opened = await returnByLink(app.db, token)
   if (!opened) return undefined
+  return { ...opened, charts: await chartsOf(app, opened.actor, opened.lines) }
+}
+
+async function chartsOf(app: App, actor: Actor, lines: readonly ReturnLine[]): Promise<KpiChart[]> {
   const charts: KpiChart[] = []
-  await app.db.within({ role: 'act_party', bodyId: opened.actor.bodyId! }, async (tx) => {
-    for (const line of opened.lines) {
+  await app.db.within({ role: 'act_party', bodyId: actor.bodyId! }, async (tx) => {
+    for (const line of lines) {
       const chart = await kpiChartOf(tx, line.kpi_id)
       if (chart && chart.judged.points.length > 0) charts.push(chart)
     }
   }, { readOnly: true })
-  return { ...opened, charts }
+  return charts
 }
 
 interface Form { fields: Record<string, string>; reading?: SheetReading; fileName?: string }
@@ -96,21 +134,21 @@ async function readAway(app: App, stream: Readable, fileName: string, lines: rea
   }
 }
 
-async function take(app: App, reply: FastifyReply, token: string, opened: Opened, form: Form): Promise<FastifyReply> {
+async function take(app: App, reply: FastifyReply, door: Door, opened: Opened, form: Form): Promise<FastifyReply> {
   const typed = { ...form.fields }
   if (form.fields['step'] === 'read') {
-    if (!form.reading) return show(app, reply, token, opened, { typed, refusals: [{ code: 'return.no-file', field: 'file', words: 'Choose a file first.' }] })
+    if (!form.reading) return show(app, reply, door, opened, { typed, refusals: [{ code: 'return.no-file', field: 'file', words: 'Choose a file first.' }] })
     for (const [lineId, answer] of form.reading.answers) Object.assign(typed, typedAnswer(opened.lines.find((line) => line.id === lineId)!, answer))
-    return show(app, reply, token, opened, { typed, reading: form.reading, fileName: form.fileName })
+    return show(app, reply, door, opened, { typed, reading: form.reading, fileName: form.fileName })
   }
   const { answers, refusals } = answersFrom(opened.lines, typed)
-  if (refusals.length > 0) return show(app, reply, token, opened, { typed, refusals })
+  if (refusals.length > 0) return show(app, reply, door, opened, { typed, refusals })
   const outcome = await carryOut(app, app.registry.act('deliver.send-return')!, opened.actor, { return: opened.row.id, answers, ...(typed['words']?.trim() ? { words: typed['words'].replaceAll('\r\n', '\n') } : {}) }, {
     key: /^[\w-]{10,64}$/.test(typed['idempotencyKey'] ?? '') ? typed['idempotencyKey'] : undefined,
     version: /^\d{1,9}$/.test(typed['version'] ?? '') ? Number(typed['version']) : undefined,
   })
-  if (!outcome.ok) return show(app, reply, token, opened, { typed, refusals: outcome.refusals, status: outcome.status })
-  return reply.redirect(`/return/${token}?sent=1`, 303)
+  if (!outcome.ok) return show(app, reply, door, opened, { typed, refusals: outcome.refusals, status: outcome.status })
+  return reply.redirect(`${door.address}?sent=1`, 303)
 }
 
 const name = (part: 'value' | 'numerator' | 'denominator' | 'reason', line: ReturnLine): string => `${part}-${line.reference}`
@@ -138,13 +176,13 @@ const typedAnswer = (line: ReturnLine, answer: Answer): Record<string, string> =
 const typedFrom = ({ lines, row }: Opened): Record<string, string> =>
   row.sending === 0 ? {} : Object.assign({ words: row.sent_words }, ...lines.map((line) => typedAnswer(line, { kpi: line.reference, value: line.value, numerator: line.numerator, denominator: line.denominator, reason: line.reason })))
 
-async function show(app: App, reply: FastifyReply, token: string, opened: Opened, more: Pick<ReturnShowing, 'typed' | 'reading' | 'fileName' | 'sent'> & { refusals?: Refusal[]; status?: number }): Promise<FastifyReply> {
+async function show(app: App, reply: FastifyReply, door: Door, opened: Opened, more: Pick<ReturnShowing, 'typed' | 'reading' | 'fileName' | 'sent'> & { refusals?: Refusal[]; status?: number }): Promise<FastifyReply> {
   const { row, lines, charts } = opened
   const bad = more.reading?.refused ? [{ code: 'return.file', field: 'file', words: more.reading.refused }]
     : more.reading?.problems.map((problem) => ({ code: 'return.row', field: 'file', words: `Line ${problem.line}: ${problem.words}` })) ?? []
   const refusals = [...bad, ...(more.refusals ?? [])]
-  const body = returnBody({ ...more, action: `/return/${token}`, key: freshKey(), row, lines, figures: charts.map((chart) => kpiFigure(chart)), refusals })
+  const body = returnBody({ ...more, action: door.address, csrf: door.csrf, key: freshKey(), row, lines, figures: charts.map((chart) => kpiFigure(chart)), refusals })
   return sendPage(app, reply, { title: row.state === 'requested' || row.state === 'returned' ? 'Send your return' : 'Your return', caption: `${row.body}: ${row.contract ?? row.title}`, body }, {
-    visitor: outsider, ...(refusals.length > 0 ? { refusals, status: more.status ?? 422 } : {}),
+    visitor: door.visitor, ...(refusals.length > 0 ? { refusals, status: more.status ?? 422 } : {}),
   })
 }
