@@ -36,7 +36,7 @@ export type Cast = Record<PersonName, Actor & { accountId: string; bodyId: strin
 
 const emailOf = (name: PersonName): string => `${name}@${peopleList[name].body}.example`
 
-/** Sets up the bodies and opens twelve accounts, each with the password that the sign-in page shows. */
+/** Sets up the bodies and opens twelve accounts of their people, each with the password that the sign-in page shows. */
 export async function gather(stage: Stage): Promise<Cast> {
   const cast: Partial<Cast> = {}
   const enter = (name: PersonName, accountId: string): void => {

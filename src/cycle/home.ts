@@ -11,6 +11,7 @@ import { unlinkedCounts } from './gaps.ts'
 import { furtherAhead, lateWithColleagues, needsYou, needsYouCount, type Waiting, type WithColleague } from './needs-you.ts'
 import { addressOf, late } from './programme.view.ts'
 import { stages } from './programme.ts'
+import { periodInWords } from '../deliver/returns/index.ts'
 import { standingWords } from './standing.ts'
 
 const tasksShown = 8
@@ -124,7 +125,7 @@ const forProvider = async (ask: PageAsk): Promise<Answer> => {
   const open = returns.filter((row) => row.state === 'requested' || row.state === 'returned').sort((a, b) => (a.due_on < b.due_on ? -1 : 1))
   const sent = returns.filter((row) => !open.includes(row))
   const table = (caption: string, rows: AskedReturn[]): Safe => listTable<AskedReturn>({ caption, rows, path: '/', query: {}, columns: [
-    { key: 'what', heading: 'Return', isHeader: true, cell: (row) => html`<a class="govuk-link" href="/provider/returns/${row.id}">${row.contract ?? row.title}</a><br><span class="govuk-hint cc-inline">${row.reference}, month ${row.period}</span>` },
+    { key: 'what', heading: 'Return', isHeader: true, cell: (row) => html`<a class="govuk-link" href="/provider/returns/${row.id}">${row.contract ?? row.title}</a><br><span class="govuk-hint cc-inline">${row.reference}, ${periodInWords(row.period)}</span>` },
     { key: 'from', heading: 'Asked by', cell: (row) => row.body }, { key: 'due', heading: 'By', cell: (row) => dateInWords(row.due_on) }, { key: 'standing', heading: 'How it stands', cell: (row) => tag(row.standing, row.standing === 'missing' ? 'red' : undefined) },
   ] })
   return {

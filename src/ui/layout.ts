@@ -45,6 +45,8 @@ export interface SignedIn {
   /** How many tasks wait for the reader. */
   readonly tasks: number;
   readonly csrf: string;
+  /** A provider's person: sees what is asked of it, and the public pages. */
+  readonly provider?: boolean | undefined;
 }
 
 export interface Page {
@@ -118,19 +120,20 @@ function bodySwitcher({ body, bodies, csrf }: SignedIn): Safe {
 function account(signedIn: SignedIn): Safe {
   const { name, tasks, csrf } = signedIn;
   return html`<ul class="cc-header__links">
-    <li><a class="cc-header__link" href="/tasks">Your tasks <span class="cc-header__count">${tasks}</span></a></li>
+    ${signedIn.provider ? '' : html`<li><a class="cc-header__link" href="/tasks">Your tasks <span class="cc-header__count">${tasks}</span></a></li>`}
     <li><a class="cc-header__link" href="/account">${name}</a></li>
     <li><form method="post" action="/sign-out"><input type="hidden" name="csrf" value="${csrf}"><button class="cc-header__link cc-header__link--button" type="submit">Sign out</button></form></li>
   </ul>`;
 }
 
 function header({ signedIn, searched, wide }: Page): Safe {
+  const staff = signedIn !== undefined && !signedIn.provider;
   return html`<div class="cc-header"><div class="govuk-width-container${wide ? ' cc-wide' : ''} cc-header__container">
     <a class="cc-header__name" href="/"><svg class="cc-header__mark" width="30" height="30" viewBox="0 0 30 30" aria-hidden="true" focusable="false"><circle cx="15" cy="15" r="11" fill="none" stroke="currentColor" stroke-width="3" stroke-dasharray="13.3 4" stroke-dashoffset="-2"/><circle cx="15" cy="4" r="4" fill="currentColor"/><circle cx="15" cy="15" r="3.5" fill="currentColor"/></svg> Commission care</a>
     ${signedIn ? bodySwitcher(signedIn) : ''}
-    <form class="cc-header__search" method="get" action="${signedIn ? '/search' : '/register'}" role="search">
-      <label class="govuk-visually-hidden" for="site-search">${signedIn ? 'Search' : 'Search the register'}</label>
-      <input class="cc-header__input" id="site-search" name="q" type="search" value="${searched ?? ''}" placeholder="${signedIn ? 'Search' : 'Search the register'}">
+    <form class="cc-header__search" method="get" action="${staff ? '/search' : '/register'}" role="search">
+      <label class="govuk-visually-hidden" for="site-search">${staff ? 'Search' : 'Search the register'}</label>
+      <input class="cc-header__input" id="site-search" name="q" type="search" value="${searched ?? ''}" placeholder="${staff ? 'Search' : 'Search the register'}">
       <button class="cc-header__button" type="submit">Search</button>
     </form>
     ${signedIn ? account(signedIn) : html`<ul class="cc-header__links"><li><a class="cc-header__link" href="/sign-in">Sign in</a></li></ul>`}
@@ -138,7 +141,8 @@ function header({ signedIn, searched, wide }: Page): Safe {
 }
 
 function navigation({ stage, signedIn }: Page): Safe {
-  const shown = signedIn ? STAGES : STAGES.filter((item) => item.stage === 'register');
+  const open = STAGES.filter((item) => item.stage === 'register');
+  const shown = !signedIn ? open : signedIn.provider ? [{ stage: 'cycle' as const, text: 'What is asked of you', href: '/' }, ...open] : STAGES;
   return component('service-navigation', {
     navigationLabel: 'The commissioning cycle',
     menuButtonText: 'Menu',

@@ -34,7 +34,7 @@ export async function sendPage(app: App, reply: FastifyReply, page: PageBody, sh
     banner: flag.purpose === 'live' ? undefined : { words: 'Invented contracts, providers and people around real published figures; nothing here is a real decision.', clock: instantInWords(flag.now) },
     ...(visitor.session ? {
       signedIn: {
-        name: visitor.actor.name, body: visitor.actor.bodyId!, tasks: visitor.tasks, csrf: csrfToken(app, visitor.session, 'page'),
+        name: visitor.actor.name, body: visitor.actor.bodyId!, tasks: visitor.tasks, provider: visitor.actor.kind === 'party', csrf: csrfToken(app, visitor.session, 'page'),
         bodies: visitor.memberships.map((membership) => ({ id: membership.body_id, name: membership.body_name })),
       },
     } : {}),

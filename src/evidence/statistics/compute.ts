@@ -11,6 +11,7 @@ import { phe_mean } from './mean.ts';
 import { funnel_overdispersion } from './overdispersion-table.ts';
 import { phe_proportion } from './proportion.ts';
 import { quantile } from './quantile.ts';
+import { sii } from './slope-index-table.ts';
 import { dsr } from './standardised-rate.ts';
 import { spc_xmr } from './xmr-table.ts';
 
@@ -19,7 +20,7 @@ type Family = (params: Record<string, unknown>, input: Table) => Table;
 const families: Record<string, Family> = {
   phe_rate, phe_proportion, dsr, spc_xmr, funnel_significance, funnel_points, funnel_limits, funnel_overdispersion,
   phe_mean, isr_ratio, isr_rate, quantile, life_expectancy, interrupted_time_series,
-  difference_in_differences, forecast, evaluator_agreement,
+  difference_in_differences, forecast, evaluator_agreement, sii,
 };
 
 /** The names that `compute` answers to: those of the vector files. */

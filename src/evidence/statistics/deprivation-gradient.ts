@@ -9,7 +9,7 @@ export type Gradient = { slope: number; relative: number; mostDeprived: number; 
 /**
  * Slope index of inequality: the figure, regressed on the middle rank of each group's share of the population with the
  * shares as weights, from rank 0 (most deprived) to 1 (least). `relative` is the relative index, (intercept + slope) /
- * intercept. Limits are not given here: for rates the peers draw them by simulation.
+ * intercept. Limits: `slopeIndex`.
  * @throws InputRefused under five groups, for a population not above zero, a group twice or a figure that is no number.
  * Source: Low and Low 2004; PHEindicatormethods 2.1.0 `phe_sii` without transformation.
  */
@@ -21,18 +21,29 @@ export function gradientByDeprivation(groups: DeprivationGroup[]): Gradient {
     if (!(population > 0)) throw new InputRefused(`Group ${group}: the population must be above zero.`);
     if (!Number.isFinite(value)) throw new InputRefused(`Group ${group}: the figure is missing.`);
   }
-  const total = ordered.reduce((sum, { population }) => sum + population, 0);
-  let before = 0;
-  const placed = ordered.map(({ population, value }) => {
-    const share = population / total;
-    const rank = before + share / 2;
-    before += share;
-    return { share, rank, value };
-  });
-  const middle = placed.reduce((sum, { share, rank }) => sum + share * rank, 0);
-  const level = placed.reduce((sum, { share, value }) => sum + share * value, 0);
-  const spread = placed.reduce((sum, { share, rank }) => sum + share * (rank - middle) ** 2, 0);
-  const slope = placed.reduce((sum, { share, rank, value }) => sum + share * (rank - middle) * (value - level), 0) / spread;
+  const { share, rank, slope: weights } = rankWeights(ordered.map(({ population }) => population));
+  const level = ordered.reduce((sum, { value }, at) => sum + share[at]! * value, 0);
+  const middle = share.reduce((sum, part, at) => sum + part * rank[at]!, 0);
+  // The weights add up to zero: taking the level off first changes nothing but the rounding.
+  const slope = ordered.reduce((sum, { value }, at) => sum + weights[at]! * (value - level), 0);
   const intercept = level - slope * middle;
   return { slope, relative: (intercept + slope) / intercept, mostDeprived: intercept, leastDeprived: intercept + slope };
+}
+
+/**
+ * What each group weighs in the line through the groups, most deprived first: `share` of all people, `rank` at the middle of its
+ * people (0 most deprived to 1 least), and by how much a figure that is 1 higher moves the `slope` and the `intercept`.
+ */
+export function rankWeights(populations: number[]): { share: number[]; rank: number[]; slope: number[]; intercept: number[] } {
+  const total = populations.reduce((sum, population) => sum + population, 0);
+  const share = populations.map((population) => population / total);
+  let before = 0;
+  const rank = share.map((part) => {
+    before += part;
+    return before - part / 2;
+  });
+  const middle = share.reduce((sum, part, at) => sum + part * rank[at]!, 0);
+  const spread = share.reduce((sum, part, at) => sum + part * (rank[at]! - middle) ** 2, 0);
+  const slope = share.map((part, at) => (part * (rank[at]! - middle)) / spread);
+  return { share, rank, slope, intercept: share.map((part, at) => part - slope[at]! * middle) };
 }
