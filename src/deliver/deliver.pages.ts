@@ -1,3 +1,4 @@
+import { formatOf, tableFile } from '../evidence/tabular/table-file.ts'
 import { poundsInProse, pounds } from '../kernel/money.ts'
 import { dateInWords, daysBetween } from '../kernel/time.ts'
 import { button } from '../ui/components.ts'
@@ -30,6 +31,11 @@ async function landing(ask: PageAsk): Promise<Answer> {
   const show = ask.search.get('show') ?? 'ending'
   const rows = (await ask.ask<RenewalRow[]>('deliver.renewals', show === 'past' ? { past: 'yes' } : {})).filter((row) => inShow(show, row, ask.today))
   const pairs = await ask.ask<DuplicateRow[]>('deliver.possible-duplicates')
+  const format = formatOf(ask.search)
+  if (format) {
+    return { file: tableFile(`contracts-${show}`, ['Reference', 'Contract', 'Provider', 'State', 'Looked after by', 'Value', 'Last day', 'Start again by', 'Why then', 'Gaps'],
+      rows.map((row) => [row.reference, row.title, row.provider, row.state, row.owner, row.value_pence === null ? '' : { pence: BigInt(row.value_pence) }, row.ends_on ? { date: row.ends_on } : '', row.renewal ? { date: row.renewal.startOn } : '', row.renewal?.why ?? '', row.gaps.join('; ')]), format) }
+  }
   const page = Math.max(1, Number.parseInt(ask.search.get('page') ?? '1', 10) || 1)
   const unlinked = await ask.ask<{ id: string }[]>('deliver.unlinked-contracts')
   const card = (count: number, words: string, href: string): Safe => html`<section class="cc-card"><p class="govuk-body">${number(count)}</p><p class="govuk-body-s"><a class="govuk-link" href="${href}">${words}</a></p></section>`
@@ -41,7 +47,7 @@ async function landing(ask: PageAsk): Promise<Answer> {
       ${card(answers.incomplete, 'with gaps', '/deliver?show=incomplete')}${card(unlinked.length, 'not linked to a need yet', '/deliver/unlinked')}${card(pairs.length, pairs.length === 1 ? 'pair that may be one contract' : 'pairs that may be one contract', '/deliver/possible-duplicates')}</div>
     <h2 class="govuk-heading-m">${shows[show] ?? shows['ending']}</h2>
     ${listPage<RenewalRow>({
-      title: 'Contracts', one: 'contract', many: 'contracts', total: rows.length, page, pageSize: 50, path: '/deliver', query: queryOf(ask), rows: rows.slice((page - 1) * 50, page * 50), exports: false, purpose: 'None here.',
+      title: 'Contracts', one: 'contract', many: 'contracts', total: rows.length, page, pageSize: 50, path: '/deliver', query: queryOf(ask), rows: rows.slice((page - 1) * 50, page * 50), purpose: 'None here.',
       columns: [
         { key: 'title', heading: 'Contract', isHeader: true, cell: (row) => html`${contractLink(row)}<br><span class="govuk-hint cc-inline">${row.reference}${row.provider ? `, ${row.provider}` : ''}</span>` },
         { key: 'value', heading: 'Value', numeric: true, cell: (row) => (row.value_pence ? pounds(row.value_pence, { whole: true }) : 'not known') },
@@ -61,13 +67,18 @@ async function spendPage(ask: PageAsk): Promise<Answer> {
   const q = ask.search.get('q') ?? ''
   const page = Math.max(1, Number.parseInt(ask.search.get('page') ?? '1', 10) || 1)
   const rows = await ask.ask<(SpendRow & { total: string; total_pence: string })[]>('deliver.spend', { ...(without ? { without: 'yes' } : {}), ...(q ? { q: q.slice(0, 100) } : {}), page: String(page) })
+  const format = formatOf(ask.search)
+  if (format) {
+    const all = await ask.ask<SpendRow[]>('deliver.spend', { ...(without ? { without: 'yes' } : {}), ...(q ? { q: q.slice(0, 100) } : {}), all: 'yes' })
+    return { file: tableFile(without ? 'spend-without-contract' : 'spend-by-supplier', ['Supplier', 'Paid', 'Lines', 'From', 'To', 'Contracts found'], all.map((row) => [row.supplier, { pence: BigInt(row.amount_pence) }, Number(row.lines), { date: row.first_on }, { date: row.last_on }, Number(row.contracts)]), format) }
+  }
   const first = rows[0]
   const body = html`<p class="govuk-body-l">${first ? html`${number(Number(first.total))} ${Number(first.total) === 1 ? 'supplier' : 'suppliers'}${without ? ' with no contract in the register' : ''}, ${poundsInProse(first.total_pence)} in all.` : 'No payments have gone in yet.'}</p>
     <p class="govuk-body"><a class="govuk-link" href="/deliver/payment-checks">Payments to look at: perhaps made twice, or after a contract's end</a></p>
     <p class="govuk-body">Suppliers and contracts are matched by name without case, punctuation and legal form. No match is a question, not a fault: the contract may stand under another name or in another register.</p>
     <p class="govuk-body">${without ? html`<a class="govuk-link" href="/deliver/spend">Show all suppliers</a>` : html`<a class="govuk-link" href="/deliver/spend?without=yes">Show only suppliers with no contract</a>`}</p>
     ${listPage<SpendRow>({
-      title: 'Suppliers', one: 'supplier', many: 'suppliers', total: Number(first?.total ?? 0), page, pageSize: 50, path: '/deliver/spend', query: queryOf(ask), rows, exports: false, purpose: 'Drop in a payments file: spend by supplier stands here, with and without a contract.', first: { title: 'Drop a file in', href: '/deliver/begin-import' },
+      title: 'Suppliers', one: 'supplier', many: 'suppliers', total: Number(first?.total ?? 0), page, pageSize: 50, path: '/deliver/spend', query: queryOf(ask), rows, purpose: 'Drop in a payments file: spend by supplier stands here, with and without a contract.', first: { title: 'Drop a file in', href: '/deliver/begin-import' },
       filters: [{ name: 'q', label: 'Supplier contains' }],
       columns: [
         { key: 'supplier', heading: 'Supplier', isHeader: true, cell: (row) => html`<a class="govuk-link" href="${addressWith('/deliver/spend/supplier', { key: row.supplier_key })}">${row.supplier}</a>` },
@@ -102,22 +113,26 @@ async function supplierPage(ask: PageAsk): Promise<Answer> {
 
 async function unlinkedPage(ask: PageAsk): Promise<Answer> {
   const rows = await ask.ask<{ id: string; reference: string; title: string; provider: string }[]>('deliver.unlinked-contracts')
+  const format = formatOf(ask.search)
+  if (format) return { file: tableFile('contracts-not-linked', ['Reference', 'Contract', 'Provider'], rows.map((row) => [row.reference, row.title, row.provider]), format) }
   const page = Math.max(1, Number.parseInt(ask.search.get('page') ?? '1', 10) || 1)
   return {
     title: 'Contracts not linked to a need yet', caption: 'Deliver', stage: 'deliver', wide: true, breadcrumbs: [{ text: 'Cycle', href: '/' }, { text: 'Deliver', href: '/deliver' }],
-    body: listPage({ title: 'Contracts', one: 'contract', many: 'contracts', total: rows.length, page, path: '/deliver/unlinked', query: queryOf(ask), rows: rows.slice((page - 1) * 50, page * 50), exports: false, purpose: 'Every contract is linked to what it serves.',
+    body: listPage({ title: 'Contracts', one: 'contract', many: 'contracts', total: rows.length, page, path: '/deliver/unlinked', query: queryOf(ask), rows: rows.slice((page - 1) * 50, page * 50), purpose: 'Every contract is linked to what it serves.',
       columns: [{ key: 'title', heading: 'Contract', isHeader: true, cell: contractLink }, { key: 'reference', heading: 'Reference', cell: (row) => row.reference }, { key: 'provider', heading: 'Provider', cell: (row) => row.provider }, { key: 'link', heading: 'What to do', cell: (row) => html`<a class="govuk-link" href="/deliver/link-contract?contract=${row.id}">Say which need it serves<span class="govuk-visually-hidden">: ${row.title}</span></a>` }] }),
   }
 }
 
 async function duplicatesPage(ask: PageAsk): Promise<Answer> {
   const rows = await ask.ask<DuplicateRow[]>('deliver.possible-duplicates')
+  const format = formatOf(ask.search)
+  if (format) return { file: tableFile('contracts-that-may-be-one', ['Reference', 'Contract', 'And reference', 'And contract', 'Provider', 'What is alike'], rows.map((row) => [row.one_reference, row.one_title, row.other_reference, row.other_title, row.provider, row.why]), format) }
   const page = Math.max(1, Number.parseInt(ask.search.get('page') ?? '1', 10) || 1)
   return {
     title: 'Contracts that may be one', caption: 'Deliver', stage: 'deliver', wide: true, breadcrumbs: [{ text: 'Cycle', href: '/' }, { text: 'Deliver', href: '/deliver' }],
     body: html`<p class="govuk-body-l">These pairs have the same provider and nearly the same title or dates. Some are one contract written down twice; others are two contracts, for example two lots or two years.</p>
       <p class="govuk-body">Nothing is merged. Look at both, and record the end of the one that is not real.</p>
-      ${listPage<DuplicateRow>({ title: 'Pairs', one: 'pair', many: 'pairs', total: rows.length, page, pageSize: 50, path: '/deliver/possible-duplicates', query: queryOf(ask), rows: rows.slice((page - 1) * 50, page * 50), exports: false, purpose: 'No two contracts look like one.',
+      ${listPage<DuplicateRow>({ title: 'Pairs', one: 'pair', many: 'pairs', total: rows.length, page, pageSize: 50, path: '/deliver/possible-duplicates', query: queryOf(ask), rows: rows.slice((page - 1) * 50, page * 50), purpose: 'No two contracts look like one.',
         columns: [
           { key: 'one', heading: 'Contract', isHeader: true, cell: (row) => html`${contractLink({ id: row.one_id, title: row.one_title })}<br><span class="govuk-hint cc-inline">${row.one_reference}</span>` },
           { key: 'other', heading: 'And', cell: (row) => html`${contractLink({ id: row.other_id, title: row.other_title })}<br><span class="govuk-hint cc-inline">${row.other_reference}</span>` },

@@ -79,3 +79,20 @@ test('a supplier paid after its last contract ended is named; one whose contract
   }
   await server.close()
 })
+
+test('every list of the first answers comes as CSV and as a workbook, whole', async () => {
+  const server = await buildServer(t.app, { log: false })
+  const cookies = { 'cc-session': await t.session(manager) }
+  const get = (url: string) => server.inject({ url, cookies })
+  const spend = await get('/deliver/spend?format=csv')
+  expect(spend.headers['content-type']).toContain('text/csv')
+  const totals = await t.app.db.within({ role: 'act_staff', bodyId: t.icb, accountId: manager.accountId! }, (tx) => tx.one(sql<{ count: string }>`select count(*) as count from deliver.supplier_total`))
+  expect(spend.body.trim().split('\r\n')).toHaveLength(Number(totals.count) + 1)
+  for (const url of ['/deliver?show=all&format=xlsx', '/deliver/unlinked?format=xlsx', '/deliver/possible-duplicates?format=csv', '/deliver/returns?format=csv']) {
+    const file = await get(url)
+    expect([url, file.statusCode, String(file.headers['content-disposition']).startsWith('attachment')]).toEqual([url, 200, true])
+  }
+  expect((await get('/deliver/unlinked?format=csv')).body).toContain('Surveys of bridges')
+  expect((await get('/deliver/spend')).body).toContain('format=csv')
+  await server.close()
+})

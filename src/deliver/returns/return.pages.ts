@@ -1,7 +1,5 @@
-import { PassThrough, Readable } from 'node:stream'
 import type { RecordRow } from '../../kernel/act.ts'
-import { writeCsv } from '../../evidence/tabular/write-csv.ts'
-import { writeXlsx } from '../../evidence/tabular/write-xlsx.ts'
+import { formatOf, tableFile } from '../../evidence/tabular/table-file.ts'
 import { dateInWords, instantInWords } from '../../kernel/time.ts'
 import { button, component, insetText } from '../../ui/components.ts'
 import { dataTable, numberWords } from '../../ui/charts/chart.ts'
@@ -25,10 +23,7 @@ const headings = ['Reference', 'Contract', 'Provider', 'Month', 'Last day', 'Sen
 
 function exported(rows: readonly ListedReturn[], format: 'csv' | 'xlsx'): Answer {
   const cells = rows.map((row) => [row.reference, row.contract ?? row.title, row.provider, row.period, { date: row.due_on }, row.sent_at ?? '', row.standing, row.late ? 'yes' : 'no'])
-  if (format === 'csv') return { file: { name: 'returns.csv', type: 'text/csv; charset=utf-8', body: Readable.from(writeCsv(headings, cells)) } }
-  const through = new PassThrough()
-  void writeXlsx(through, [{ name: 'Returns', headers: headings, rows: cells }]).catch((error: Error) => through.destroy(error))
-  return { file: { name: 'returns.xlsx', type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', body: through } }
+  return { file: tableFile('returns', headings, cells, format) }
 }
 
 const returnsPage: Page = {
@@ -37,8 +32,8 @@ const returnsPage: Page = {
     const all = await ask.ask<ListedReturn[]>('deliver.returns')
     const wanted = ask.search.get('standing') ?? ''
     const rows = wanted === '' ? all : all.filter((row) => row.standing === wanted)
-    const format = ask.search.get('format')
-    if (format === 'csv' || format === 'xlsx') return exported(rows, format)
+    const format = formatOf(ask.search)
+    if (format) return exported(rows, format)
     const missing = all.filter((row) => row.standing === 'missing').length
     return {
       title: 'Returns', caption: 'Deliver', stage: 'deliver', wide: true, breadcrumbs: [{ text: 'Cycle', href: '/' }, { text: 'Deliver', href: '/deliver' }],
