@@ -1,6 +1,7 @@
+import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { faults, near, vectors, type Case, type Prepare } from '../../../test/vectors/faults.ts';
-import { compute } from './compute.ts';
+import { compute, computeNames } from './compute.ts';
 import { gradientByDeprivation } from './deprivation-gradient.ts';
 
 test.each(['phe_rate', 'phe_proportion', 'dsr', 'spc_xmr', 'funnel_significance', 'funnel_points', 'funnel_overdispersion', 'phe_mean', 'isr_ratio', 'isr_rate', 'quantile'])('%s agrees with every reference vector', (name) => {
@@ -110,6 +111,11 @@ test('the slope index of figures as they are agrees with the reference vectors',
     expect(near(slope * multiplier, wanted.sii[0]!), id).toBe(true);
     expect(near(multiplier < 0 ? 1 / relative : relative, wanted.rii[0]!), id).toBe(true);
   }
+});
+
+test('every vector file has a method and every method a vector file', () => {
+  const files = readdirSync(new URL('../../../test/vectors/', import.meta.url)).filter((file) => file.endsWith('.json')).map((file) => file.slice(0, -5));
+  expect([...computeNames].sort()).toEqual(files.sort());
 });
 
 test('a name that is not known and a document without cases are refused, a bad case only spoils itself', () => {

@@ -55,11 +55,11 @@ function householder(design: number[][], outcome: number[]): { triangle: number[
   const terms = design.length;
   for (let pivot = 0; pivot < terms; pivot += 1) {
     const column = columns[pivot]!;
-    const length = Math.hypot(...column.slice(pivot));
-    if (!(length > smallestShareLeft * Math.hypot(...design[pivot]!))) {
+    const mirror = column.slice(pivot);
+    const length = Math.sqrt(dot(mirror, mirror));
+    if (!(length > smallestShareLeft * Math.sqrt(dot(design[pivot]!, design[pivot]!)))) {
       throw new InputRefused(`Term ${pivot + 1} of the regression follows from the terms before it: its effect cannot be told from theirs.`);
     }
-    const mirror = column.slice(pivot);
     const corner = mirror[0]! > 0 ? -length : length;
     mirror[0]! -= corner;
     const scale = dot(mirror, mirror) / 2;
