@@ -49,7 +49,7 @@ test('weights outside 0 to 1, short series, broken horizons and unknown methods 
   expect(() => smoothed([1, 2], { kind: 'trend', alpha: 0.2, beta: 0 }, 1)).toThrow(/2 values are too few/);
   expect(() => smoothed(seasonal.slice(0, 8), { kind: 'additive season', alpha: 0.2, beta: 0, gamma: 0, frequency: 4 }, 1)).toThrow(/more than 8 values/);
   expect(() => smoothed([1, 0, 2, 3, 4], { kind: 'multiplicative season', alpha: 0.2, beta: 0, gamma: 0, frequency: 2 }, 1)).toThrow(/above zero/);
-  expect(() => trendForecast([1, 2, 3], [1, 2, 4], 0.5)).toThrow(/whole number of steps/);
+  for (const horizon of [0.5, 0, 1e308]) expect(() => trendForecast([1, 2, 3], [1, 2, 4], horizon)).toThrow(/whole number of steps/);
   const refused = compute('forecast', { cases: [
     { id: 'a', params: { method: 'guess', horizon: 1 }, input: { y: [1, 2, 3] } },
     { id: 'b', params: { method: 'linear', horizon: 1 }, input: { time: [1, 2, 3], y: [1, null, 3] } },

@@ -17,8 +17,8 @@ export type TrendForecast = {
 /**
  * A line through the values by least squares, carried on `horizon` steps of one past the last time.
  * At time t the line varies with s² h, h = x (X'X)^-1 x', and a single value with s² (1 + h); limits are Student's t, n - 2.
- * They hold only while the line goes on as before and the errors are independent. @param horizon whole steps, one or more.
- * @throws InputRefused for fewer than three values, all at one time, and a horizon that is no whole number above zero.
+ * They hold only while the line goes on as before and the errors are independent. @param horizon whole steps, 1 to 10,000.
+ * @throws InputRefused for fewer than three values, all at one time, and any other horizon.
  * Source: Draper and Smith, Applied Regression Analysis, 1.4; R `predict.lm`.
  */
 export function trendForecast(times: number[], values: number[], horizon: number): TrendForecast {
@@ -40,7 +40,9 @@ export function trendForecast(times: number[], values: number[], horizon: number
   return { intercept, slope, sigma, steps, limits };
 }
 
-/** @throws InputRefused unless the horizon is a whole number of steps from one on. */
+const longestHorizon = 10_000;
+
+/** @throws InputRefused unless the horizon is a whole number of steps, 1 to 10,000. */
 export function refuseHorizon(horizon: number): void {
-  if (!Number.isInteger(horizon) || horizon < 1) throw new InputRefused('The horizon must be a whole number of steps, one or more.');
+  if (!Number.isInteger(horizon) || horizon < 1 || horizon > longestHorizon) throw new InputRefused('The horizon must be a whole number of steps, 1 to 10,000.');
 }
