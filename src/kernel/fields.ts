@@ -1,3 +1,4 @@
+import { plainNumber } from './plain-number.ts'
 import { z } from 'zod'
 import { isId } from './ids.ts'
 import { parsePounds, pounds, type Pence } from './money.ts'
@@ -93,8 +94,8 @@ export const longText = <const O extends Common & { max?: number }>(options: O):
 }
 
 const toNumber = (typed: string | string[] | undefined): unknown => {
-  const value = one(typed)?.trim().replaceAll(',', '').replace(/%$/, '')
-  return value === undefined ? undefined : /^[-+]?(\d+\.?\d*|\.\d+)$/.test(value) ? Number(value) : value
+  const value = one(typed)
+  return value === undefined ? undefined : plainNumber(value) ?? value.trim()
 }
 
 /** A number; whole when `whole`. */

@@ -1,5 +1,6 @@
 import { sql, type Tx } from '../../kernel/database/database.ts'
 import { type Pence, parsePounds } from '../../kernel/money.ts'
+import { plainNumber } from '../../kernel/plain-number.ts'
 import type { Refusal } from '../../kernel/refusal.ts'
 import type { Writer } from '../../kernel/writer.ts'
 import type { PaymentEvent } from './account.ts'
@@ -65,6 +66,6 @@ export const parsePrices = (text: string): Parsed<Price> => parseLines(text, 'pr
 
 /** Reads units done, one on each line as `First appointment: 120`. */
 export const parseUnits = (text: string): Parsed<{ line: string; units: bigint }> => parseLines(text, 'units', 'First appointment: 120', (line, value) => {
-  const plain = value.replaceAll(',', '')
-  return /^\d{1,12}$/.test(plain) ? { line, units: BigInt(plain) } : undefined
+  const units = plainNumber(value)
+  return units !== undefined && Number.isInteger(units) && units >= 0 && units < 1e12 ? { line, units: BigInt(units) } : undefined
 })

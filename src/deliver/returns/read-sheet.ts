@@ -1,3 +1,4 @@
+import { plainNumber } from '../../kernel/plain-number.ts'
 import { basename } from 'node:path'
 import { cellText, isBlankCell, openTable, type Cell } from '../../evidence/tabular/open-table.ts'
 import { askedFor, figureProblems, type Answer } from './answers.rule.ts'
@@ -28,8 +29,7 @@ const columnsOf = (headers: readonly string[]): Record<string, number> =>
 export function numberOf(cell: Cell | undefined): number | null | undefined {
   if (cell === undefined || isBlankCell(cell)) return null
   if (typeof cell === 'number') return Number.isFinite(cell) ? cell : undefined
-  const text = cellText(cell).trim().replaceAll(',', '').replace(/\s*%$/, '')
-  return /^[-+]?(\d+\.?\d*|\.\d+)$/.test(text) ? Number(text) : undefined
+  return plainNumber(cellText(cell))
 }
 
 /**

@@ -1,3 +1,4 @@
+import { plainNumber } from '../../kernel/plain-number.ts'
 import { act } from '../../kernel/act.ts'
 import { sql, type Tx } from '../../kernel/database/database.ts'
 import { date, longText, number, reference, text, upload } from '../../kernel/fields.ts'
@@ -56,8 +57,8 @@ const answerRow: z.ZodType<Answer> = z.strictObject({
 })
 
 const numberOrNothing = (typed: string | undefined): unknown => {
-  const bare = (typed ?? '').replaceAll(',', '').replace(/\s*%$/, '')
-  return bare === '' ? null : /^[-+]?(\d+\.?\d*|\.\d+)$/.test(bare) ? Number(bare) : typed
+  const bare = (typed ?? '').trim()
+  return bare === '' || bare === '%' ? null : plainNumber(bare) ?? typed
 }
 
 const answers = rowsField<Answer>({
