@@ -8,7 +8,7 @@ import { sql } from '../src/kernel/database/database.ts'
 import { readHeads, headsFile } from '../src/kernel/journal/heads.ts'
 import { sha256 } from '../src/kernel/keys.ts'
 import { verifyJournal } from '../src/kernel/journal/verify.ts'
-import { actorOf, demonstrationAccounts } from '../src/people/index.ts'
+import { accountByEmail, actorOf, demonstrationAccounts } from '../src/people/index.ts'
 import type { ProgrammeOnWheel } from '../src/cycle/index.ts'
 import { freshDatabase, type FreshDatabase } from '../test/setup/database.ts'
 import { bodyId } from './cast.ts'
@@ -99,7 +99,15 @@ test('the need of the second round leads back to the first', async () => {
 test('twelve people of commissioning bodies and one of a provider can be chosen at the sign-in page, each with a code', async () => {
   const accounts = await demonstrationAccounts(app.db, app.keys)
   expect(accounts).toHaveLength(13)
-  expect(accounts.every((account) => /^\d{6}$/.test(account.code) && account.name.endsWith('Demonstration') && account.body.includes('(demonstration)'))).toBe(true)
+  expect(accounts.every((account) => /^\d{6}$/.test(account.code) && account.name.endsWith('Demonstration') && /\((demonstration|invented)\)/.test(account.body))).toBe(true)
+})
+
+test('an indicator that is published without an interval is listed with its place, and not compared', async () => {
+  const alex = (await accountByEmail(app.db, 'alex@icb.example'))!
+  const answer = await askQuery(app.db, app.registry.query('analyse.place')!, (await actorOf(app.db, alex.id))!, { code: 'E08000009' })
+  const plain = (answer.ok ? (answer.result as { indicators: { name: string; value: number; lower95: number | null; againstCountry: string }[] }).indicators : []).filter((one) => one.lower95 === null)
+  expect(plain.length).toBeGreaterThan(0)
+  expect(plain.every((one) => one.againstCountry === 'not known' && Number.isFinite(one.value))).toBe(true)
 })
 
 test('the journal verifies with signatures, heads and every row', async () => {

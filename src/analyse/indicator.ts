@@ -28,7 +28,7 @@ export const sourceOf = (tx: Tx, versionId: string): Promise<Source> => tx.one(s
 export async function seriesFor(tx: Tx, around: Surroundings): Promise<SeriesRow[]> {
   const codes = around.place.kind === 'council' ? [around.place.code] : [around.place.code, ...around.peers.map((one) => one.code)]
   return tx.rows(sql<SeriesRow>`select distinct on (s.name, s.indicator_id) s.* from evidence.series s join evidence.dataset d on d.current_version_id = s.version_id
-    where s.main and exists (select 1 from evidence.indicator_value i where i.version_id = s.version_id and i.indicator_id = s.indicator_id and i.area_code = any(${codes}::text[]) and i.sex = s.sex and i.age = s.age and i.lower95 is not null)
+    where s.main and exists (select 1 from evidence.indicator_value i where i.version_id = s.version_id and i.indicator_id = s.indicator_id and i.area_code = any(${codes}::text[]) and i.sex = s.sex and i.age = s.age and i.value is not null)
     order by s.name, s.indicator_id, d.current_at desc, s.version_id desc`)
 }
 

@@ -7,9 +7,9 @@ import { dataTable } from '../../ui/charts/chart.ts'
 import { button, insetText } from '../../ui/components.ts'
 import { html, type Safe } from '../../ui/html.ts'
 import { emptyState, filtersForm } from '../../ui/lists.ts'
-import type { Answer, Page, PageAsk } from '../../ui/page.ts'
+import type { Answer, Page, PageAsk, PageBody } from '../../ui/page.ts'
 import { contractRow, type ContractRow } from '../contract.ts'
-import { accountOf, differences, type Difference, type MonthStatement, type PaymentEvent } from './account.ts'
+import { accountOf, differences, termInForce, type Difference, type MonthStatement, type PaymentEvent } from './account.ts'
 import { paymentEventsOf, readTerm, termsOf, type TermRow } from './payment.ts'
 import { type Month, termWords } from './terms.ts'
 
@@ -17,6 +17,15 @@ const monthNames = ['January', 'February', 'March', 'April', 'May', 'June', 'Jul
 /** "April 2026". */
 export const monthInWords = (month: Month): string => `${monthNames[Number(month.slice(5)) - 1]} ${month.slice(0, 4)}`
 const total = (months: readonly MonthStatement[], of: (one: MonthStatement) => Pence): Pence => months.reduce((sum, one) => sum + of(one), 0n)
+
+/** A day as a person types it, 24/11/2026, or as addresses carry it, 2026-11-24; another text is told. */
+function readDay(typed: string): { typed: string; day?: string; refusal?: { code: string; field: string; words: string } } {
+  const text = typed.trim()
+  const [, day, month, year] = /^(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})$/.exec(text) ?? []
+  const date = day ? `${year}-${month!.padStart(2, '0')}-${day.padStart(2, '0')}` : text
+  if (text === '') return { typed: '' }
+  return isCivilDate(date) ? { typed: text.slice(0, 20), day: date } : { typed: text.slice(0, 60), refusal: { code: 'payment.day', field: 'filter-known', words: 'Enter a real day, like 24/11/2026. What is known now is shown.' } }
+}
 
 interface Shown { contract: ContractRow; terms: TermRow[]; events: PaymentEvent[] }
 
@@ -26,15 +35,15 @@ export const paymentPage: Page = {
   show: async (ask) => {
     const found = await shownOf(ask)
     if (!found) return { status: 404, title: 'Page not found', body: html`<p class="govuk-body">There is no such contract, or it is not yours to see.</p>` }
-    const known = ask.search.get('known') ?? ''
+    const known = readDay(ask.search.get('known') ?? '')
     // The end of that day in London, near enough: what was decided on the day counts as known.
-    const knownAt = isCivilDate(known) ? `${known}T23:59:59.999999Z` : undefined
+    const knownAt = known.day === undefined ? undefined : `${known.day}T23:59:59.999999Z`
     const until = ask.today.slice(0, 7)
     const months = accountOf(found.events, until, knownAt)
     if (ask.search.get('format') === 'csv') return csv(found.contract, months)
     const month = months.find((one) => one.month === ask.search.get('month')) ?? months.at(-1)
     const since = knownAt === undefined ? [] : differences(found.events, until, knownAt)
-    return body(ask, found, { known: knownAt === undefined ? '' : known, months, month, since })
+    return { ...body(ask, found, { known: known.day ?? '', typed: known.typed, months, month, since }), ...(known.refusal ? { refusals: [known.refusal] } : {}) }
   },
 }
 
@@ -47,8 +56,9 @@ async function shownOf(ask: PageAsk): Promise<Shown | undefined> {
   })
 }
 
-function body(ask: PageAsk, { contract, terms }: Shown, { known, months, month, since }: { known: string; months: MonthStatement[]; month: MonthStatement | undefined; since: Difference[] }): Answer {
+function body(ask: PageAsk, { contract, terms, events }: Shown, { known, typed, months, month, since }: { known: string; typed: string; months: MonthStatement[]; month: MonthStatement | undefined; since: Difference[] }): PageBody {
   const path = `/deliver/contracts/${contract.id}/payment`
+  const silent = silentMonths(events, months)
   const may = contract.body_id === ask.actor.bodyId && ask.actor.roles.some((role) => role === 'contract-manager' || role === 'finance' || role === 'commissioner')
   const to = (act: string): string => `/deliver/${act}?contract=${contract.id}`
   return {
@@ -57,13 +67,22 @@ function body(ask: PageAsk, { contract, terms }: Shown, { known, months, month, 
     body: months.length === 0 && terms.length === 0 ? emptyState('How this contract is paid is not agreed here yet. With its terms, every month is reckoned line by line, and a change that reaches back gives its difference once.', may ? { title: 'Agree payment terms', href: to('agree-payment-terms') } : undefined) : html`
       <p class="govuk-body-l">${sentence(months)}</p>
       ${may ? html`<div class="govuk-button-group">${button('Report activity', { href: to('report-activity') })}${button('Record a payment', { href: to('record-month-paid'), classes: 'govuk-button--secondary' })}${button('Agree payment terms', { href: to('agree-payment-terms'), classes: 'govuk-button--secondary' })}</div>` : ''}
-      ${filtersForm(path, [{ name: 'known', label: 'As it was known at the end of (year-month-day)' }], { known })}
+      ${filtersForm(path, [{ name: 'known', label: 'As it was known at the end of (day/month/year)' }], { known: typed })}
       ${known === '' ? '' : insetText(since.length === 0 ? `Nothing became known after ${dateInWords(known)} that changes what is due.` : html`This is what was believed at the end of ${dateInWords(known)}. Since then ${pounds(since.reduce((sum, one) => sum + one.differencePence, 0n))} came to it, in all. <a class="govuk-link" href="${path}">See it as it is known now</a>`)}
       ${since.length === 0 ? '' : html`<section class="cc-section"><h2 class="govuk-heading-m">What became different since</h2>${dataTable({ caption: 'Differences', head: ['Month', 'Believed', 'Now', 'Difference', 'Why'], rows: since.map((one) => [monthInWords(one.month), pounds(one.believedPence), pounds(one.nowPence), pounds(one.differencePence), one.words]) })}</section>`}
       ${months.length === 0 ? '' : monthsPart(path, known, months)}
+      ${silent.length === 0 ? '' : insetText(`No activity is reported yet for ${listInWords(silent.map(monthInWords))}: what is due there will change.`)}
       ${month ? whyPart(month) : ''}
       <section class="cc-section"><h2 class="govuk-heading-m">Payment terms</h2>${dataTable({ caption: 'Payment terms', head: ['From', 'Terms', 'Decided', 'Why'], rows: terms.map((row) => [monthInWords(row.from_month), termWords(readTerm(row.term)), instantInWords(row.decided_at), row.reason]) })}</section>`,
   }
+}
+
+const listInWords = (words: readonly string[]): string => (words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)!}`)
+
+/** Months that are reckoned by activity of which none is reported. */
+function silentMonths(events: readonly PaymentEvent[], months: readonly MonthStatement[]): Month[] {
+  const reported = new Set(events.flatMap((event) => (event.kind === 'activity' ? [event.month] : [])))
+  return months.map((one) => one.month).filter((month) => !reported.has(month) && ['tariff', 'cap-and-collar', 'aligned', 'outcome', 'cost-and-volume'].includes(termInForce(events, month)?.kind ?? ''))
 }
 
 function sentence(months: MonthStatement[]): string {
@@ -74,13 +93,19 @@ function sentence(months: MonthStatement[]): string {
   return `${due}; ${pounds(total(months, (one) => one.paidPence))} is recorded as paid. ${open === 0n ? 'Nothing is open.' : open > 0n ? `${pounds(open)} is open.` : `${pounds(-open)} was paid too much.`}`
 }
 
-const monthsPart = (path: string, known: string, months: MonthStatement[]): Safe => html`<section class="cc-section"><h2 class="govuk-heading-m">Month by month</h2>${dataTable({
-  caption: 'What is due and paid for each month', head: ['Month', 'Due', 'Withheld', 'Paid', 'Open'],
+const moneyColumns: readonly (readonly [heading: string, of: (one: MonthStatement) => Pence])[] = [['Due', (one) => one.duePence], ['Withheld', (one) => one.withheldPence], ['Paid', (one) => one.paidPence], ['Open', (one) => one.openPence]]
+
+const monthsPart = (path: string, known: string, months: MonthStatement[]): Safe => {
+  // Without any payment recorded nobody knows what is open: the team may keep payments elsewhere.
+  const columns = months.some((one) => one.paidPence !== 0n) ? moneyColumns : moneyColumns.slice(0, 2)
+  return html`<section class="cc-section"><h2 class="govuk-heading-m">Month by month</h2>${dataTable({
+  caption: 'What is due and paid for each month', head: ['Month', ...columns.map(([heading]) => heading)],
   rows: [
-    ...months.map((one) => [html`<a class="govuk-link" href="${path}?month=${one.month}${known === '' ? '' : `&known=${known}`}#why">${monthInWords(one.month)}</a>`, pounds(one.duePence), pounds(one.withheldPence), pounds(one.paidPence), pounds(one.openPence)]),
-    ['In all', ...[(one: MonthStatement) => one.duePence, (one: MonthStatement) => one.withheldPence, (one: MonthStatement) => one.paidPence, (one: MonthStatement) => one.openPence].map((of) => pounds(total(months, of)))],
+    ...months.map((one) => [html`<a class="govuk-link" href="${path}?month=${one.month}${known === '' ? '' : `&known=${known}`}#why">${monthInWords(one.month)}</a>`, ...columns.map(([, of]) => pounds(of(one)))]),
+    ['In all', ...columns.map(([, of]) => pounds(total(months, of)))],
   ],
 })}<p class="govuk-body-s cc-exports"><a class="govuk-link" href="${path}?format=csv${known === '' ? '' : `&known=${known}`}" download>Months and their lines (CSV)</a></p></section>`
+}
 
 const whyPart = (one: MonthStatement): Safe => html`<section class="cc-section" id="why"><h2 class="govuk-heading-m">Why ${pounds(one.duePence)} for ${monthInWords(one.month)}</h2>
   <p class="govuk-body">${one.term === '' ? 'No terms are agreed for this month.' : `${one.term}. Reckoned from the beginning of the terms or of the financial year, so that thresholds, limits and odd pence come out right over the year.`}</p>
