@@ -7,6 +7,7 @@ import { listTable, summaryList, tag } from '../ui/lists.ts'
 import type { RecordView, Section } from '../ui/page.ts'
 import { contractRow } from './contract.ts'
 import { readTerm, termsOf, termWords } from './payment/index.ts'
+import { ownReference } from './contract-list.ts'
 import { renewalOf } from './renewal.rule.ts'
 import { supplierKey } from './provider-match.ts'
 
@@ -35,6 +36,7 @@ export const contractView: RecordView = {
         { key: 'May be extended until', value: contract.extension_until && dateInWords(contract.extension_until) }, { key: 'Notice', value: contract.notice_days !== null && `${contract.notice_days} days` },
         { key: 'Start again by', value: renewal && html`${dateInWords(renewal.startOn)} ${renewal.past ? tag('late', 'red') : ''}<br><span class="govuk-hint cc-inline">${renewal.why}</span>` },
         { key: 'Kind of service', value: contract.service }, { key: 'Category', value: contract.category }, { key: 'Tier', value: contract.tier }, { key: 'Looked after by', value: contract.owner_name }, { key: 'Route', value: contract.route },
+        { key: 'Reference in your own register', value: ownReference(contract.imported_reference) && html`${ownReference(contract.imported_reference)}<br><span class="govuk-hint cc-inline">Without blanks and dashes: spelt either way, it is the same contract.</span>` },
         { key: 'In the team\'s own register', value: [contract.imported_status, contract.imported_need].filter(Boolean).join('; ') },
       ]) },
       ...(contract.gaps.length > 0 ? [{ title: 'What is not known yet', body: html`<ul class="govuk-list govuk-list--bullet">${contract.gaps.map((gap) => html`<li>${gap}</li>`)}</ul><p class="govuk-body"><a class="govuk-link" href="/deliver/complete-contract?contract=${record.id}">Fill in what is missing</a></p>` }] : []),

@@ -12,6 +12,7 @@ import { listPage, tag, type Column } from '../ui/lists.ts'
 import type { PageAsk } from '../ui/page.ts'
 import { actPath, pageAsk } from './page-ask.ts'
 import { recordPath } from './record-pages.ts'
+import { recordHolds, searchedColumns } from './searched.ts'
 import { sendTable } from './send-table.ts'
 import { refuseParty, sendPage } from './show.ts'
 import { visitorOf } from './visitor.ts'
@@ -72,12 +73,11 @@ export function listPages(app: App, server: FastifyInstance): void {
 const stateWords = (app: App, kind: Kind, state: string): string => app.registry.process(kind.name)?.states[state] ?? state
 
 async function listed(ask: PageAsk, kind: Kind, filter: Filter, size: number): Promise<{ rows: Row[]; count: number }> {
-  const like = `%${filter.q.replaceAll(/[%_\\]/g, '\\$&')}%`
   const own = columnsOf(kind)
   const sorted = own.find((column) => column.key === filter.sort)
   const order = sorted ? byColumn(sorted, filter.descending) : (filter.descending ? descending : sorts)[filter.sort as Sort]
   return ask.read(async (tx) => {
-    const where = sql`r.kind = ${kind.name} and (r.body_id = ${tx.bodyId} or r.scope_id = any(${tx.scopes}::uuid[])) and (${filter.state} = '' or r.state = ${filter.state}) and (${filter.q} = '' or r.title ilike ${like} or r.reference ilike ${like})`
+    const where = sql`r.kind = ${kind.name} and (r.body_id = ${tx.bodyId} or r.scope_id = any(${tx.scopes}::uuid[])) and (${filter.state} = '' or r.state = ${filter.state}) and ${filter.q.trim() === '' ? sql`true` : recordHolds(filter.q.trim(), [kind])}`
     const values = own.map((column) => sql`, ${column.value} as ${sql.ref(`own_${column.key}`)}`)
     const rows = await tx.rows(sql<Row>`select r.*${sql.join(values, sql``)} from kernel.record r ${kind.list?.from ?? sql``} where ${where} order by ${order}, r.id limit ${size} offset ${(filter.page - 1) * size}`)
     const count = await tx.one(sql<{ count: string }>`select count(*) as count from kernel.record r where ${where}`)
@@ -116,6 +116,11 @@ export function makersOf(app: Pick<App, 'registry'>, kind: Kind, actor: Actor): 
 
 const makersBar = (makers: readonly Maker[]): Safe => html`<div class="govuk-button-group">${makers.map((one) => (one.from ? html`<a class="govuk-link" href="${one.href}">${one.title}</a>` : button(one.title, { href: one.href, classes: 'govuk-button--secondary' })))}</div>`
 
+const searchLabel = (kind: Kind): string => {
+  const names = ['title', 'reference', ...searchedColumns(kind).map((column) => column.heading.charAt(0).toLowerCase() + column.heading.slice(1))]
+  return `${words(names.slice(0, -1).join(', '))} or ${names.at(-1)} contains`
+}
+
 function listBody(ask: PageAsk, app: App, kind: Kind, path: string, filter: Filter, found: { rows: Row[]; count: number }): Safe {
   const process = app.registry.process(kind.name)
   const makers = makersOf(app, kind, ask.actor)
@@ -124,7 +129,7 @@ function listBody(ask: PageAsk, app: App, kind: Kind, path: string, filter: Filt
   return html`${found.count > 0 && makers.length > 0 ? makersBar(makers) : ''}
     ${listPage<Row>({
       title: words(manyOf(kind)), one: kind.words, many: manyOf(kind), total: found.count, page: filter.page, pageSize, path, query, rows: found.rows,
-      filters: [{ name: 'q', label: 'Title or reference contains' }, { name: 'state', label: 'State', options: Object.entries(process?.states ?? {}).map(([value, text]) => ({ value, text })) }],
+      filters: [{ name: 'q', label: searchLabel(kind) }, { name: 'state', label: 'State', options: Object.entries(process?.states ?? {}).map(([value, text]) => ({ value, text })) }],
       purpose: `${process?.title ?? words(kind.words)}: none yet.${process?.steps[0] ? ` ${process.steps[0].says}` : ''}`,
       ...(makers[0] ? { first: makers[0] } : {}),
       columns: [

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { freshApp, type TestApp } from '../../test/setup/app.ts'
 import type { Actor } from '../kernel/act.ts'
+import { sql } from '../kernel/database/database.ts'
 import { buildServer } from './server.ts'
 
 let t: TestApp
@@ -52,4 +53,21 @@ test('another body finds nothing of it, and is offered no list of ours', async (
 test('one character or signs of a pattern do no harm', async () => {
   expect(await search('f')).toContain('Type at least two characters')
   expect(await search('%%')).toContain('Nothing was found')
+})
+
+test('a contract is found by the reference of the team\'s own register, however it is spelt, and by its provider, here and in the list', async () => {
+  const made = (await t.done('deliver.record-contract', commissioner, { title: 'Meals at home' })).records[0]!
+  await t.app.db.within({ role: 'act_staff', bodyId: t.icb }, (tx) => tx.rows(sql`update deliver.contract set imported_reference = 'ref:CT0012#1', provider_name = 'O’Brien Kitchens' where id = ${made.id}::uuid`))
+  const list = async (q: string): Promise<string> => (await server.inject({ url: `/deliver/contracts?q=${encodeURIComponent(q)}`, cookies: { 'cc-session': await t.session(commissioner) } })).body
+  for (const q of ['CT-0012', 'ct 0012', 'ct0012', "o'brien", 'O’Brien']) {
+    expect([q, (await search(q)).includes('Meals at home')]).toEqual([q, true])
+    expect([q, (await list(q)).includes('Meals at home')]).toEqual([q, true])
+  }
+  for (const q of ['CT-0013', '--', 'o%brien']) {
+    expect([q, (await search(q)).includes('Meals at home')]).toEqual([q, false])
+    expect([q, (await list(q)).includes('Meals at home')]).toEqual([q, false])
+  }
+  expect(await list('CT-0012')).toContain('Title, reference, provider or reference in your own register contains')
+  const page = (await server.inject({ url: `/deliver/contracts/${made.id}`, cookies: { 'cc-session': await t.session(commissioner) } })).body
+  expect(page).toMatch(/Reference in your own register[\s\S]*CT0012/)
 })

@@ -1,11 +1,13 @@
 import type { FastifyInstance } from 'fastify'
 import type { App } from '../app.ts'
+import type { Kind } from '../kernel/act.ts'
 import { sql, type Tx } from '../kernel/database/database.ts'
 import { manyOf } from '../kernel/registry.ts'
 import { html, type Safe } from '../ui/html.ts'
 import { addressWith } from '../ui/lists.ts'
 import { pageAsk } from './page-ask.ts'
 import { recordPath } from './record-pages.ts'
+import { recordHolds } from './searched.ts'
 import { refuseParty, sendPage } from './show.ts'
 import { visitorOf } from './visitor.ts'
 
@@ -17,14 +19,13 @@ interface Found { id: string; kind: string; reference: string; title: string; ma
 
 const number = (value: number): string => value.toLocaleString('en-GB')
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
-const pattern = (word: string): string => `%${word.replaceAll(/[%_\\]/g, '\\$&')}%`
 
-/** Records whose title or reference holds every word, the first few of each kind with how many there are. */
-async function found(tx: Tx, words: readonly string[]): Promise<Found[]> {
-  const holds = sql.join(words.map((word) => sql`(title ilike ${pattern(word)} or reference ilike ${pattern(word)})`), sql` and `)
+/** Records that hold every word, in title, reference or a searched column of their kind: the first few of each kind with how many there are. */
+async function found(tx: Tx, kinds: readonly Kind[], words: readonly string[]): Promise<Found[]> {
+  const holds = sql.join(words.map((word) => recordHolds(word, kinds)), sql` and `)
   return tx.rows(sql<Found>`select id, kind, reference, title, many from (
       select id, kind, reference, title, count(*) over (partition by kind) as many, row_number() over (partition by kind order by changed_at desc, id) as place
-      from kernel.record where (body_id = ${tx.bodyId} or scope_id = any(${tx.scopes}::uuid[])) and ${holds}) hit
+      from kernel.record r where (body_id = ${tx.bodyId} or scope_id = any(${tx.scopes}::uuid[])) and ${holds}) hit
     where place <= ${shownOfAKind} order by kind, place`)
 }
 
@@ -38,7 +39,7 @@ export function searchPage(app: App, server: FastifyInstance): void {
     const ask = await pageAsk(app, request, visitor)
     const q = (ask.search.get('q') ?? '').trim().slice(0, 100)
     const words = q.split(/\s+/).filter((word) => word !== '').slice(0, mostWords)
-    const rows = q.length < shortest ? [] : await ask.read((tx) => found(tx, words))
+    const rows = q.length < shortest ? [] : await ask.read((tx) => found(tx, app.registry.kinds, words))
     const counts = rows.length > 0 ? [] : await ask.read((tx) => tx.rows(sql<{ kind: string; many: string }>`select kind, count(*) as many from kernel.record where body_id = ${tx.bodyId} group by kind`))
     const body = rows.length > 0 ? results(app, q, rows) : nothing(app, q, counts)
     return sendPage(app, reply, { title: 'Search', stage: 'cycle', body }, { visitor, searched: q })
@@ -66,9 +67,9 @@ function nothing(app: App, q: string, counts: readonly { kind: string; many: str
     return many === 0 ? [] : [html`<li><a class="govuk-link" href="/${kind.module}/${kind.plural}">${number(many)} ${many === 1 ? kind.words : manyOf(kind)}</a></li>`]
   })
   return html`${q.length < shortest
-    ? html`<p class="govuk-body-l">Type at least two characters in the search box.</p><p class="govuk-body">The search looks for every word in the titles and references of your records and of those that are shared with you.</p>`
+    ? html`<p class="govuk-body-l">Type at least two characters in the search box.</p><p class="govuk-body">The search looks for every word in the titles and references of your records and of those that are shared with you, and in the provider and own reference of contracts.</p>`
     : html`<p class="govuk-body-l">Nothing was found for "${q}".</p>
-    <p class="govuk-body">Every word was looked for in the titles and references of your records and of those that are shared with you. Text inside records, figures of places and payments was not searched.</p>
+    <p class="govuk-body">Every word was looked for in the titles and references of your records and of those that are shared with you, and in the provider and own reference of contracts. Text inside records, figures of places and payments was not searched.</p>
     <h2 class="govuk-heading-m">What you can do next</h2>
     <ul class="govuk-list govuk-list--bullet"><li>check the spelling, or use fewer words or a part of a word</li><li>search by reference, for example CTR-3</li><li><a class="govuk-link" href="${addressWith('/register', { q })}">search the public register for "${q}"</a>, where all bodies publish</li>
     <li><a class="govuk-link" href="${addressWith('/deliver/spend', { q })}">search payments by supplier for "${q}"</a></li></ul>`}
