@@ -164,6 +164,8 @@ test('every page of the place shows, downloads work, and what is not there is no
   expect(picture.headers['content-type']).toContain('image/svg+xml')
   expect(picture.body).toMatch(/^<\?xml[^>]*>\s*<svg /)
   expect((await get('/analyse')).body).toContain('no longer bear out')
+  await t.app.db.within({ role: 'act_worker' }, (tx) => tx.rows(sql`update bodies.organisation set area_code = ${codes.first} where id = ${t.icb}`))
+  expect((await get('/analyse')).body).toMatch(new RegExp(`Your place: <a [^>]*href="/analyse/places/${codes.first}"`))
   expect((await get(`/evidence/datasets/${indicators}`)).body).toContain('Version 2')
   const need = (await ask<{ value: string; text: string }[]>('analyse.need-choices')).find((one) => one.text.includes('Fewer falls'))!
   expect((await get(`/analyse/needs/${need.value}`)).body).toContain('When the need was recorded')

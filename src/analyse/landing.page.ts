@@ -20,12 +20,14 @@ export const landingPage: Page = {
     const notHolding = await ask.ask<NotHolding[]>('analyse.statements-not-holding')
     const counts = await ask.read((tx) => tx.rows(sql<{ kind: string; count: string }>`select kind, count(*) as count from kernel.record where body_id = ${tx.bodyId} and kind in ('need', 'dataset') group by kind`))
     const count = (kind: string): number => Number(counts.find((row) => row.kind === kind)?.count ?? 0)
+    const own = await ask.read((tx) => tx.maybe(sql<{ code: string; name: string }>`select o.area_code as code, a.name from bodies.organisation o join evidence.area a on a.code = o.area_code join evidence.dataset d on d.current_version_id = a.version_id where o.id = ${tx.bodyId} order by d.current_at desc limit 1`))
     const may = ask.actor.roles.some((role) => role === 'analyst' || role === 'commissioner')
     const wholes = found.filter((one) => one.kind === 'icb')
     const councils = found.filter((one) => one.kind === 'council')
     const search = html`<form class="cc-filters" method="get" action="/analyse" role="search" aria-label="Find a place">${component('input', { id: 'q', name: 'q', label: { text: 'Find a place' }, hint: { text: 'Name or area code' }, value: q })}<div class="cc-filters__buttons">${button('Find')}${q === '' ? '' : html`<a class="govuk-link" href="/analyse">Show all places</a>`}</div></form>`
     const body = html`
       <p class="govuk-body-l">What people in a place need, how it compares with elsewhere, and what is coming.</p>
+      ${own ? html`<p class="govuk-body">Your place: <a class="govuk-link govuk-!-font-weight-bold" href="/analyse/places/${own.code}">${own.name}</a></p>` : ''}
       ${statements(notHolding)}
       <section class="cc-section"><h2 class="govuk-heading-m">Places</h2>
       ${found.length === 0 && q === '' ? emptyState('Places come from the data you bring in: an indicator file, population, deprivation, boundaries.', may ? { title: 'Bring in a data set', href: '/evidence/import-dataset' } : undefined) : html`${search}
