@@ -104,7 +104,11 @@ const written: Record<FileKind, (ask: WriteAsk) => Promise<void>> = {
 function wordsOf(tally: Tally, cells: number): string {
   const counts = tally.made === 0 && tally.changed === 0 ? `Nothing changed: all ${tally.same.toLocaleString('en-GB')} rows stood already.`
     : `${tally.made.toLocaleString('en-GB')} new, ${tally.changed.toLocaleString('en-GB')} changed, ${tally.same.toLocaleString('en-GB')} as before, ${tally.rejected.toLocaleString('en-GB')} ${tally.rejected === 1 ? 'line' : 'lines'} not taken.`
-  return cells === 0 ? counts : `${counts} ${cells.toLocaleString('en-GB')} ${cells === 1 ? 'cell' : 'cells'} could not be read and stayed empty.`
+  const empty = cells === 0 ? counts : `${counts} ${cells.toLocaleString('en-GB')} ${cells === 1 ? 'cell' : 'cells'} could not be read and stayed empty.`
+  const unlinked = [...tally.unlinked]
+  if (unlinked.length === 0) return empty
+  const more = unlinked.length > 10 ? ` and ${(unlinked.length - 10).toLocaleString('en-GB')} more` : ''
+  return `${empty} No contract here has the ${unlinked.length === 1 ? 'reference' : 'references'} ${unlinked.slice(0, 10).map((one) => `"${one.slice(0, 40)}"`).join(', ')}${more}: these indicators stand without a contract until it is in.`
 }
 
 export const writeImport = act({

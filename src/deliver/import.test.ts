@@ -59,11 +59,23 @@ test('an imported contract carries its dates into the ninety days, and a changed
   expect(versions.map((row) => row.version)).toEqual([2, 1, 1])
 })
 
+test('a KPI workbook links to a contract by the register\'s own reference, and a reference that no contract has is said', async () => {
+  const kpis = (values: string): string => `Contract ref,KPI name,Reporting period,Actual,Target,Unit\n${values}`
+  const { id, job } = await confirmed('kpi-workbook', kpis('c-1,Visits on time,Apr-26,93,95,count\nZ9,Visits on time,Apr-26,91,95,count\n'), 'kpis.csv')
+  await runJob(t.app, runnersOf(), job)
+  const linked = (): Promise<unknown[]> => read((tx) => tx.rows(sql`select k.source_reference as kpi, c.imported_reference as contract from plan.kpi k left join deliver.contract c on c.id = k.contract_id order by 1`))
+  expect(await linked()).toEqual([{ kpi: 'C1|visits on time', contract: 'ref:C1#1' }, { kpi: 'Z9|visits on time', contract: null }])
+  expect(await read((tx) => tx.one(sql`select words from deliver.import where id = ${id}`))).toEqual({ words: '2 new, 0 changed, 0 as before, 0 lines not taken. No contract here has the reference "Z9": these indicators stand without a contract until it is in.' })
+  await taken('register', `${heading}\nz-9,Meals,Acme Care Ltd,01/04/2024,31/03/2029,"£1",3 months,Pat\n`, 'z9.csv')
+  await taken('kpi-workbook', kpis('Z9,Visits on time,May-26,92,95,count\n'), 'kpis next.csv')
+  expect(await linked()).toContainEqual({ kpi: 'Z9|visits on time', contract: 'ref:Z9#1' })
+})
+
 test('two contracts with one provider and title are a question, and nothing is merged', async () => {
   const pairs = await asked<DuplicateRow[]>('deliver.possible-duplicates')
   expect(pairs).toHaveLength(1)
   expect(pairs[0]!.why).toContain('same title')
-  expect(await asked('deliver.register-answers')).toMatchObject({ contracts: 3 })
+  expect(await asked('deliver.register-answers')).toMatchObject({ contracts: 4 })
 })
 
 test('filling in a contract keeps the dates of its obligations and names the provider chosen', async () => {
