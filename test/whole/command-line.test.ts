@@ -64,7 +64,7 @@ const clock = (to: string): Promise<DoneSeen> => done('commissioner', 'kernel.mo
 test('an operator sets up two bodies; their administrators open accounts and add the provider', async () => {
   for (const [name, body, kind] of [['commissioner', 'NHS Inventshire', 'icb'], ['council', 'Exampleton Council', 'council']] as const) {
     emails[name] = `${name}@example.test`
-    const begun = await commission(['begin', '--body', body, '--kind', kind, '--email', emails[name], '--name', `The first of ${body}`])
+    const begun = await commission(['begin', '--body', body, '--kind', kind, '--email', emails[name], '--name', `The first of ${body}`, '--demonstration'])
     expect(begun).toMatchObject({ code: 0, err: expect.stringContaining('not shown again') as string })
     expect(JSON.parse(begun.out)).toMatchObject({ email: emails[name], factor: expect.stringContaining('otpauth://') as string })
   }
