@@ -143,3 +143,15 @@ test('grants in the 360Giving standard are read with recipient and award date', 
   })
   expect(new Set(rows.map((row) => row.id)).size).toBe(300)
 })
+
+test.each(['Invoice ref', 'Invoice Reference', 'Inv ref', 'Inv. no', 'Invoice no.', 'Doc no', 'Document number', 'Voucher no', 'Payment ref', 'Payment reference', 'Ref', 'Ref no', 'Reference', 'Transaction ref', 'Transaction no', 'Transaction ID'])('the heading “%s” holds the number of a payment', (heading) => {
+  const { mapping, unmappedHeaders } = proposeMapping('payments', ['Date', 'Supplier', 'Amount', heading], [['01/04/2026', 'Acme Ltd', '510.00', 'T1']])
+  expect([mapping.columns['transaction'], unmappedHeaders]).toEqual([heading, []])
+})
+
+test('a number of the transaction is preferred to a reference of the invoice, and no date or payee is taken for one', () => {
+  const columns = (...headers: string[]) => proposeMapping('payments', headers, [headers.map(() => '')]).mapping.columns
+  expect(columns('Date', 'Supplier', 'Amount', 'Invoice ref', 'Transaction number')['transaction']).toBe('Transaction number')
+  expect(columns('Payment date', 'Invoice date', 'Supplier', 'Transaction type', 'Payment to', 'Amount')['transaction']).toBeUndefined()
+  expect(columns('Date', 'Supplier', 'Creditor ref', 'Amount')).toMatchObject({ supplierId: 'Creditor ref' })
+})
