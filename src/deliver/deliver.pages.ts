@@ -72,8 +72,11 @@ async function spendPage(ask: PageAsk): Promise<Answer> {
     const all = await ask.ask<SpendRow[]>('deliver.spend', { ...(without ? { without: 'yes' } : {}), ...(q ? { q: q.slice(0, 100) } : {}), all: 'yes' })
     return { file: tableFile(without ? 'spend-without-contract' : 'spend-by-supplier', ['Supplier', 'Paid', 'Lines', 'From', 'To', 'Contracts found'], all.map((row) => [row.supplier, { pence: BigInt(row.amount_pence) }, Number(row.lines), { date: row.first_on }, { date: row.last_on }, Number(row.contracts)]), format) }
   }
+  const redacted = await ask.ask<{ lines: string; amount_pence: string }>('deliver.redacted-spend')
+  const hidden = Number(redacted.lines)
   const first = rows[0]
-  const body = html`<p class="govuk-body-l">${first ? html`${number(Number(first.total))} ${Number(first.total) === 1 ? 'supplier' : 'suppliers'}${without ? ' with no contract in the register' : ''}, ${poundsInProse(first.total_pence)} in all.` : 'No payments have gone in yet.'}</p>
+  const body = html`<p class="govuk-body-l">${first ? html`${number(Number(first.total))} ${Number(first.total) === 1 ? 'supplier' : 'suppliers'}${without ? ' with no contract in the register' : ''}, ${poundsInProse(first.total_pence)} in all.` : hidden > 0 || q !== '' || without ? 'No supplier is here.' : 'No payments have gone in yet.'}</p>
+    ${hidden === 0 ? '' : html`<p class="govuk-body">Not among them: ${number(hidden)} ${hidden === 1 ? 'line' : 'lines'} whose supplier the publisher removed (redacted), ${poundsInProse(redacted.amount_pence)} in all. Nobody can say from the file whom they paid, so they stand in no supplier's total.</p>`}
     <p class="govuk-body"><a class="govuk-link" href="/deliver/payment-checks">Payments to look at: perhaps made twice, or after a contract's end</a></p>
     <p class="govuk-body">Suppliers and contracts are matched by name without case, punctuation and legal form. No match is a question, not a fault: the contract may stand under another name or in another register.</p>
     <p class="govuk-body">${without ? html`<a class="govuk-link" href="/deliver/spend">Show all suppliers</a>` : html`<a class="govuk-link" href="/deliver/spend?without=yes">Show only suppliers with no contract</a>`}</p>

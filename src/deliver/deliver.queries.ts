@@ -44,6 +44,11 @@ export const spend = query({
     select *, count(*) over () as total, sum(amount_pence) over () as total_pence from matched where ${ask.without ? sql`contracts = 0` : sql`true`} order by amount_pence desc, supplier_key limit ${ask.all ? 100_000 : 50} offset ${ask.all ? 0 : ((ask.page ?? 1) - 1) * 50}`),
 })
 
+export const redactedSpend = query({
+  name: 'deliver.redacted-spend', title: 'Payment lines whose supplier the publisher removed, and their sum', who: 'signed-in', params: {},
+  run: (tx) => tx.one(sql<{ lines: string; amount_pence: string }>`select count(*) as lines, coalesce(sum(amount_pence), 0)::text as amount_pence from deliver.payment where body_id = ${tx.bodyId} and redacted`),
+})
+
 export const payments = query({
   name: 'deliver.payments', title: 'Payment lines of a supplier', who: 'signed-in',
   params: { supplier: text({ label: 'Supplier key', max: 300 }), page: number({ label: 'Page', whole: true, min: 1, max: 10000, required: false }) },
@@ -72,4 +77,4 @@ export const whatContractsServe = query({
   run: (tx) => tx.rows(sql<{ value: string; text: string }>`select id as value, initcap(kind) || ': ' || title || ' (' || reference || ')' as text from kernel.record where body_id = ${tx.bodyId} and kind in ('need', 'priority', 'outcome', 'specification') order by kind, title limit 500`),
 })
 
-export const deliverQueries = [registerAnswers, renewals, unlinkedContracts, spend, payments, possibleDuplicates, whatContractsServe, ninetyDays, ninetyDaysCounts, checkADate, checkAPeriod, paidTwice, paidAfterEnd, linesWithoutNumber]
+export const deliverQueries = [registerAnswers, renewals, unlinkedContracts, spend, redactedSpend, payments, possibleDuplicates, whatContractsServe, ninetyDays, ninetyDaysCounts, checkADate, checkAPeriod, paidTwice, paidAfterEnd, linesWithoutNumber]
