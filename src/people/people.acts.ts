@@ -97,6 +97,7 @@ export function accountActs(keys: ServiceKeys) {
 
   const giveRole = act({
     name: 'people.give-role', title: 'Give a role', says: 'gave a role', kind: 'account', who: ['administrator'], stepUp: true, root: 'account',
+    intro: 'The person is signed out and has the role from the next sign-in on.',
     input: {
       account: reference({ label: 'Account', to: 'account' }),
       role: choice({ label: 'Role', options: roleOptions }),
