@@ -70,7 +70,8 @@ const askOf = async <R>(app: App, name: string, actor: Actor, params: Record<str
 
 /** Says before anything goes in how many cells of which column cannot be read, with the first of them. */
 async function sayBefore(app: App, actor: Actor, id: string): Promise<void> {
-  const found = await askOf<{ words: string; columns: ColumnGaps[]; rejectedFirst: { line: number; column: string; value: string; cause: string }[] }>(app, 'deliver.import-preview', actor, { import: id })
+  const found = await askOf<{ words: string; already?: string; columns: ColumnGaps[]; rejectedFirst: { line: number; column: string; value: string; cause: string }[] }>(app, 'deliver.import-preview', actor, { import: id })
+  if (found.already) errorLine(found.already)
   errorLine(found.words)
   for (const one of found.columns) errorLine(`${one.sheet ? `sheet ${one.sheet}, ` : ''}${one.column}: ${one.cells} to stay empty, first ${one.first.map((cell) => `${placeOf(cell)} ${JSON.stringify(cell.value)} ${cell.cause}`).join('; ')}`)
   for (const one of found.rejectedFirst) errorLine(`line ${one.line} will not be taken${one.column ? `, ${one.column}` : ''}${one.value ? ` ${JSON.stringify(one.value)}` : ''}: ${one.cause}`)

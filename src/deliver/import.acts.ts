@@ -5,7 +5,7 @@ import { decide } from '../kernel/refusal.ts'
 import { Held } from '../kernel/writer.ts'
 import { headerSignature, missingFields, proposeMapping, TARGET_FIELDS, type FileKind, type Mapping } from '../evidence/tabular/mapping.ts'
 import { openTable, type Table } from '../evidence/tabular/open-table.ts'
-import { fileKinds, foundBefore, importRow, savedMapping, type ImportRow } from './import.ts'
+import { fileKinds, foundBefore, importRow, inAlready, savedMapping, type ImportRow } from './import.ts'
 import { surveyOf } from './import-survey.ts'
 import { GapList } from './write-gaps.ts'
 import { emptyTally, writeContracts, writePayments, type Tally, type WriteAsk } from './write-rows.ts'
@@ -92,6 +92,8 @@ export const confirmImport = act({
     const mapping = mappingFor(row, table, saved)
     const missing = missingFields(mapping)
     if (missing.length > 0) throw new Held({ code: 'import.unmapped', words: `Say first which column holds ${missing.map((choice) => choice.join(' or ')).join(', and ')}.` })
+    const already = await inAlready(write.tx, row, mapping)
+    if (already) throw new Held({ code: 'import.again', words: already })
     await write.update('deliver.import', row.id, { mapping: JSON.stringify(mapping) })
     await write.job({ kind: 'deliver.import', title: `Import ${row.file_name}`, input: { import: row.id } })
   },

@@ -1,7 +1,8 @@
 import { query } from '../kernel/act.ts'
 import { sql, type Tx } from '../kernel/database/database.ts'
 import { number, reference } from '../kernel/fields.ts'
-import { foundBefore, importRow } from './import.ts'
+import type { Mapping } from '../evidence/tabular/mapping.ts'
+import { foundBefore, importRow, inAlready } from './import.ts'
 import { surveyInWords } from './import-survey.ts'
 
 const importField = reference({ label: 'Import', to: 'import' })
@@ -26,8 +27,9 @@ export const importPreview = query({
     if (!row) return null
     const survey = foundBefore(row)
     if (!survey) return { import: row.id, state: row.state, words: 'A column that is needed is not chosen yet: the file is looked through once it is.', lines: 0, cells: 0, columns: [], rejected: 0, rejectedFirst: [] }
-    const { mapping: _mapping, ...found } = survey
-    return { import: row.id, state: row.state, words: surveyInWords(survey), ...found }
+    const { mapping, ...found } = survey
+    const already = row.state === 'preview' ? await inAlready(tx, row, JSON.parse(mapping) as Mapping) : undefined
+    return { import: row.id, state: row.state, words: surveyInWords(survey), ...(already ? { already } : {}), ...found }
   },
 })
 

@@ -178,6 +178,25 @@ test('every cell of a long list is kept and can be downloaded', async () => {
   expect([rows.length, rows.at(-1)]).toEqual([6001, '6001,,Supplier,n/k,not known'])
 })
 
+test('the same payments file with other columns is refused in words, before and at letting it in; with the same columns nothing changes', async () => {
+  const content = 'Date,Supplier,Net amount,Gross amount,Invoice ref\n01/05/2026,Twice Ltd,500.00,600.00,A1\n02/05/2026,Twice Ltd,700.00,840.00,A2\n'
+  const first = await confirmed('payments', content, 'may.csv')
+  await runJob(t.app, runnersOf(), first.job)
+  const { reference } = await read((tx) => tx.one(sql<{ reference: string }>`select reference from kernel.record where id = ${first.id}`))
+  const file = (await takeUpload(t.app.db, t.app.dataDir, { stream: Readable.from([Buffer.from(content)]), name: 'may again.csv', bodyId: t.icb, accountId: manager.accountId }))!
+  const id = (await t.done('deliver.begin-import', manager, { kind: 'payments', file })).goTo!
+  expect(await asked('deliver.import-preview', { import: id })).not.toHaveProperty('already')
+  await t.done('deliver.map-import', manager, { import: id, columns: 'paymentDate = Date\nsupplier = Supplier\namount = Gross amount' })
+  const words = `This file went in on 21 November 2026 as ${reference} with other columns; its payments are counted already.`
+  expect(await asked('deliver.import-preview', { import: id })).toMatchObject({ already: words })
+  const server = await buildServer(t.app, { log: false })
+  expect((await server.inject({ url: `/deliver/imports/${id}`, cookies: { 'cc-session': await t.session(manager) } })).body).toContain(words)
+  await server.close()
+  expect(await t.act('deliver.confirm-import', manager, { import: id })).toMatchObject({ ok: false, refusals: [{ code: 'import.again', words }] })
+  expect(await taken('payments', content, 'may once more.csv')).toEqual({ made: 0, changed: 0, same: 2 })
+  expect(await read((tx) => tx.one(sql`select sum(amount_pence)::text as pence from deliver.payment where supplier = 'Twice Ltd'`))).toEqual({ pence: '120000' })
+})
+
 test('killed half-way, an import leaves nothing half; run again it takes 150,000 lines within 512 MB', { timeout: 240_000 }, async () => {
   const lines = ['Body,Date,Supplier,Amount,Expense type,Transaction']
   for (let index = 0; index < 150_000; index += 1) lines.push(`Testshire,${String((index % 28) + 1).padStart(2, '0')}/0${(index % 9) + 1}/2026,Supplier ${index % 700} Ltd,${(index % 5000) + 500}.25,Care,T${index}`)

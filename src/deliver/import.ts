@@ -1,6 +1,7 @@
 import type { Kind, Process } from '../kernel/act.ts'
 import { sql, type Tx } from '../kernel/database/database.ts'
-import type { FileKind } from '../evidence/tabular/mapping.ts'
+import { dateInWords, londonDate } from '../kernel/time.ts'
+import type { FileKind, Mapping } from '../evidence/tabular/mapping.ts'
 import type { Survey } from './import-survey.ts'
 
 export const importKind: Kind = { name: 'import', plural: 'imports', module: 'deliver', stage: 'deliver', words: 'import', many: 'files that went in', prefix: 'IMP', list: {
@@ -66,3 +67,26 @@ export const savedMapping = async (tx: Tx, kind: FileKind, signature: string): P
 
 /** What was found when the file was looked through before it goes in; undefined while a needed column is not chosen. */
 export const foundBefore = (row: Pick<ImportRow, 'survey'>): Survey | undefined => (row.survey === '' ? undefined : JSON.parse(row.survey) as Survey)
+
+const sameColumns = (left: Mapping, right: Mapping): boolean => {
+  const plain = (mapping: Mapping): string => JSON.stringify(Object.entries(mapping.columns).sort(([one], [other]) => (one < other ? -1 : 1)))
+  return plain(left) === plain(right)
+}
+
+/**
+ * Why these very bytes must not go in again under this mapping, in words; undefined when they may. A payment is known by what its line says
+ * (a grant without an identifier too), so another choice of columns would make every line a second one. The same columns change nothing,
+ * and grants known by the same identifier are changed, not doubled: both may go in.
+ */
+export async function inAlready(tx: Tx, row: Pick<ImportRow, 'id' | 'kind' | 'file_hash' | 'sheet'>, mapping: Mapping): Promise<string | undefined> {
+  if (row.kind !== 'payments' && row.kind !== 'grants') return undefined
+  const earlier = await tx.rows(sql<{ reference: string; state: string; changed_at: string; mapping: string }>`select r.reference, r.state, r.changed_at, i.mapping from deliver.import i join kernel.record r on r.body_id = i.body_id and r.id = i.id
+    where i.body_id = ${tx.bodyId} and i.kind = ${row.kind} and i.file_hash = ${row.file_hash} and i.sheet = ${row.sheet} and i.id <> ${row.id} and i.mapping <> '' and r.state in ('done', 'waiting') order by r.changed_at limit 100`)
+  const others = earlier.map((one) => ({ ...one, columns: JSON.parse(one.mapping) as Mapping }))
+  if (others.some((one) => sameColumns(one.columns, mapping))) return undefined
+  const idOf = (one: Mapping): string | undefined => (row.kind === 'grants' ? one.columns['id'] : undefined)
+  const found = others.find((one) => idOf(mapping) === undefined || idOf(one.columns) !== idOf(mapping))
+  if (!found) return undefined
+  return found.state === 'waiting' ? `This file is going in as ${found.reference} with other columns; its ${row.kind} would be counted twice.`
+    : `This file went in on ${dateInWords(londonDate(found.changed_at))} as ${found.reference} with other columns; its ${row.kind} are counted already.`
+}

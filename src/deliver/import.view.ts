@@ -9,7 +9,7 @@ import type { PageAsk, RecordView, Section } from '../ui/page.ts'
 import { mappingFor } from './import.acts.ts'
 import { gapsAfter, rejectionsOf, type GapRow, type RejectionRow } from './import.queries.ts'
 import { placeOf, surveyInWords, surveyOf, type ColumnGaps, type Survey } from './import-survey.ts'
-import { foundBefore, importRow, savedMapping, type ImportRow } from './import.ts'
+import { foundBefore, importRow, inAlready, savedMapping, type ImportRow } from './import.ts'
 
 const shownAtMost = 200
 
@@ -80,11 +80,13 @@ async function preview(ask: PageAsk, row: ImportRow, saved: string | undefined, 
   const mapping = mappingFor(row, table, saved)
   // An import begun before files were looked through has no answer kept.
   const survey = foundBefore(row) ?? await surveyOf(row.kind, { path: uploadPath(ask.dataDir, row.upload_id), fileName: row.file_name, table, mapping })
+  const already = await ask.read((tx) => inAlready(tx, row, mapping))
   const proposal = proposeMapping(row.kind, table.headers, table.sample)
   return [
     { title: 'What was understood', body: html`<p class="govuk-body">${table.kind === 'csv' ? `A CSV file, ${table.encoding}, columns parted by ${table.delimiter === '\t' ? 'tabs' : `"${table.delimiter}"`}` : `A workbook, sheet "${table.sheet}"`}. The headings stand in line ${table.headerRow}.${saved && !row.mapping && saved === JSON.stringify(mapping) ? ' The answer from your last file with these headings is used.' : ''}</p>
       ${table.notes.map((note) => html`<p class="govuk-body">${note}</p>`)}
       ${proposal.unmappedHeaders.length > 0 ? html`<p class="govuk-body">Not used: ${proposal.unmappedHeaders.join(', ')}.</p>` : ''}` },
+    ...(already ? [{ title: 'It went in before', body: html`<p class="govuk-body">${already} It cannot go in again like this: choose the columns as they were, or drop the file.</p>` }] : []),
     surveySection(survey),
     { title: 'First lines', body: firstLines(table.headers, table.sample.slice(0, 8)) },
     { title: 'Which column is what', body: columnsForm(ask, row, mapping, table.headers, version) },
