@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { choice, date, instant, longText, parseFields, reference, text, upload, type Fields } from './fields.ts'
+import { choice, choices, date, instant, longText, parseFields, reference, text, upload, type Fields } from './fields.ts'
 
 const said = (fields: Fields, typed: Record<string, string>): string[] => {
   const parsed = parseFields(fields, typed, { text: true })
@@ -31,4 +31,10 @@ test('initials keep their capitals', () => {
 test('what is too long is told the number of characters', () => {
   expect(said({ name: text({ label: 'Name', max: 3 }) }, { name: 'long' })).toEqual(['The name must be on one line, in 3 characters or fewer.'])
   expect(said({ why: longText({ label: 'Why', named: 'the reason', max: 1000 }) }, { why: 'x'.repeat(1001) })).toEqual(['The reason must be 1,000 characters or fewer.'])
+})
+
+test('a refused choice names what is accepted, with its words where they say more', () => {
+  const options = [{ value: 'up', text: 'More is better' }, { value: 'down', text: 'Less is better' }, { value: 'contract-manager', text: 'Contract manager' }]
+  expect(said({ direction: choice({ label: 'Direction', options }) }, { direction: 'More is better' })).toEqual(['The direction must be one of: up (More is better), down (Less is better), contract-manager.'])
+  expect(said({ ways: choices({ label: 'Ways', options }) }, { ways: 'sideways' })).toEqual(['The ways must be one or more of: up (More is better), down (Less is better), contract-manager.'])
 })

@@ -158,13 +158,18 @@ export const instant = <const O extends Common>(options: O): Field<Needed<O, Ins
     misfit: 'must be a real date with a time; programs write the zone too, as in 2027-03-27T12:00:00Z',
   })
 
+// What programs send is the value; its words stand beside it where they say more: "up (More is better)".
+const plainWords = (words: string): string => words.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ').trim()
+const valuesInWords = (options: readonly Option[]): string =>
+  options.map((option) => (plainWords(option.value) === plainWords(option.text) ? option.value : `${option.value} (${option.text})`)).join(', ')
+
 /** One of a fixed list, or of the rows of a query (`optionsFrom`). */
 export const choice = <const V extends string, const O extends Common & { options?: readonly { value: V; text: string; hint?: string }[]; optionsFrom?: string }>(options: O & { options?: readonly { value: V; text: string; hint?: string }[] }): Field<Needed<O, V>> =>
   make('choice', options, {
     ...(options.options ? { options: options.options } : {}),
     ...(options.optionsFrom ? { optionsFrom: options.optionsFrom } : {}),
     schema: options.options ? z.enum(options.options.map((option): string => option.value)) : z.string().min(1).max(200).refine(storable),
-    misfit: options.options ? `must be one of: ${options.options.map((option) => option.text).join(', ')}` : 'must be chosen from the list',
+    misfit: options.options ? `must be one of: ${valuesInWords(options.options)}` : 'must be chosen from the list',
   })
 
 /** Several of a fixed list, or of the rows of a query. */
@@ -179,7 +184,7 @@ export const choices = <const O extends Common & { options?: readonly Option[]; 
       return list.length === 0 ? undefined : list
     },
     toText: (value) => (Array.isArray(value) ? (value as string[]) : []),
-    misfit: 'must be chosen from the list',
+    misfit: options.options ? `must be one or more of: ${valuesInWords(options.options)}` : 'must be chosen from the list',
   })
 }
 
@@ -189,7 +194,7 @@ export const yesNoUnknown = <const O extends Common>(options: O): Field<Needed<O
   make('yes-no-unknown', options, {
     options: [{ value: 'yes', text: 'Yes' }, { value: 'no', text: 'No' }, { value: 'unknown', text: 'Not known yet' }],
     schema: z.enum(['yes', 'no', 'unknown']),
-    misfit: 'must be yes, no or not known yet',
+    misfit: 'must be yes, no or unknown (not known yet)',
   })
 
 /** The id of a record of kind `to` (or an organisation). */
