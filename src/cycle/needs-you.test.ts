@@ -67,3 +67,12 @@ test('a date more than ninety days ahead is told further ahead and not counted',
 test('who has nothing near is told so and sees what comes', async () => {
   expect(await get('/', await t.staff(t.icb, 'finance'))).toContain('Nothing of yours, by name or role, is late or due within ninety days.')
 })
+
+test('a late date of a contract that stands in no programme is with colleagues too: who begins with a register sees it', async () => {
+  const contract = (await t.done('deliver.record-contract', commissioner, { title: 'Meals at home' })).records[0]!.id
+  await t.app.db.within({ role: 'act_staff', bodyId: t.icb }, (tx) => tx.rows(sql`insert into kernel.due (body_id, id, record_id, kind, title, due_on, owner_role, created_at) values (${t.icb}, gen_random_uuid(), ${contract}::uuid, 'contract-renewal', 'Start again by', '2026-11-01', 'contract-manager', kernel.act_time())`))
+  const home = await get('/', await t.staff(t.icb, 'administrator', 'commissioner'))
+  expect(home).toContain('Late, with colleagues (1)')
+  expect(home).toContain('Meals at home')
+  expect(await get('/', await t.staff(t.stranger, 'administrator', 'commissioner'))).not.toContain('with colleagues')
+})

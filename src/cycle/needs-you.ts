@@ -33,9 +33,9 @@ export const needsYouByKind = (tx: Tx, roles: readonly string[]): Promise<{ kind
 export const furtherAhead = (tx: Tx, roles: readonly string[], limit: number): Promise<(Waiting & { total: string })[]> =>
   tx.rows(sql<Waiting & { total: string }>`select ${columns}, count(*) over () as total from ${source} where ${openHere(tx)} and ${owned(tx, roles)} and not ${near(tx)} order by d.due_on, d.title, d.id limit ${limit}`)
 
-/** What is late in this body's programmes and is not theirs: with colleagues, never counted as their own. */
+/** What is late in this body, of a programme or of a contract that stands in none yet, and is not theirs: with colleagues, never counted as their own. */
 export const lateWithColleagues = (tx: Tx, roles: readonly string[], limit: number): Promise<(WithColleague & { total: string })[]> =>
-  tx.rows(sql<WithColleague & { total: string }>`select ${columns}, d.owner_role, count(*) over () as total from ${source} where ${openHere(tx)} and d.due_on < ${tx.today}::date and (r.programme_id is not null or r.kind = 'programme')
+  tx.rows(sql<WithColleague & { total: string }>`select ${columns}, d.owner_role, count(*) over () as total from ${source} where ${openHere(tx)} and d.due_on < ${tx.today}::date
     and d.owner_account_id is distinct from ${tx.accountId ?? null}::uuid and (d.owner_role is null or not d.owner_role = any(${[...roles]}::text[])) order by d.due_on, d.title, d.id limit ${limit}`)
 
 /** What needs the asker, for pages of earlier stages, programs and the command line. */
