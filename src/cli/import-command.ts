@@ -1,7 +1,7 @@
 import { createReadStream, existsSync, readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { runnersOf, type App } from '../app.ts'
-import { listedAtOnce, placeOf, type ColumnGaps, type GapRow } from '../deliver/index.ts'
+import { columnsSeen, listedAtOnce, placeOf, type ColumnGaps, type GapRow } from '../deliver/index.ts'
 import type { Actor } from '../kernel/act.ts'
 import { askQuery } from '../kernel/ask.ts'
 import { carryOut } from '../kernel/carry-out.ts'
@@ -68,9 +68,18 @@ const askOf = async <R>(app: App, name: string, actor: Actor, params: Record<str
   return answer.result as R
 }
 
-/** Says before anything goes in how many cells of which column cannot be read, with the first of them. */
+const seenBy = (app: App, actor: Actor, id: string): ReturnType<typeof columnsSeen> =>
+  app.db.within({ role: 'act_staff', bodyId: actor.bodyId!, accountId: actor.accountId! }, (tx) => columnsSeen(tx, app.dataDir, id), { readOnly: true })
+
+/** Says before anything goes in which heading was understood as what and which is not used, how many cells of which column cannot be read, with the first of them. */
 async function sayBefore(app: App, actor: Actor, id: string): Promise<void> {
   const found = await askOf<{ words: string; already?: string; columns: ColumnGaps[]; rejectedFirst: { line: number; column: string; value: string; cause: string }[] }>(app, 'deliver.import-preview', actor, { import: id })
+  const seen = await seenBy(app, actor, id)
+  if (seen) {
+    errorLine(`Understood: ${seen.understood.map((one) => `${one.field} = ${one.heading}`).join('; ') || 'no heading'}`)
+    errorLine(`Not used: ${seen.notUsed.join(', ') || 'none'}`)
+    if (seen.needed.length > 0) errorLine(`Still to be chosen with --mapping: ${seen.needed.join(', and ')}`)
+  }
   if (found.already) errorLine(found.already)
   errorLine(found.words)
   for (const one of found.columns) errorLine(`${one.sheet ? `sheet ${one.sheet}, ` : ''}${one.column}: ${one.cells} to stay empty, first ${one.first.map((cell) => `${placeOf(cell)} ${JSON.stringify(cell.value)} ${cell.cause}`).join('; ')}`)
@@ -79,10 +88,11 @@ async function sayBefore(app: App, actor: Actor, id: string): Promise<void> {
 
 /** Only looked at: the file is dropped again, and what was found stands on standard output. */
 async function dropAgain(app: App, actor: Actor, id: string): Promise<number> {
-  const found = await askOf(app, 'deliver.import-preview', actor, { import: id })
+  const found = await askOf<object>(app, 'deliver.import-preview', actor, { import: id })
+  const seen = await seenBy(app, actor, id)
   const dropped = await carryOut(app, app.registry.act('deliver.drop-import')!, actor, { import: id })
   if (!dropped.ok) return sayRefusals(dropped.refusals)
-  process.stdout.write(`${JSON.stringify(found)}\n`)
+  process.stdout.write(`${JSON.stringify({ ...found, ...seen })}\n`)
   return 0
 }
 

@@ -15,6 +15,7 @@ import { returnsPart } from './returns/index.ts'
 
 export { runImport } from './import.runner.ts'
 export { listedAtOnce, type GapRow } from './import.queries.ts'
+export { columnsSeen } from './import-columns.ts'
 export { placeOf, type ColumnGaps } from './import-survey.ts'
 export { feedOf } from './calendar-feed.ts'
 export { everyDate, type NinetyRow } from './ninety-days.ts'

@@ -144,6 +144,15 @@ export function missingFields(mapping: Mapping): string[][] {
   })
 }
 
+/** The headings that this mapping reads nothing from, in the order of the file. */
+export function unusedHeaders(mapping: Mapping, headers: readonly string[]): string[] {
+  const used = new Set([...Object.values(mapping.columns), ...(mapping.layout === 'wide' ? mapping.periodColumns ?? [] : [])])
+  return headers.filter((header) => !used.has(header))
+}
+
+/** What a field is called on a page and in a message; the name itself where the kind of file has no such field. */
+export const labelOf = (kind: FileKind, field: string): string => TARGET_FIELDS[kind].find((one) => one.field === field)?.label ?? field
+
 /**
  * Proposes which column is which, from headings (known words, small misspellings) and from whether the sample values can be read as
  * that field. A person confirms or changes it; nothing is imported from a proposal alone.
@@ -164,6 +173,5 @@ export function proposeMapping(kind: FileKind, headers: string[], sample: string
     if (wide) mapping.periodColumns = periods
   }
   mapping.fillDown = findMerged(mapping, headers, sample)
-  const used = new Set([...Object.values(columns), ...periods])
-  return { mapping, confidence, unmappedHeaders: headers.filter((header) => !used.has(header)), missing: missingFields(mapping) }
+  return { mapping, confidence, unmappedHeaders: unusedHeaders(mapping, headers), missing: missingFields(mapping) }
 }
