@@ -30,6 +30,8 @@ export interface Field<T = unknown> extends FieldWords {
   optionsFrom?: string
   /** For `reference`: kind of record, or `organisation`. */
   to?: string
+  /** Makes a fresh proposal each time the form is shown; it stands in the hint and is kept nowhere. */
+  suggests?: () => string
   /** Character or number limits, for the form. */
   limits?: { min?: number; max?: number }
   /** Meaning in JSON: what the API takes and what zod and OpenAPI show. */
@@ -72,11 +74,12 @@ const make = <T>(kind: FieldKind, options: Common, rest: Partial<Field> & Pick<F
 // Text that no door may store: NUL breaks PostgreSQL, lone surrogates break UTF-8.
 const storable = (text: string): boolean => !text.includes('\u0000') && text.isWellFormed()
 
-/** One line of text, trimmed; at most `max` characters (200). */
-export const text = <const O extends Common & { max?: number }>(options: O): Field<Needed<O, string>> => {
+/** One line of text, trimmed; at most `max` characters (200). `suggests` makes what the form proposes, afresh each time. */
+export const text = <const O extends Common & { max?: number; suggests?: () => string }>(options: O): Field<Needed<O, string>> => {
   const max = options.max ?? 200
   return make('text', options, {
     limits: { max },
+    ...(options.suggests ? { suggests: options.suggests } : {}),
     schema: z.string().trim().min(1).max(max).refine((value) => storable(value) && !/[\r\n]/.test(value)),
     misfit: `must be on one line, in ${max.toLocaleString('en-GB')} characters or fewer`,
   })

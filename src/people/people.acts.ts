@@ -1,3 +1,4 @@
+import { generateSecret } from 'otplib'
 import { act, query, type Kind, type Process, type Role } from '../kernel/act.ts'
 import { sql } from '../kernel/database/database.ts'
 import { choice, choices, date, reference, text } from '../kernel/fields.ts'
@@ -47,7 +48,7 @@ export function accountActs(keys: ServiceKeys) {
       name: text({ label: 'Name' }),
       roles: choices({ label: 'Roles', options: roleOptions }),
       password: text({ label: 'First password', hint: 'At least 15 characters. Tell it to the person another way than by e-mail.', max: 200 }),
-      factor: text({ label: 'Secret of the second factor', hint: 'From the person\'s authenticator app or a password store: 32 letters A to Z and digits 2 to 7. Give it to the person with the password.', max: 64 }),
+      factor: text({ label: 'Secret of the second factor', hint: 'From the person\'s authenticator app or a password store: 32 letters A to Z and digits 2 to 7. The person types it into the authenticator app; give it to them with the password.', max: 64, suggests: generateSecret }),
     },
     rule: (_: unknown, ask) => {
       const reasons: Refusal[] = [...passwordReasons(ask.password), ...factorMisfits(ask.factor)]
@@ -75,7 +76,7 @@ export function accountActs(keys: ServiceKeys) {
       email: text({ label: 'E-mail address', max: 320 }),
       name: text({ label: 'Name' }),
       password: text({ label: 'First password', hint: 'At least 15 characters. Tell it to the person another way than by e-mail.', max: 200 }),
-      factor: text({ label: 'Secret of the second factor', hint: 'From the person\'s authenticator app or a password store: 32 letters A to Z and digits 2 to 7. Give it to the person with the password.', max: 64 }),
+      factor: text({ label: 'Secret of the second factor', hint: 'From the person\'s authenticator app or a password store: 32 letters A to Z and digits 2 to 7. The person types it into the authenticator app; give it to them with the password.', max: 64, suggests: generateSecret }),
     },
     load: (tx, ask) => tx.maybe(sql<{ kind: string }>`select kind from bodies.organisation where id = ${ask.provider}`),
     rule: (organisation: { kind: string } | undefined, ask) => decide({ email: ask.email.toLowerCase() }, [

@@ -142,3 +142,21 @@ test('whoever gives access with an old code gives a new one first and comes back
   const form = await server.inject({ method: 'GET', url: '/people/open-account?name=Kept', cookies })
   expect([form.statusCode, form.body.includes('value="Kept"')]).toEqual([200, true])
 })
+
+test('an administrator is led to people and roles, and others are not', async () => {
+  const page = (await get('/account', await t.staff(t.icb, 'administrator'))).body
+  expect(page).toContain('href="/people/accounts"')
+  expect(page).toContain('href="/people/open-account"')
+  expect((await get('/account', commissioner)).body).not.toContain('/people/accounts')
+  expect((await get('/people/accounts', await t.staff(t.icb, 'administrator'))).statusCode).toBe(200)
+})
+
+test('the form of a new account proposes a secret of the second factor, another one each time, that the account takes and nothing keeps', async () => {
+  const administrator = await t.staff(t.icb, 'administrator')
+  const proposed = async (url: string): Promise<string> => /made for this page and kept nowhere: ([A-Z2-7]{32})\b/.exec((await get(url, administrator)).body)?.[1] ?? 'none'
+  const [one, other, third] = [await proposed('/people/open-account'), await proposed('/people/open-account'), await proposed('/people/open-provider-account')]
+  expect(new Set([one, other, third, 'none']).size).toBe(4)
+  await t.done('people.open-account', administrator, { email: 'new@example.test', name: 'New', roles: ['analyst'], password: 'orange tram seven lakes', factor: one })
+  const entries = await t.app.db.within('server', (tx) => tx.rows(sql<{ entry: string }>`select entry::text as entry from journal.entry`))
+  expect(entries.filter(({ entry }) => entry.includes(one))).toEqual([])
+})

@@ -61,7 +61,8 @@ export async function pageAsk(app: App, request: FastifyRequest, visitor: Visito
 export async function formFieldsOf(ask: PageAsk, one: Act): Promise<FormField[]> {
   return Promise.all(Object.entries(one.input).map(async ([name, field]): Promise<FormField> => {
     const rule = field.rule
-    const base = { name, kind: field.kind, label: field.label, hint: field.hint ?? (field.kind === 'date' || field.kind === 'instant' ? dateExample(ask.today) : undefined), required: field.required, limits: field.limits, rule, why: field.why }
+    const suggested = field.suggests ? `A new one, made for this page and kept nowhere: ${field.suggests()}` : undefined
+    const base = { name, kind: field.kind, label: field.label, hint: [field.hint, suggested].filter(Boolean).join(' ') || (field.kind === 'date' || field.kind === 'instant' ? dateExample(ask.today) : undefined), required: field.required, limits: field.limits, rule, why: field.why }
     if (field.options) return { ...base, options: field.options }
     if (field.optionsFrom) return { ...base, options: await ask.ask<Option[]>(field.optionsFrom) }
     if (field.kind === 'reference' && field.to && field.to !== 'record') return { ...base, options: await recordsToChoose(ask, field.to) }

@@ -5,6 +5,7 @@ import { actFor, demonstrationAccounts, renewFactor, roleWords, signIn, signOut 
 import type { Refusal } from '../kernel/refusal.ts'
 import { html, type Safe } from '../ui/html.ts'
 import { component } from '../ui/components.ts'
+import { actPath } from './page-ask.ts'
 import { flagOf, sendPage, sendProblem } from './show.ts'
 import { clearSessionCookie, csrfToken, isOurForm, setSessionCookie, visitorOf, type Visitor } from './visitor.ts'
 
@@ -67,6 +68,7 @@ export function signInPages(app: App, server: FastifyInstance): void {
       { key: { text: 'E-mail address' }, value: { text: visitor.session.email } },
       ...visitor.memberships.map((membership) => ({ key: { text: membership.body_name }, value: { text: membership.roles.map((role) => roleWords[role]).join(', ') } })),
     ] })}
+      ${visitor.actor.kind === 'staff' && visitor.actor.roles.includes('administrator') ? html`<p class="govuk-body"><a class="govuk-link" href="/people/accounts">People and roles</a>: who works here, and who may do what. <a class="govuk-link" href="${actPath('people.open-account')}">Open an account for a colleague</a></p>` : ''}
       <p class="govuk-body">Before you give somebody access or take it away, you are asked for a new code from your authenticator app. <a class="govuk-link" href="/account/code">Give a new code now</a></p>
       <form method="post" action="/sign-out"><input type="hidden" name="csrf" value="${csrfToken(app, visitor.session, 'page')}"><input type="hidden" name="all" value="yes">${component('button', { text: 'Sign out on every device', classes: 'govuk-button--secondary' })}</form>`
     return sendPage(app, reply, { title: 'Your account', stage: 'cycle', body }, { visitor })
