@@ -186,11 +186,14 @@ test('the same payments file with other columns is refused in words, before and 
   const file = (await takeUpload(t.app.db, t.app.dataDir, { stream: Readable.from([Buffer.from(content)]), name: 'may again.csv', bodyId: t.icb, accountId: manager.accountId }))!
   const id = (await t.done('deliver.begin-import', manager, { kind: 'payments', file })).goTo!
   expect(await asked('deliver.import-preview', { import: id })).not.toHaveProperty('already')
+  const server = await buildServer(t.app, { log: false })
+  const page = async (): Promise<string> => (await server.inject({ url: `/deliver/imports/${id}`, cookies: { 'cc-session': await t.session(manager) } })).body
+  expect(await page()).toContain('Not used: Gross amount.')
   await t.done('deliver.map-import', manager, { import: id, columns: 'paymentDate = Date\nsupplier = Supplier\namount = Gross amount' })
   const words = `This file went in on 21 November 2026 as ${reference} with other columns; its payments are counted already.`
   expect(await asked('deliver.import-preview', { import: id })).toMatchObject({ already: words })
-  const server = await buildServer(t.app, { log: false })
-  expect((await server.inject({ url: `/deliver/imports/${id}`, cookies: { 'cc-session': await t.session(manager) } })).body).toContain(words)
+  expect(await page()).toContain(words)
+  expect(await page()).toContain('Not used: Net amount, Invoice ref.')
   await server.close()
   expect(await t.act('deliver.confirm-import', manager, { import: id })).toMatchObject({ ok: false, refusals: [{ code: 'import.again', words }] })
   expect(await taken('payments', content, 'may once more.csv')).toEqual({ made: 0, changed: 0, same: 2 })

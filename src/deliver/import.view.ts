@@ -1,4 +1,4 @@
-import { proposeMapping, TARGET_FIELDS, type Mapping } from '../evidence/tabular/mapping.ts'
+import { TARGET_FIELDS, unusedHeaders, type Mapping } from '../evidence/tabular/mapping.ts'
 import { openTable } from '../evidence/tabular/open-table.ts'
 import { sql } from '../kernel/database/database.ts'
 import { uploadPath } from '../kernel/upload.ts'
@@ -81,11 +81,11 @@ async function preview(ask: PageAsk, row: ImportRow, saved: string | undefined, 
   // An import begun before files were looked through has no answer kept.
   const survey = foundBefore(row) ?? await surveyOf(row.kind, { path: uploadPath(ask.dataDir, row.upload_id), fileName: row.file_name, table, mapping })
   const already = await ask.read((tx) => inAlready(tx, row, mapping))
-  const proposal = proposeMapping(row.kind, table.headers, table.sample)
+  const notUsed = unusedHeaders(mapping, table.headers)
   return [
     { title: 'What was understood', body: html`<p class="govuk-body">${table.kind === 'csv' ? `A CSV file, ${table.encoding}, columns parted by ${table.delimiter === '\t' ? 'tabs' : `"${table.delimiter}"`}` : `A workbook, sheet "${table.sheet}"`}. The headings stand in line ${table.headerRow}.${saved && !row.mapping && saved === JSON.stringify(mapping) ? ' The answer from your last file with these headings is used.' : ''}</p>
       ${table.notes.map((note) => html`<p class="govuk-body">${note}</p>`)}
-      ${proposal.unmappedHeaders.length > 0 ? html`<p class="govuk-body">Not used: ${proposal.unmappedHeaders.join(', ')}.</p>` : ''}` },
+      ${notUsed.length > 0 ? html`<p class="govuk-body">Not used: ${notUsed.join(', ')}.</p>` : ''}` },
     ...(already ? [{ title: 'It went in before', body: html`<p class="govuk-body">${already} It cannot go in again like this: choose the columns as they were, or drop the file.</p>` }] : []),
     surveySection(survey),
     { title: 'First lines', body: firstLines(table.headers, table.sample.slice(0, 8)) },
