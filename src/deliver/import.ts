@@ -13,12 +13,13 @@ export const importKind: Kind = { name: 'import', plural: 'imports', module: 'de
 } }
 
 export const importProcess: Process = {
-  kind: 'import', title: 'A file that goes in as it is', states: { preview: 'Look before it goes in', waiting: 'Going in', done: 'Gone in', dropped: 'Dropped' },
+  kind: 'import', title: 'A file that goes in as it is', states: { preview: 'Look before it goes in', waiting: 'Going in', done: 'Gone in', withdrawn: 'Taken out again', dropped: 'Dropped' },
   steps: [
     { act: 'deliver.begin-import', from: [], to: 'preview', says: 'Somebody drops a file in: a contract register, a KPI workbook, payments or grants. It is looked through; nothing is changed yet.' },
     { act: 'deliver.map-import', from: ['preview'], to: 'same', says: 'Which column is what is said; the answer is kept for the next file with the same headings.' },
     { act: 'deliver.confirm-import', from: ['preview'], to: 'waiting', says: 'The file goes in, in the background and all at once or not at all.' },
     { act: 'deliver.write-import', from: ['waiting'], to: 'done', says: 'All rows are written in one step; lines not taken and cells that stayed empty are named with their cause.' },
+    { act: 'deliver.withdraw-import', from: ['done'], to: 'withdrawn', givesUp: true, says: 'A payments file that went in wrongly is taken out again, whole.' },
     { act: 'deliver.drop-import', from: ['preview', 'waiting'], to: 'dropped', givesUp: true, says: 'The file is not wanted after all.' },
   ],
   leadsOn: { preview: ['deliver.confirm-import'] },

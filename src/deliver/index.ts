@@ -11,6 +11,7 @@ import { importQueries } from './import.queries.ts'
 import { importView } from './import.view.ts'
 import { importKind, importProcess } from './import.ts'
 import { paymentPart } from './payment/index.ts'
+import { withdrawImport } from './withdraw-import.act.ts'
 import { returnsPart } from './returns/index.ts'
 
 export { runImport } from './import.runner.ts'
@@ -27,7 +28,7 @@ export const deliverModule: Module & Shown = {
   name: 'deliver',
   kinds: [contractKind, importKind, ...returnsPart.kinds],
   processes: [contractProcess, importProcess, ...returnsPart.processes],
-  acts: [...contractActs, ...importActs, ...paymentPart.acts, ...returnsPart.acts],
+  acts: [...contractActs, ...importActs, withdrawImport, ...paymentPart.acts, ...returnsPart.acts],
   queries: [...deliverQueries, ...importQueries, ...paymentPart.queries, ...returnsPart.queries] as never,
   pages: [...deliverPages, ...importPages, ...paymentPart.pages, ...returnsPart.pages],
   views: [contractView, importView, ...returnsPart.views],

@@ -2,12 +2,13 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { freshApp, type TestApp } from '../../test/setup/app.ts'
+import { exceptPeople, freshApp, type TestApp } from '../../test/setup/app.ts'
 import { root } from '../../scripts/test-cluster.ts'
 import { runnersOf } from '../app.ts'
 import type { Actor } from '../kernel/act.ts'
 import { askQuery } from '../kernel/ask.ts'
 import { sql } from '../kernel/database/database.ts'
+import { verifyJournal } from '../kernel/journal/verify.ts'
 import { buildServer } from '../web/server.ts'
 import { takeUpload } from '../web/uploads.ts'
 import { runJob } from '../worker/runners.ts'
@@ -21,12 +22,13 @@ beforeAll(async () => {
 })
 afterAll(() => t.close())
 
-async function dropIn(content: Buffer, name: string): Promise<void> {
+async function dropIn(content: Buffer, name: string): Promise<string> {
   const file = (await takeUpload(t.app.db, t.app.dataDir, { stream: Readable.from([content]), name, bodyId: t.icb, accountId: manager.accountId! }))!
   const begun = await t.done('deliver.begin-import', manager, { kind: 'payments', file })
   await t.done('deliver.confirm-import', manager, { import: begun.goTo! })
   const [job] = await t.app.db.within('server', (tx) => tx.rows(sql<{ id: string }>`select id from kernel.job where state = 'waiting'`))
   await runJob(t.app, runnersOf(), job!.id)
+  return begun.goTo!
 }
 const fixture = (name: string): Buffer => readFileSync(join(root, 'test/fixtures/payments', name))
 const asked = async <R>(name: string, params: Record<string, string> = {}): Promise<R> => {
@@ -78,6 +80,20 @@ test('a supplier paid after its last contract ended is named; one whose contract
     expect([address, page.statusCode, page.body.includes(words!)]).toEqual([address, 200, true])
   }
   await server.close()
+})
+
+test('a payments file that went in wrongly is taken out whole, and goes in again', async () => {
+  const file = Buffer.from('Supplier,Payment Date,Amount,Reference\nOnly Here Ltd,01/06/2022,100.00,B1\nJacobs UK Ltd,03/06/2022,10.00,B2\n')
+  const spend = async (): Promise<Map<string, string>> => new Map((await asked<{ supplier: string; amount_pence: string }[]>('deliver.spend', { all: 'yes' })).map((row) => [row.supplier, row.amount_pence]))
+  const before = await spend()
+  const id = await dropIn(file, 'wrong.csv')
+  expect((await spend()).get('Only Here Ltd')).toBe('10000')
+  await t.done('deliver.withdraw-import', manager, { import: id, reason: 'The reference was not taken in' })
+  expect(await spend()).toEqual(before)
+  expect(await t.act('deliver.withdraw-import', manager, { import: id, reason: 'again' })).toMatchObject({ ok: false, status: 409 })
+  await dropIn(file, 'wrong.csv')
+  expect((await spend()).get('Only Here Ltd')).toBe('10000')
+  expect((await verifyJournal(t.app.db, { signatures: t.app.keys, rows: exceptPeople })).findings).toEqual([])
 })
 
 test('every list of the first answers comes as CSV and as a workbook, whole', async () => {

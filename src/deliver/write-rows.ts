@@ -3,6 +3,7 @@ import { uuidv7 } from '../kernel/ids.ts'
 import type { CivilDate } from '../kernel/time.ts'
 import { addDays, addMonths } from '../kernel/time.ts'
 import type { NewRecord, Writer } from '../kernel/writer.ts'
+import { labelOf } from '../evidence/tabular/mapping.ts'
 import { RowKeys } from '../evidence/tabular/row-key.ts'
 import type { Gap, GrantRow, PaymentRow, RegisterRow, Rejection } from '../evidence/tabular/rows.ts'
 import { linesOf, type ImportFile } from './import-lines.ts'
@@ -57,7 +58,7 @@ function fromRegister(row: RegisterRow, gaps: Gap[]): ContractContent {
     extension_until: row.extensionUntil, notice_days: noticeDays(row), service: row.serviceType ?? '', category: row.category ?? 'contract', owner_name: row.contractOwner ?? '', route: row.route ?? '',
     imported_status: row.status ?? '', imported_need: row.linkedNeed ?? '',
   }
-  const unread = gaps.filter((gap) => gap.value !== '').map((gap) => `${gap.field}: "${gap.value.slice(0, 60)}" ${gap.cause}`)
+  const unread = gaps.filter((gap) => gap.value !== '').map((gap) => `${labelOf('register', gap.field)}: "${gap.value.slice(0, 60)}" ${gap.cause}`)
   return { ...content, gaps: [...gapsOf(content), ...unread] }
 }
 
@@ -135,7 +136,8 @@ export async function writeContracts(kind: 'register' | 'grants', ask: WriteAsk)
   await write.insertMany('kernel.due', dates)
 }
 
-const paymentColumns = ['id', 'row_key', 'line', 'paid_on', 'supplier', 'supplier_key', 'redacted', 'amount_pence', 'expense_type', 'service_area', 'transaction']
+/** What the digest of a payments file covers, in this order. */
+export const paymentColumns = ['id', 'row_key', 'line', 'paid_on', 'supplier', 'supplier_key', 'redacted', 'amount_pence', 'expense_type', 'service_area', 'transaction']
 
 /** Payment lines go in by batches of two thousand; a line that stands already is left alone. Flat in memory. */
 export async function writePayments(ask: WriteAsk): Promise<void> {

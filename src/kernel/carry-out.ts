@@ -158,7 +158,8 @@ async function actForBuyer(tx: OpenTx, bodyId: string): Promise<void> {
 function stepReasons(app: Application, step: Step | undefined, root: RecordRow): Refusal[] {
   if (!step || step.from.includes(root.state)) return []
   const { states } = app.registry.process(root.kind)!
-  return [{ code: 'step.state', words: `${root.reference} is ${(states[root.state] ?? root.state).toLowerCase()}. This is possible only when it is ${step.from.map((state) => (states[state] ?? state).toLowerCase()).join(' or ')}.`, ...(step.rule ? { rule: step.rule } : {}) }]
+  const named = (state: string): string => `"${states[state] ?? state}"`
+  return [{ code: 'step.state', words: `${root.reference} stands at ${named(root.state)}. This is possible only at ${step.from.map(named).join(' or ')}.`, ...(step.rule ? { rule: step.rule } : {}) }]
 }
 
 async function consentOf(app: Application, tx: OpenTx, step: Step | undefined, root: RecordRow, one: Act, actor: Actor): Promise<Refusal[]> {

@@ -73,7 +73,7 @@ export function nextActs(registry: Registry, record: RecordRow, actor: Actor): N
     if (!one || one.root === undefined || one.who.every((role) => role === 'clock' || role === 'system')) return []
     const shown = { act: one, title: step.to === record.state ? `${one.title} again` : one.title, rank: leads.includes(one.name) ? 'leads' as const : step.givesUp ? 'apart' as const : 'other' as const }
     if (!step.from.includes(record.state)) {
-      return [{ ...shown, title: one.title, open: false, reason: `Possible when the ${registry.kind(record.kind).words} is ${step.from.map((state) => process.states[state] ?? state).join(' or ').toLowerCase()}.` }]
+      return [{ ...shown, title: one.title, open: false, reason: `Possible when the ${registry.kind(record.kind).words} is ${step.from.map((state) => `"${process.states[state] ?? state}"`).join(' or ')}.` }]
     }
     if (!mayAct(one, actor)) return [{ ...shown, open: false, reason: `For people with the role ${one.who.join(' or ').replaceAll('-', ' ')}.` }]
     return [{ ...shown, open: true }]

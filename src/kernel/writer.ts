@@ -58,6 +58,8 @@ export interface Writer {
   batch(table: string, batchColumn: string, batchId: string, columns: string[], statement: (columns: string[]) => ReturnType<typeof sql>): Promise<number>
   /** Writes rows of a table declared as derived (`kernel.table_class`): totals that can be made again from journalled rows. */
   derive(statement: ReturnType<typeof sql>): Promise<void>
+  /** Takes all rows of a batch out again by a function of the database (no role may delete); its digest, now of no rows, is journalled. Returns how many there were. */
+  withdrawBatch(table: string, batchColumn: string, batchId: string, columns: string[], by: ReturnType<typeof sql<{ gone: string }>>): Promise<number>
   /** Inserts or changes a shared reference row (organisation, partnership, share ...). */
   reference(table: string, row: Row, options?: { conflict?: string[]; update?: string[] }): Promise<void>
   /** Links what leads (`from`) to what follows (`to`); linking twice changes nothing. */
@@ -201,6 +203,11 @@ export function makeWriter(parts: WriterParts): { writer: Writer; written: Writt
       const rows = await run(statement(columns))
       touch({ table, id: batchId, batch: { column: batchColumn, columns } })
       return rows.length
+    },
+    withdrawBatch: async (table, batchColumn, batchId, columns, by) => {
+      const [row] = await run(by)
+      touch({ table, id: batchId, batch: { column: batchColumn, columns } })
+      return Number(row?.gone ?? 0)
     },
     derive: async (statement) => void await run(statement),
     reference: (table, row, options = {}) => under('act_worker', async () => {

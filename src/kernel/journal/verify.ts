@@ -178,8 +178,8 @@ async function verifyShared(tx: Tx, findings: Finding[]): Promise<void> {
 
 async function verifyBatches(tx: Tx, table: string, findings: Finding[]): Promise<void> {
   const batches = await tx.rows(sql<{ body_id: string; seq: string; id: string; col: string; columns: string[]; count: string; sha256: string }>`
-    select e.body_id, e.seq, a->>'id' as id, a->'batch'->>'column' as col, array(select jsonb_array_elements_text(a->'batch'->'columns')) as columns, a->'batch'->>'count' as count, a->'batch'->>'sha256' as sha256
-    from journal.entry e join journal.detail d on d.body_id = e.body_id and d.act_id = e.act_id, jsonb_array_elements(d.content::jsonb->'after') a where a->>'table' = ${table} and a ? 'batch'`)
+    select distinct on (e.body_id, a->>'id') e.body_id, e.seq, a->>'id' as id, a->'batch'->>'column' as col, array(select jsonb_array_elements_text(a->'batch'->'columns')) as columns, a->'batch'->>'count' as count, a->'batch'->>'sha256' as sha256
+    from journal.entry e join journal.detail d on d.body_id = e.body_id and d.act_id = e.act_id, jsonb_array_elements(d.content::jsonb->'after') a where a->>'table' = ${table} and a ? 'batch' order by e.body_id, a->>'id', e.seq desc`)
   for (const batch of batches) {
     const now = await tx.one(batchDigest(table, batch.body_id, batch.col, batch.id, batch.columns))
     if (now.count !== batch.count || now.sha256 !== batch.sha256) findings.push({ body: batch.body_id, chain: batch.body_id, seq: Number(batch.seq), words: `${table} batch ${batch.id}: its rows were changed without an act` })
