@@ -1,5 +1,5 @@
 import { applyMapping } from '../evidence/tabular/apply-mapping.ts'
-import { proposeMapping, type FileKind, type Mapping } from '../evidence/tabular/mapping.ts'
+import { labelOf, proposeMapping, type FileKind, type Mapping } from '../evidence/tabular/mapping.ts'
 import { openTable, type Table } from '../evidence/tabular/open-table.ts'
 import type { Gap, MappedLine, RowOf } from '../evidence/tabular/rows.ts'
 
@@ -10,8 +10,8 @@ export interface EmptyCell { line: number; sheet: string; column: string; value:
 export interface ImportFile { path: string; fileName: string; table: Table; mapping: Mapping }
 
 /** The cells among the gaps of a line in which something stood; a cell that was blank from the start is none of them. Pure. */
-export const emptyCellsOf = (sheet: string, line: number, gaps: readonly Gap[]): EmptyCell[] =>
-  gaps.filter((gap) => gap.value !== '').map((gap) => ({ line, sheet, column: gap.column ?? gap.field, value: gap.value.slice(0, 200), cause: gap.cause }))
+export const emptyCellsOf = (kind: FileKind, sheet: string, line: number, gaps: readonly Gap[]): EmptyCell[] =>
+  gaps.filter((gap) => gap.value !== '').map((gap) => ({ line, sheet, column: gap.column ?? labelOf(kind, gap.field), value: gap.value.slice(0, 200), cause: gap.cause }))
 
 /**
  * Every line of a file as its mapping reads it; the one way in which both the look before and the import itself walk a file, so that
@@ -21,7 +21,7 @@ export const emptyCellsOf = (sheet: string, line: number, gaps: readonly Gap[]):
 export async function* linesOf<K extends FileKind>(kind: K, file: ImportFile, emptyCells: (cells: EmptyCell[]) => Promise<void>, nextSheet?: () => void): AsyncGenerator<MappedLine<RowOf[K]>> {
   const several = kind === 'kpi-workbook' && (file.table.sheets?.length ?? 0) > 1
   const walk = (table: Table, mapping: Mapping): AsyncGenerator<MappedLine<RowOf[K]>> => applyMapping(kind, mapping, table, async (line, gaps) => {
-    const cells = emptyCellsOf(several ? table.sheet ?? '' : '', line, gaps)
+    const cells = emptyCellsOf(kind, several ? table.sheet ?? '' : '', line, gaps)
     if (cells.length > 0) await emptyCells(cells)
   })
   if (!several) return yield* walk(file.table, file.mapping)

@@ -3,7 +3,7 @@ import { sql } from '../kernel/database/database.ts'
 import { choice, longText, reference, text, upload } from '../kernel/fields.ts'
 import { decide } from '../kernel/refusal.ts'
 import { Held } from '../kernel/writer.ts'
-import { headerSignature, missingFields, proposeMapping, TARGET_FIELDS, type FileKind, type Mapping } from '../evidence/tabular/mapping.ts'
+import { headerSignature, labelOf, missingFields, proposeMapping, TARGET_FIELDS, type FileKind, type Mapping } from '../evidence/tabular/mapping.ts'
 import { openTable, type Table } from '../evidence/tabular/open-table.ts'
 import { fileKinds, foundBefore, importRow, inAlready, savedMapping, type ImportRow } from './import.ts'
 import { surveyOf } from './import-survey.ts'
@@ -67,7 +67,7 @@ export const mapImport = act({
     const fields = new Set(TARGET_FIELDS[row!.kind].map((field) => field.field))
     const lines = ask.columns.split('\n').map((line) => line.trim()).filter((line) => line !== '').map((line) => { const at = line.indexOf('='); return [line.slice(0, at).trim(), line.slice(at + 1).trim()] as const })
     const unknown = lines.filter(([field]) => !fields.has(field))
-    return decide({ row: row!, columns: Object.fromEntries(lines.filter(([field, heading]) => fields.has(field) && heading !== '')) }, unknown.map(([field]) => ({ code: 'import.field', field: 'columns', words: `There is no field ${field.slice(0, 40) || '(empty)'}. Use: ${[...fields].join(', ')}.` })))
+    return decide({ row: row!, columns: Object.fromEntries(lines.filter(([field, heading]) => fields.has(field) && heading !== '')) }, unknown.map(([field]) => ({ code: 'import.field', field: 'columns', words: `There is no field ${field.slice(0, 40) || '(empty)'}. Use: ${TARGET_FIELDS[row!.kind].map((one) => `${one.field} (${one.label})`).join(', ')}.` })))
   },
   save: async (write, { row, columns }) => {
     const table = await open(write.uploadPath(row.upload_id), row.file_name, row.sheet)
@@ -91,7 +91,7 @@ export const confirmImport = act({
     const table = await open(write.uploadPath(row.upload_id), row.file_name, row.sheet)
     const mapping = mappingFor(row, table, saved)
     const missing = missingFields(mapping)
-    if (missing.length > 0) throw new Held({ code: 'import.unmapped', words: `Say first which column holds ${missing.map((choice) => choice.join(' or ')).join(', and ')}.` })
+    if (missing.length > 0) throw new Held({ code: 'import.unmapped', words: `Say first which column holds ${missing.map((choice) => choice.map((field) => `"${labelOf(row.kind, field)}"`).join(' or ')).join(', and ')}.` })
     const already = await inAlready(write.tx, row, mapping)
     if (already) throw new Held({ code: 'import.again', words: already })
     await write.update('deliver.import', row.id, { mapping: JSON.stringify(mapping) })

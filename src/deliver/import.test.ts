@@ -200,6 +200,14 @@ test('the same payments file with other columns is refused in words, before and 
   expect(await read((tx) => tx.one(sql`select sum(amount_pence)::text as pence from deliver.payment where supplier = 'Twice Ltd'`))).toEqual({ pence: '120000' })
 })
 
+test('messages name fields by their labels', async () => {
+  const file = async (content: string): Promise<string> => (await takeUpload(t.app.db, t.app.dataDir, { stream: Readable.from([Buffer.from(content)]), name: 'odd.csv', bodyId: t.icb, accountId: manager.accountId }))!
+  const begun = await t.done('deliver.begin-import', manager, { kind: 'payments', file: await file('Ding,Wer\n1,2\n') })
+  expect(await t.act('deliver.confirm-import', manager, { import: begun.goTo! })).toMatchObject({ ok: false, refusals: [{ words: 'Say first which column holds "Payment date", and "Amount".' }] })
+  await taken('register', `${heading},Extension possible\nL1,Lunch club,Label Ltd,01/04/2024,31/03/2029,£1,3 months,Pat,perhaps\n`, 'labels.csv')
+  expect(await read((tx) => tx.one(sql`select gaps from deliver.contract where imported_reference = 'ref:L1#1'`))).toEqual({ gaps: ['Extension possible: "perhaps" is neither yes nor no'] })
+})
+
 test('killed half-way, an import leaves nothing half; run again it takes 150,000 lines within 512 MB', { timeout: 240_000 }, async () => {
   const lines = ['Body,Date,Supplier,Amount,Expense type,Transaction']
   for (let index = 0; index < 150_000; index += 1) lines.push(`Testshire,${String((index % 28) + 1).padStart(2, '0')}/0${(index % 9) + 1}/2026,Supplier ${index % 700} Ltd,${(index % 5000) + 500}.25,Care,T${index}`)

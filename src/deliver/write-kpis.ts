@@ -37,8 +37,8 @@ export async function writeKpis(ask: WriteAsk): Promise<void> {
 
   const take = async (line: number, row: KpiRow): Promise<void> => {
     tally.read += 1
-    if (!row.period) return reject(tally, line, [{ column: 'period', value: '', cause: 'no period is stated' }])
-    if (keys.identify(line, row).firstLine !== undefined) return reject(tally, line, [{ column: 'period', value: row.period.text, cause: 'this KPI has a value for this period further up' }])
+    if (!row.period) return reject(tally, line, [{ column: 'Period', value: '', cause: 'no period is stated' }])
+    if (keys.identify(line, row).firstLine !== undefined) return reject(tally, line, [{ column: 'Period', value: row.period.text, cause: 'this KPI has a value for this period further up' }])
     const contract = row.contractRef ? contracts.get(plainReference(row.contractRef)) : undefined
     if (row.contractRef && !contract) tally.unlinked.add(row.contractRef.trim())
     const source = `${row.contractRef ? plainReference(row.contractRef) : ''}|${row.kpi.trim().toLowerCase()}`
