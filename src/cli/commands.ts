@@ -79,6 +79,11 @@ export function inputFrom(plain: string[]): { input: unknown; text: boolean } {
   return { input, text: true }
 }
 
+// What an act made that its own answer may not hold: secrets are asked for by who may see them.
+const afterwards: Record<string, (app: App, goTo: string | undefined, as: string) => string> = {
+  'deliver.make-return-link': (app, goTo, as) => `The link is a secret and stands in no answer of an act. Ask for it: bin/commission ask deliver.return-link return=${goTo ?? 'ID'}${as}. Its path belongs behind ${app.baseUrl}.`,
+}
+
 const act: Command = {
   name: 'act', usage: 'act NAME [name=value ... | - | @file.json] [--as EMAIL] [--body CODE] [--version N] [--key KEY]', words: 'carries out an act; prints what it did as JSON',
   run: async (rest, open) => {
@@ -95,6 +100,8 @@ const act: Command = {
     const outcome = await carryOut(app, one, await actorFrom(app, options, one.name), input, { text, key: typeof options['key'] === 'string' ? options['key'] : undefined, version: typeof options['version'] === 'string' ? Number(options['version']) : undefined })
     if (!outcome.ok) return sayRefusals(outcome.refusals)
     out(json(outcome))
+    const more = afterwards[one.name]?.(app, outcome.goTo, typeof options['as'] === 'string' ? ` --as ${options['as']}` : '')
+    if (more) err(more)
     return 0
   },
 }

@@ -166,7 +166,7 @@ test('the direct award becomes a contract, after the standstill and not before',
 /** A month as it goes: the manager asks and makes the link, the provider looks and sends by it, the manager accepts. */
 async function month([period, value]: readonly [string, number], due: string): Promise<void> {
   const asking = await make('manager', 'deliver.request-return', 'return', { contract: id('contract'), period, due })
-  await done('manager', 'deliver.make-return-link', { return: asking, until: due })
+  expect(await run('manager', 'deliver.make-return-link', { return: asking, until: due })).toMatchObject({ code: 0, err: expect.stringContaining(`ask deliver.return-link return=${asking}`) as string })
   const { path } = await asked<{ path: string }>('manager', 'deliver.return-link', { return: asking })
   const link = `https://care.example${path}`
   if (period === settledYear[0]![0]) {
