@@ -14,6 +14,9 @@ const stepSeconds = 30
 
 const wrong: Refusal = { code: 'sign-in.wrong', field: 'email', words: 'The e-mail address, password or code is not right. A code works once: wait for the next one if you have just used it.' }
 
+/** What is said while wrong attempts make the next one wait: whole seconds, rounded up. */
+export const waitWords = (seconds: number): string => `There were several wrong attempts. Wait ${Math.ceil(seconds)} ${Math.ceil(seconds) === 1 ? 'second' : 'seconds'}, then try again.`
+
 /**
  * Checks password and code and opens a session. The same answer and time whatever was wrong; growing delay by account and address,
  * never a lock-out (TRUST.md 4). Returns the token for the cookie; only its hash is kept.
@@ -22,7 +25,7 @@ export async function signIn(db: Database, keys: ServiceKeys, asked: { email: st
   const email = asked.email.toLowerCase().trim().slice(0, 320)
   const subjects = [keys.hmac('attempt', `account ${email}`), keys.hmac('attempt', `address ${asked.address}`)]
   const { wait, at } = await beginAttempt(db, subjects)
-  if (wait > 0) return { ok: false, refusals: [{ code: 'sign-in.wait', words: `There were several wrong attempts. Wait ${Math.ceil(wait)} seconds, then try again.` }] }
+  if (wait > 0) return { ok: false, refusals: [{ code: 'sign-in.wait', words: waitWords(wait) }] }
   const account = await db.within('server', (tx) => tx.maybe(sql<{ id: string; password_hash: string; factor_secret: string | null; factor_last_step: string }>`
     select id, password_hash, factor_secret, factor_last_step from people.account where email = ${email} and state = 'open'`))
   // A first password was trimmed when it was set.
@@ -49,7 +52,7 @@ export async function signIn(db: Database, keys: ServiceKeys, asked: { email: st
 export async function renewFactor(db: Database, keys: ServiceKeys, session: Session, asked: { code: string; address: string }): Promise<Refusal[]> {
   const subjects = [keys.hmac('attempt', `account ${session.email}`), keys.hmac('attempt', `address ${asked.address}`)]
   const { wait, at } = await beginAttempt(db, subjects)
-  if (wait > 0) return [{ code: 'sign-in.wait', field: 'code', words: `There were several wrong attempts. Wait ${Math.ceil(wait)} seconds, then try again.` }]
+  if (wait > 0) return [{ code: 'sign-in.wait', field: 'code', words: waitWords(wait) }]
   const account = await db.within('server', (tx) => tx.one(sql<{ factor_secret: string | null; factor_last_step: string }>`select factor_secret, factor_last_step from people.account where id = ${session.accountId}`))
   const step = account.factor_secret ? await usableStep(keys.open('factor', account.factor_secret), asked.code, Number(account.factor_last_step)) : undefined
   return db.within('server', async (tx) => {

@@ -4,6 +4,7 @@ import { freshApp, testPassword, type TestApp } from '../../test/setup/app.ts'
 import { sql } from '../kernel/database/database.ts'
 import { actorOf, actorOfToken, demonstrationAccounts, issueToken, openSession, signIn, signOut } from './index.ts'
 import { passwordReasons } from './password.ts'
+import { waitWords } from './session.ts'
 
 let t: TestApp
 let person: Awaited<ReturnType<TestApp['staff']>>
@@ -127,4 +128,8 @@ test('a role taken away ends at once and signs the person out; one\'s own admini
   const again = { ...await t.staff(t.icb, 'administrator'), factorAt: new Date().toISOString() }
   const own = await t.done('people.open-account', again, { email: 'own@example.test', name: 'Own', roles: ['administrator'], password: 'four unrelated words here', factor: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567' })
   expect(await t.act('people.take-role', { ...again, accountId: own.goTo! }, { account: own.goTo!, role: 'administrator' })).toMatchObject({ ok: false, refusals: [{ code: 'role.own' }] })
+})
+
+test('the wait is said in whole seconds, and one second is one', () => {
+  expect([waitWords(0.4), waitWords(1.2)]).toEqual(['There were several wrong attempts. Wait 1 second, then try again.', 'There were several wrong attempts. Wait 2 seconds, then try again.'])
 })

@@ -6,8 +6,10 @@ import type { Act, HeldBack, RecordRow } from '../kernel/act.ts'
 import { sql } from '../kernel/database/database.ts'
 import { parseFields } from '../kernel/fields.ts'
 import { isId } from '../kernel/ids.ts'
+import { parsePounds, pounds } from '../kernel/money.ts'
 import { mayAct } from '../kernel/registry.ts'
 import { factorReasons } from '../kernel/step-up.ts'
+import { dateInWords, instantInWords, isCivilDate } from '../kernel/time.ts'
 import { actForm, joinTyped, type FormField } from '../ui/forms.ts'
 import { html, type Safe } from '../ui/html.ts'
 import { component } from '../ui/components.ts'
@@ -158,6 +160,14 @@ const stale = (app: App, current: RecordRow): Safe => component('inset-text', {
   html: html`<p class="govuk-body">Now: <strong>${current.title}</strong>, ${(app.registry.process(current.kind)?.states[current.state] ?? current.state).toLowerCase()}, version ${current.version}. <a class="govuk-link" href="${recordPath(app, current.kind, current.id)}">See what changed</a> before you send again.</p>`,
 })
 
+// As the record will show it: days and moments in words, money with its sign.
+function valueInWords(field: FormField, value: string): string {
+  if (field.kind === 'date' && isCivilDate(value)) return dateInWords(value)
+  if (field.kind === 'instant' && !Number.isNaN(Date.parse(value))) return instantInWords(new Date(value).toISOString())
+  const pence = field.kind === 'money' ? parsePounds(value) : undefined
+  return pence === undefined ? value : pounds(pence)
+}
+
 async function showConfirmation(app: App, request: FastifyRequest, reply: FastifyReply, visitor: Visitor, one: Act, typed: Typed): Promise<FastifyReply> {
   const ask = await pageAsk(app, request, visitor)
   const fields: FormField[] = await formFieldsOf(ask, one)
@@ -166,7 +176,7 @@ async function showConfirmation(app: App, request: FastifyRequest, reply: Fastif
   const words = (field: FormField): string => {
     const value = joinTyped([field], typed, londonInstant)[field.name]
     const shown = (Array.isArray(value) ? value : [value ?? '']) as string[]
-    return shown.map((one) => field.options?.find((option) => option.value === one)?.text ?? one).join(', ') || 'Not given'
+    return shown.map((one) => field.options?.find((option) => option.value === one)?.text ?? valueInWords(field, one)).join(', ') || 'Not given'
   }
   const rows = fields.filter((field) => field.name !== one.root).map((field) => ({ key: { text: field.label }, value: { text: words(field) } }))
   const body = html`${component('summary-list', { rows })}

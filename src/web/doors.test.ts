@@ -160,3 +160,12 @@ test('the form of a new account proposes a secret of the second factor, another 
   const entries = await t.app.db.within('server', (tx) => tx.rows(sql<{ entry: string }>`select entry::text as entry from journal.entry`))
   expect(entries.filter(({ entry }) => entry.includes(one))).toEqual([])
 })
+
+test('answers are checked in words: the day as a day, and what it says when the state does not allow it', async () => {
+  const contract = (await t.done('deliver.record-contract', commissioner, { title: 'Meals at home' })).records[0]!
+  const typed = { contract: contract.id, 'on-day': '20', 'on-month': '11', 'on-year': '2026', how: 'ended', reason: 'Not extended' }
+  const asked = await post('/deliver/end-contract', 'deliver.end-contract', commissioner, typed)
+  expect([asked.body.includes('Check your answers'), asked.body.includes('20 November 2026'), asked.body.includes('>2026-11-20<')]).toEqual([true, true, false])
+  const outcome = await t.act('deliver.end-contract', commissioner, { contract: contract.id, on: '2026-11-20', how: 'ended', reason: 'Not extended' })
+  expect(outcome).toMatchObject({ ok: false, status: 409, refusals: [{ code: 'step.state', words: expect.stringMatching(/^CTR-\d+ stands at "Draft"\. This is possible only at "[A-Z][^"]+"( or "[A-Z][^"]+")*\.$/) as string }] })
+})
