@@ -19,7 +19,7 @@ export interface ColumnsSeen {
 export async function columnsSeen(tx: Tx, dataDir: string, id: string): Promise<ColumnsSeen | undefined> {
   const row = await importRow(tx, id)
   if (!row) return undefined
-  const { table } = await openTable(uploadPath(dataDir, row.upload_id), { fileName: row.file_name, ...(row.sheet ? { sheet: row.sheet } : {}) })
+  const { table } = await openTable(uploadPath(dataDir, row.upload_id), { fileName: row.file_name, percents: 'as-shown', ...(row.sheet ? { sheet: row.sheet } : {}) })
   if (!table) return undefined
   const mapping = mappingFor(row, table, await savedMapping(tx, row.kind, row.signature))
   const understood = Object.entries(mapping.columns).map(([field, heading]) => ({ field, label: labelOf(row.kind, field), heading }))

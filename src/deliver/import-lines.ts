@@ -31,7 +31,7 @@ export async function* linesOf<K extends FileKind>(kind: K, file: ImportFile, em
       yield* walk(file.table, file.mapping)
       continue
     }
-    const { table } = await openTable(file.path, { fileName: file.fileName, sheet })
+    const { table } = await openTable(file.path, { fileName: file.fileName, percents: 'as-shown', sheet })
     const proposal = table && proposeMapping(kind, table.headers, table.sample)
     if (table && proposal && proposal.missing.length === 0) yield* walk(table, proposal.mapping)
   }

@@ -17,7 +17,7 @@ const who = ['contract-manager', 'commissioner', 'analyst', 'finance', 'procurem
 export const importProgress = new Map<string, (done: number) => void>()
 
 async function open(path: string, fileName: string, sheet: string): Promise<Table> {
-  const opened = await openTable(path, { fileName, ...(sheet ? { sheet } : {}) })
+  const opened = await openTable(path, { fileName, percents: 'as-shown', ...(sheet ? { sheet } : {}) })
   if (!opened.table) throw new Held({ code: `file.${opened.refusal.code}`, field: 'file', words: opened.refusal.words })
   return opened.table
 }

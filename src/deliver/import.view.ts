@@ -74,7 +74,7 @@ function surveySection(survey: Survey | undefined): Section {
 }
 
 async function preview(ask: PageAsk, row: ImportRow, saved: string | undefined, version: number): Promise<Section[]> {
-  const opened = await openTable(uploadPath(ask.dataDir, row.upload_id), { fileName: row.file_name, ...(row.sheet ? { sheet: row.sheet } : {}) })
+  const opened = await openTable(uploadPath(ask.dataDir, row.upload_id), { fileName: row.file_name, percents: 'as-shown', ...(row.sheet ? { sheet: row.sheet } : {}) })
   if (!opened.table) return [{ title: 'The file cannot be read', body: html`<p class="govuk-body">${opened.refusal.words}</p>` }]
   const { table } = opened
   const mapping = mappingFor(row, table, saved)

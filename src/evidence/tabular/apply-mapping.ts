@@ -3,6 +3,7 @@ import type { DateOrderFound } from './dates.ts'
 import { decideDateOrder } from './dates.ts'
 import { plainHeading } from './headings.ts'
 import type { FileKind, Mapping } from './mapping.ts'
+import { indicatorKey, saysPerCent } from './percentages.ts'
 import { dateFields, LineReader, readGrantRow, readKpiRow, readPaymentRow, readRegisterRow, readWideKpiRows } from './row-readers.ts'
 import type { Gap, MappedLine, Rejection, RowOf } from './rows.ts'
 import type { Cell, Table } from './table.ts'
@@ -49,6 +50,31 @@ export async function findDateOrder(kind: FileKind, mapping: Mapping, table: Tab
   return total
 }
 
+/** The cells of a line by field; a blank of a merged column repeats what stands above. */
+function cellsByField(cells: Cell[], indexes: Map<string, number>, mapping: Mapping, carried: Map<string, Cell>): Record<string, Cell> {
+  const found: Record<string, Cell> = {}
+  for (const [field, index] of indexes) {
+    const own = cells[index] ?? null
+    const repeats = mapping.fillDown.includes(field)
+    if (repeats && !isBlankCell(own)) carried.set(field, own)
+    found[field] = repeats && isBlankCell(own) ? (carried.get(field) ?? null) : own
+  }
+  return found
+}
+
+/** The indicators of a long sheet of which some line says per cent, in its unit, name, value or target. Reads the file once. */
+async function findPerCent(mapping: Mapping, table: Table): Promise<ReadonlySet<string>> {
+  const indexes = columnIndexes(mapping, table.headers)
+  const carried = new Map<string, Cell>()
+  const found = new Set<string>()
+  for await (const item of table.rows()) {
+    if ('refused' in item) continue
+    const cells = cellsByField(item.cells, indexes, mapping, carried)
+    if (['unit', 'kpi', 'value', 'target'].some((field) => saysPerCent(cells[field]))) found.add(indicatorKey(cells['contractRef'], cells['kpi']))
+  }
+  return found
+}
+
 /** Lines that stand in the table but are none of its rows: totals, notes, the heading repeated on each page, cells beyond the heading. */
 function strangeLine(kind: FileKind, cells: Cell[], headers: string[], indexes: Map<string, number>): Rejection | null {
   const filled = cells.map((cell, index) => ({ text: cleanText(cell), index })).filter((item) => item.text !== '')
@@ -82,13 +108,12 @@ function strangeLine(kind: FileKind, cells: Cell[], headers: string[], indexes: 
   return null
 }
 
-function readLine(kind: FileKind, mapping: Mapping, reader: LineReader, headers: string[], cells: Cell[]): RowOf[FileKind][] {
+function readLine(kind: FileKind, mapping: Mapping, reader: LineReader, headers: string[], cells: Cell[], perCent: ReadonlySet<string>): RowOf[FileKind][] {
   if (kind === 'kpi-workbook' && mapping.layout === 'wide') {
     const periods = (mapping.periodColumns ?? []).map((header) => ({ header, cell: cells[headers.indexOf(header)] ?? null }))
     return readWideKpiRows(reader, periods)
   }
-  const read = { register: readRegisterRow, payments: readPaymentRow, grants: readGrantRow, 'kpi-workbook': readKpiRow }[kind]
-  const row = read(reader)
+  const row = kind === 'kpi-workbook' ? readKpiRow(reader, perCent.has(indicatorKey(reader.cell('contractRef'), reader.cell('kpi')))) : { register: readRegisterRow, payments: readPaymentRow, grants: readGrantRow }[kind](reader)
   return row === null ? [] : [row]
 }
 
@@ -101,6 +126,7 @@ function readLine(kind: FileKind, mapping: Mapping, reader: LineReader, headers:
 export async function* applyMapping<K extends FileKind>(kind: K, mapping: Mapping, table: Table, gapsOfLine?: (line: number, gaps: Gap[]) => Promise<void>): AsyncGenerator<MappedLine<RowOf[K]>> {
   const { order } = await findDateOrder(kind, mapping, table)
   const indexes = columnIndexes(mapping, table.headers)
+  const perCent = kind === 'kpi-workbook' && mapping.layout !== 'wide' ? await findPerCent(mapping, table) : new Set<string>()
   const carried = new Map<string, Cell>()
   for await (const item of table.rows()) {
     const { line } = item
@@ -113,15 +139,8 @@ export async function* applyMapping<K extends FileKind>(kind: K, mapping: Mappin
       yield { line, rejected: [strange], last: false }
       continue
     }
-    const cells: Record<string, Cell> = {}
-    for (const [field, index] of indexes) {
-      const own = item.cells[index] ?? null
-      const repeats = mapping.fillDown.includes(field)
-      if (repeats && !isBlankCell(own)) carried.set(field, own)
-      cells[field] = repeats && isBlankCell(own) ? (carried.get(field) ?? null) : own
-    }
-    const reader = new LineReader(cells, mapping, order)
-    const rows = readLine(kind, mapping, reader, table.headers, item.cells)
+    const reader = new LineReader(cellsByField(item.cells, indexes, mapping, carried), mapping, order)
+    const rows = readLine(kind, mapping, reader, table.headers, item.cells, perCent)
     if (reader.gaps.length > 0 && (rows.length > 0 || reader.rejected.length === 0)) await gapsOfLine?.(line, reader.gaps)
     for (const row of rows) yield { line, row: row as RowOf[K], gaps: reader.gaps }
     if (reader.rejected.length > 0) yield { line, rejected: reader.rejected, last: false }

@@ -4,6 +4,7 @@ import type { DateOrder } from './dates.ts'
 import { readDate, readPeriod } from './dates.ts'
 import type { FileKind, Mapping } from './mapping.ts'
 import { TARGET_FIELDS } from './mapping.ts'
+import { doubtOfPercent, readPerCent, saysPerCent } from './percentages.ts'
 import type { Gap, GrantRow, KpiRow, PaymentRow, RegisterRow, Rejection } from './rows.ts'
 import type { Cell } from './table.ts'
 
@@ -183,37 +184,45 @@ function readDirection(cell: Cell): Reading<'higher' | 'lower'> {
 }
 
 /** What one line of a KPI workbook says of its KPI, without value and period. */
-function readKpiBase(line: LineReader): Omit<KpiRow, 'period' | 'value'> | null {
+function readKpiBase(line: LineReader, perCent: boolean): Omit<KpiRow, 'period' | 'value'> | null {
   const kpi = line.need('kpi', readText)
   if (kpi === null) return null
   return {
     contractRef: line.text('contractRef'),
     kpi,
-    target: line.take('target', readNumber),
-    unit: line.optionalText('unit'),
+    target: line.take('target', perCent ? readPerCent : readNumber),
+    unit: perCent ? '%' : line.optionalText('unit'),
     numerator: line.optional('numerator', readNumber),
     denominator: line.optional('denominator', readNumber),
     direction: line.optional('direction', readDirection),
   }
 }
 
-/** A long KPI line: one value. */
-export function readKpiRow(line: LineReader): KpiRow | null {
-  const base = readKpiBase(line)
+/** A long KPI line: one value. `perCent`: some line of this indicator says per cent; a value in doubt is then a gap, and gives no row. */
+export function readKpiRow(line: LineReader, perCent: boolean): KpiRow | null {
+  const base = readKpiBase(line, perCent)
+  const doubt = perCent ? doubtOfPercent(line.cell('value')) : null
+  if (doubt !== null) line.gap('value', doubt)
   const value = line.need('value', readNumber)
   const period = readPeriod(line.cell('period'), line.order)
   if (line.has('period') && period === null)
     line.reject('period', cleanText(line.cell('period')) === '' ? 'is blank' : 'is no month, quarter or year')
-  if (base === null || value === null || line.rejected.length > 0) return null
+  if (base === null || value === null || doubt !== null || line.rejected.length > 0) return null
   return { ...base, period, value }
 }
 
-/** A wide KPI line: one row for each period column that holds a number; blanks are not yet reported and give none. */
+/** A wide KPI line: one row for each period column that holds a number; blanks are not yet reported and give none. Where any cell of the line says per cent, all its values are. */
 export function readWideKpiRows(line: LineReader, periods: { header: string; cell: Cell }[]): KpiRow[] {
-  const base = readKpiBase(line)
+  const perCent = [line.cell('unit'), line.cell('kpi'), line.cell('target'), ...periods.map(({ cell }) => cell)].some(saysPerCent)
+  const base = readKpiBase(line, perCent)
   if (base === null) return []
   const rows: KpiRow[] = []
   for (const { header, cell } of periods) {
+    const doubt = perCent ? doubtOfPercent(cell) : null
+    if (doubt !== null) {
+      line.gaps.push({ field: 'value', column: header, value: cleanText(cell), cause: doubt })
+      continue
+    }
     const value = readNumber(cell)
     if ('value' in value) rows.push({ ...base, period: readPeriod(header, 'day-first'), value: value.value })
     else if ('unreadable' in value) line.rejected.push({ column: header, value: cleanText(cell), cause: value.unreadable })

@@ -60,6 +60,8 @@ export type OpenOptions = {
   fileName: string
   sheet?: string
   headerRow?: number
+  /** A number of a workbook under a percent format is given as the text that the sheet shows ("93%"), else as the fraction that it stores (0.93). */
+  percents?: 'as-shown'
   /** Milliseconds of the reader's own work allowed for a workbook. */
   timeLimit?: number
 }

@@ -25,6 +25,9 @@ function tidyText(text: string): string {
   return unguardText(text.replace(/\r\n?/g, '\n'))
 }
 
+/** A stored fraction as the workbook shows it, without its rounding: 0.93 is "93%". */
+const asPercent = (fraction: number): string => `${Number((fraction * 100).toPrecision(15)).toFixed(10).replace(/\.?0+$/, '')}%`
+
 function cellValue(cell: OpenCell, workbook: Workbook): Cell {
   switch (cell.type) {
     case 's':
@@ -43,6 +46,7 @@ function cellValue(cell: OpenCell, workbook: Workbook): Cell {
   if (cell.value.trim() === '') return null
   const number = Number(cell.value)
   if (!Number.isFinite(number)) return cell.value
+  if (workbook.percentStyles[cell.style]) return asPercent(number)
   if (!workbook.dateStyles[cell.style]) return number
   const date = serialToDate(number, workbook.from1904)
   return date === null ? number : { date }

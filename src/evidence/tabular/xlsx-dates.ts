@@ -1,7 +1,11 @@
-/** Dates in workbooks are numbers with a date format; this tells which, and what day they are (ECMA-376 part 1, 18.8.30 and 18.17.4). */
+/** Dates and percentages in workbooks are numbers with a format; this tells which, and what day a date is (ECMA-376 part 1, 18.8.30 and 18.17.4). */
 
 const BUILT_IN_DATES = new Set([14, 15, 16, 17, 18, 19, 20, 21, 22, 27, 28, 29, 30, 31, 34, 35, 36, 50, 51, 52, 53, 54, 55, 56, 57, 58])
 const DAY = 86_400_000
+
+/** Whether a number under this format is shown per cent: 0.93 as 93%. A percent sign that is only text behind the number is none. */
+export const isPercentFormat = (id: number, code: string | undefined): boolean =>
+  code === undefined ? id === 9 || id === 10 : code.replace(/"[^"]*"/g, '').replace(/\\./g, '').includes('%')
 
 /** Whether a number under this format is a day (or day and time); durations such as `[h]:mm` are not. */
 export function isDateFormat(id: number, code: string | undefined): boolean {

@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises'
 import { SaxesParser } from 'saxes'
 import { LIMITS, refuse, TABULAR_RULE } from './table.ts'
-import { isDateFormat } from './xlsx-dates.ts'
+import { isDateFormat, isPercentFormat } from './xlsx-dates.ts'
 import type { InflateCount, ZipEntry } from './zip-walk.ts'
 import { readEntry } from './zip-walk.ts'
 
@@ -67,7 +67,7 @@ export function unescapeText(text: string): string {
 }
 
 export type SheetPart = { name: string; entry: ZipEntry; hidden: boolean }
-export type Workbook = { sheets: SheetPart[]; from1904: boolean; texts: string[]; dateStyles: boolean[] }
+export type Workbook = { sheets: SheetPart[]; from1904: boolean; texts: string[]; dateStyles: boolean[]; percentStyles: boolean[] }
 
 function resolveTarget(target: string): string {
   const path = target.startsWith('/') ? target.slice(1) : `xl/${target}`
@@ -131,9 +131,9 @@ async function readTexts(file: FileHandle, entry: ZipEntry | undefined): Promise
   return texts
 }
 
-async function readDateStyles(file: FileHandle, entry: ZipEntry | undefined): Promise<boolean[]> {
+async function readStyles(file: FileHandle, entry: ZipEntry | undefined): Promise<Pick<Workbook, 'dateStyles' | 'percentStyles'>> {
   const codes = new Map<number, string>()
-  const styles: boolean[] = []
+  const [dateStyles, percentStyles]: [boolean[], boolean[]] = [[], []]
   let inCellFormats = false
   await parseWhole(file, entry, {
     open: (name, attributes) => {
@@ -141,14 +141,15 @@ async function readDateStyles(file: FileHandle, entry: ZipEntry | undefined): Pr
       if (name === 'cellXfs') inCellFormats = true
       if (name === 'xf' && inCellFormats) {
         const id = Number(attributes.numFmtId ?? 0)
-        styles.push(isDateFormat(id, codes.get(id)))
+        dateStyles.push(isDateFormat(id, codes.get(id)))
+        percentStyles.push(isPercentFormat(id, codes.get(id)))
       }
     },
     close: (name) => {
       if (name === 'cellXfs') inCellFormats = false
     },
   })
-  return styles
+  return { dateStyles, percentStyles }
 }
 
 /** Reads everything of a workbook but the cells. Run `guardWorkbook` first. */
@@ -160,6 +161,5 @@ export async function readWorkbook(file: FileHandle, list: ZipEntry[]): Promise<
   const { sheets, from1904 } = await readSheetList(file, entries)
   if (sheets.length === 0) throw refuse('empty', 'The workbook has no sheet with cells.', RULE)
   const texts = await readTexts(file, entries.get('xl/sharedStrings.xml'))
-  const dateStyles = await readDateStyles(file, entries.get('xl/styles.xml'))
-  return { sheets, from1904, texts, dateStyles }
+  return { sheets, from1904, texts, ...await readStyles(file, entries.get('xl/styles.xml')) }
 }

@@ -50,8 +50,8 @@ async function* converse(ask: WorkerAsk, timeLimit: number): AsyncGenerator<Work
   }
 }
 
-async function inspect(path: string, timeLimit: number): Promise<SheetSeen[]> {
-  for await (const said of converse({ path, task: 'inspect' }, timeLimit)) {
+async function inspect(path: string, percents: boolean, timeLimit: number): Promise<SheetSeen[]> {
+  for await (const said of converse({ path, percents, task: 'inspect' }, timeLimit)) {
     if (said.kind === 'sheets') return said.sheets
   }
   throw refuse('broken', 'The workbook could not be read. Open it in a spreadsheet and save it again.', RULE)
@@ -72,10 +72,10 @@ function chooseSheet(sheets: SheetSeen[], options: OpenOptions): SheetSeen {
   return chosen
 }
 
-async function* rowsUnder(path: string, sheet: string, headerRow: number, timeLimit: number): AsyncGenerator<TableLine> {
+async function* rowsUnder(path: string, percents: boolean, sheet: string, headerRow: number, timeLimit: number): AsyncGenerator<TableLine> {
   let line = headerRow
   try {
-    for await (const said of converse({ path, task: 'rows', sheet }, timeLimit)) {
+    for await (const said of converse({ path, percents, task: 'rows', sheet }, timeLimit)) {
       if (said.kind === 'end') return
       if (said.kind !== 'lines') continue
       for (const item of said.lines) {
@@ -93,7 +93,8 @@ async function* rowsUnder(path: string, sheet: string, headerRow: number, timeLi
 /** Opens a workbook in a thread of its own. Throws `RefusedFile` only; `openTable` turns it into a value. */
 export async function openXlsx(path: string, options: OpenOptions): Promise<Table> {
   const timeLimit = options.timeLimit ?? LIMITS.workerMillis
-  const sheets = await inspect(path, timeLimit)
+  const percents = options.percents === 'as-shown'
+  const sheets = await inspect(path, percents, timeLimit)
   const sheet = chooseSheet(sheets, options)
   const asked = sheet.head.findIndex((item) => item.line === options.headerRow)
   const at = asked >= 0 ? asked : findHeading(sheet.head.map((item) => item.cells))
@@ -114,6 +115,6 @@ export async function openXlsx(path: string, options: OpenOptions): Promise<Tabl
     headers: nameColumns(heading.cells),
     sample: sheet.head.slice(at + 1, at + 1 + LIMITS.sampleRows).map((item) => item.cells.map(cellText)),
     notes,
-    rows: () => rowsUnder(path, sheet.name, heading.line, timeLimit),
+    rows: () => rowsUnder(path, percents, sheet.name, heading.line, timeLimit),
   }
 }

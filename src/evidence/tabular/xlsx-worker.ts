@@ -12,7 +12,7 @@ import { listEntries } from './zip-walk.ts'
  * message it waits to be asked, so a slow reader never fills the memory.
  */
 
-export type WorkerAsk = { path: string; task: 'inspect' } | { path: string; task: 'rows'; sheet: string }
+export type WorkerAsk = { path: string; percents: boolean } & ({ task: 'inspect' } | { task: 'rows'; sheet: string })
 export type SheetSeen = { name: string; hidden: boolean; cells: number; formulas: number; head: { line: number; cells: Cell[] }[] }
 export type WorkerSays =
   | { kind: 'sheets'; sheets: SheetSeen[] }
@@ -39,6 +39,7 @@ async function work(ask: WorkerAsk): Promise<void> {
     const entries = await listEntries(file)
     const counts = ask.task === 'inspect' ? await guardWorkbook(file, entries) : new Map()
     const workbook = await readWorkbook(file, entries)
+    if (!ask.percents) workbook.percentStyles = []
     if (ask.task === 'inspect') {
       const sheets: SheetSeen[] = []
       for (const sheet of workbook.sheets.slice(0, SHEETS_LOOKED_AT)) {
