@@ -17,8 +17,10 @@ test.each([
   ['1,000 CR', -100_000n],
   ['.5', 50n],
   ['0', 0n],
-  ['12.345', 1235n],
-  ['10.005', 1001n],
+  ['12.3400', 1234n],
+  ['1,234', 123_400n],
+  ['1,234,567.89', 123_456_789n],
+  ['1.2345m', 123_450_000n],
   ['−7.25', -725n],
   ['£100 exc VAT', 10_000n],
   ['GBP 20', 2_000n],
@@ -43,7 +45,7 @@ test.each(['n/k', 'TBC', 'n/a', '-', '', '   ', 'various', 'Unknown'])('“%s”
   expect(readMoney(text)).toHaveProperty('absent')
 })
 
-test.each(['10,000 - 20,000', '$500', '€12', 'see schedule', '1,23,4', '(500', '1.2.3', '#REF!', '12 monkeys', '£'])(
+test.each(['10,000 - 20,000', '$500', '€12', 'see schedule', '1,23,4', '(500', '1.2.3', '#REF!', '12 monkeys', '£', '1.234', '12.345', '1.234.567', '1.234,50', '1,5', '1,50', '12,34', '1,2345', ',500', '0,885', '1,234 567'])(
   '“%s” is not read as an amount',
   (text) => {
     expect(readMoney(text)).toHaveProperty('unreadable')
@@ -147,4 +149,8 @@ test('numbers take thousands separators and percent signs; suppressed values are
 test('text keeps its letters and loses odd blanks, direction marks and control characters', () => {
   expect(cleanText('\u00A0Caf\u0065\u0301  \u201CA\u201D\u202E\u0007 ')).toBe('Café “A”')
   expect(readText('N/A')).toEqual({ absent: 'not applicable or none' })
+})
+
+test.each(['1,5', '93,4', '12,34', '1,2345', '1.234,5', '0,885'])('the number “%s” is not read: a comma parts thousands and nothing else', (text) => {
+  expect(readNumber(text)).toEqual({ unreadable: 'is not a number' })
 })

@@ -82,8 +82,8 @@ function numberToPence(pounds: number): Reading<Money> {
 }
 
 /**
- * Money in pounds to pence: "£1,234.50", "(1,234.50)", "1,234.50-", "1,234 CR", "1.2m", "12k", "£ 450,000 p.a.". More than two decimals are rounded to the
- * penny. Other currencies, ranges ("10,000 - 20,000") and words are unreadable; "n/k" and "TBC" are absent.
+ * Money in pounds to pence: "£1,234.50", "(1,234.50)", "1,234.50-", "1,234 CR", "1.2m", "12k", "£ 450,000 p.a.". A comma parts thousands and nothing else. A text finer than a penny ("1.234", perhaps 1,234
+ * as written on the Continent) is unreadable, noughts behind the penny apart; a number that a workbook has worked out is rounded. Other currencies, ranges ("10,000 - 20,000") and words are unreadable; "n/k" and "TBC" are absent.
  */
 export function readMoney(cell: Cell | undefined): Reading<Money> {
   if (typeof cell === 'number') return numberToPence(cell)
@@ -101,11 +101,13 @@ export function readMoney(cell: Cell | undefined): Reading<Money> {
   const credit = /\bcr$/i.test(rest)
   rest = rest.replace(/\b(cr|dr)$/i, '').trim()
   const found =
-    /^(\()?\s*([-+])?\s*(\d{1,3}(?:[ ,]\d{3})+|\d+)?(?:\.(\d*))?\s*(k|thousand|m|mn|mil|million|bn|billion)?\s*(-)?\s*(\))?$/i.exec(rest)
+    /^(\()?\s*([-+])?\s*([1-9]\d{0,2}(?:(?:,\d{3})+|(?: \d{3})+)|\d+)?(?:\.(\d*))?\s*(k|thousand|m|mn|mil|million|bn|billion)?\s*(-)?\s*(\))?$/i.exec(rest)
   if (found === null || (found[3] === undefined && !found[4])) return { unreadable: 'is not an amount of money' }
   if ((found[1] === undefined) !== (found[7] === undefined)) return { unreadable: 'has one bracket only' }
   const scale = SCALE[(found[5] ?? '').toLowerCase()] ?? 1n
-  const pence = toPence((found[3] ?? '0').replace(/[ ,]/g, ''), found[4] ?? '', scale)
+  const fraction = (found[4] ?? '').replace(/0+$/, '')
+  if ((BigInt(fraction || '0') * scale * 100n) % 10n ** BigInt(fraction.length) !== 0n) return { unreadable: 'is finer than a penny: is the point one of thousands?' }
+  const pence = toPence((found[3] ?? '0').replace(/[ ,]/g, ''), fraction, scale)
   const negative = found[1] !== undefined || found[2] === '-' || found[6] === '-' || credit
   const signed = negative ? -pence : pence
   if (pence > 900_000_000_000_000n) return { unreadable: 'is too large for an amount of money' }
@@ -120,7 +122,7 @@ export function readNumber(cell: Cell | undefined): Reading<number> {
   const silent = notStated(text)
   if (silent !== null) return silent
   if (/^([*c]|supp(ressed)?|<\s?\d+)$/i.test(text)) return { absent: 'suppressed by the publisher' }
-  const found = /^(\()?([-+]?)£?\s*(\d{1,3}(?:[ ,]\d{3})+|\d+)?(\.\d+)?\s*(%|per ?cent|days?|weeks?)?(\))?$/i.exec(text)
+  const found = /^(\()?([-+]?)£?\s*([1-9]\d{0,2}(?:(?:,\d{3})+|(?: \d{3})+)|\d+)?(\.\d+)?\s*(%|per ?cent|days?|weeks?)?(\))?$/i.exec(text)
   if (found === null || (found[3] === undefined && found[4] === undefined)) return { unreadable: 'is not a number' }
   const value = Number(`${(found[3] ?? '0').replace(/[ ,]/g, '')}${found[4] ?? ''}`)
   return { value: found[2] === '-' || found[1] !== undefined ? -value : value }
