@@ -208,6 +208,18 @@ test('messages name fields by their labels', async () => {
   expect(await read((tx) => tx.one(sql`select gaps from deliver.contract where imported_reference = 'ref:L1#1'`))).toEqual({ gaps: ['Extension possible: "perhaps" is neither yes nor no'] })
 })
 
+test('a second line with the same reference is told with both line numbers before and after, and makes no second contract; another provider under it does', async () => {
+  const content = [heading, 'DN-500105,Night sitting,Night Ltd,01/04/2024,31/03/2029,£1,3 months,Pat', 'X1,Other,Night Ltd,01/04/2024,31/03/2029,£1,3 months,Pat', '"dn-500105 ",Night sitting service,NIGHT LIMITED,01/04/2024,31/03/2030,n/k,3 months,Pat', 'DN-500105,Night sitting,Night Ltd,01/04/2024,31/03/2029,£1,3 months,Pat', 'DN-500105,Night sitting lot 2,Day Ltd,01/04/2024,31/03/2029,£1,3 months,Pat'].join('\n')
+  const file = (await takeUpload(t.app.db, t.app.dataDir, { stream: Readable.from([Buffer.from(content)]), name: 'twice.csv', bodyId: t.icb, accountId: manager.accountId }))!
+  const begun = await t.done('deliver.begin-import', manager, { kind: 'register', file })
+  const cause = 'is the reference of line 2 already: one contract has one line, so the two are put together in the file first'
+  expect(await asked('deliver.import-preview', { import: begun.goTo! })).toMatchObject({ cells: 0, rejected: 1, rejectedFirst: [{ line: 4, column: 'Reference', value: 'dn-500105', cause }] })
+  expect(await taken('register', content, 'twice.csv')).toEqual({ made: 3, changed: 0, same: 1 })
+  expect((await read((tx) => tx.rows<{ title: string }>(sql`select r.title from deliver.contract c join kernel.record r on r.id = c.id where c.imported_reference like 'ref:DN500105#%' order by 1`))).map((row) => row.title)).toEqual(['Night sitting', 'Night sitting lot 2'])
+  expect(await read((tx) => tx.rows(sql`select line, value, cause from deliver.import_rejection where value = 'dn-500105'`))).toEqual([{ line: '4', value: 'dn-500105', cause }])
+  expect(await taken('register', content, 'twice again.csv')).toEqual({ made: 0, changed: 0, same: 4 })
+})
+
 test('killed half-way, an import leaves nothing half; run again it takes 150,000 lines within 512 MB', { timeout: 240_000 }, async () => {
   const lines = ['Body,Date,Supplier,Amount,Expense type,Transaction']
   for (let index = 0; index < 150_000; index += 1) lines.push(`Testshire,${String((index % 28) + 1).padStart(2, '0')}/0${(index % 9) + 1}/2026,Supplier ${index % 700} Ltd,${(index % 5000) + 500}.25,Care,T${index}`)
