@@ -142,3 +142,17 @@ test('a published file keeps the fraction that its workbook stores', async () =>
 })
 
 test.each([['%', true], ['per cent', true], ['Percentage seen', true], ['84 %', true], ['percentile', false], ['count', false]])('“%s” says per cent: %s', (text, says) => expect(saysPerCent(text)).toBe(says))
+
+test.each<[Written, number | null, 'higher' | 'lower' | null]>([
+  ['<5', 5, 'lower'], ['< 5', 5, 'lower'], ['≤5', 5, 'lower'], ['at most 5', 5, 'lower'], ['>=95', 95, 'higher'], ['at least 1,200', 1200, 'higher'], [5, 5, null], ['<about 5', null, null],
+])('the target “%s” is %s, and %s is better', async (target, value, direction) => {
+  const { rows, gaps } = await readWritten([['Contract ref', 'KPI name', 'Reporting period', 'Actual', 'Target'], ['C1', 'Complaints', 'Apr-26', 3, target]])
+  expect(rows.map((row) => [row.target, row.direction])).toEqual([[value, direction]])
+  expect(gaps.map((gap) => gap.cause)).toEqual(value === null ? ['is not a number'] : [])
+})
+
+test('a column that says which way is better wins over the sign of the target, and a small value stays suppressed', async () => {
+  const { rows, gaps } = await readWritten([['Contract ref', 'KPI name', 'Apr-26', 'May-26', 'Target', 'Polarity'], ['C1', 'Complaints', '<5', 7, '<5%', 'Higher is better']])
+  expect(rows.map((row) => [row.value, row.target, row.unit, row.direction])).toEqual([[7, 5, '%', 'higher']])
+  expect(gaps.map((gap) => [gap.column, gap.cause])).toEqual([['Apr-26', 'suppressed by the publisher']])
+})

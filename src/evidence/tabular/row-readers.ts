@@ -183,18 +183,34 @@ function readDirection(cell: Cell): Reading<'higher' | 'lower'> {
   return { unreadable: 'does not say whether higher or lower is better' }
 }
 
+type Target = { value: number; direction: 'higher' | 'lower' | null }
+
+const LOWER = /^(<=?|≤|=<|no (?:more|greater|higher) than|not more than|at most|less than|fewer than|under|below|up to|max(?:imum)?\.?(?: of)?)\s*/i
+const HIGHER = /^(>=?|≥|=>|no (?:less|fewer|lower) than|not less than|at least|more than|greater than|over|above|min(?:imum)?\.?(?: of)?)\s*/i
+
+/** A target with the way that its sign gives: "<5" and "at most 5" are 5 and lower is better, "≥ 95%" is 95 and higher; a bare number gives none. */
+function readTarget(cell: Cell, perCent: boolean): Reading<Target> {
+  const text = cleanText(cell)
+  const direction = LOWER.test(text) ? 'lower' : HIGHER.test(text) ? 'higher' : null
+  const bare = direction === null ? cell : text.replace(direction === 'lower' ? LOWER : HIGHER, '')
+  const read = perCent ? readPerCent(bare) : readNumber(bare)
+  return 'value' in read ? { value: { value: read.value, direction } } : read
+}
+
 /** What one line of a KPI workbook says of its KPI, without value and period. */
 function readKpiBase(line: LineReader, perCent: boolean): Omit<KpiRow, 'period' | 'value'> | null {
   const kpi = line.need('kpi', readText)
   if (kpi === null) return null
+  const target = line.take('target', (cell) => readTarget(cell, perCent))
   return {
     contractRef: line.text('contractRef'),
     kpi,
-    target: line.take('target', perCent ? readPerCent : readNumber),
+    target: target?.value ?? null,
     unit: perCent ? '%' : line.optionalText('unit'),
     numerator: line.optional('numerator', readNumber),
     denominator: line.optional('denominator', readNumber),
-    direction: line.optional('direction', readDirection),
+    // A column of its own says more than the sign of the target.
+    direction: line.optional('direction', readDirection) ?? target?.direction ?? null,
   }
 }
 
