@@ -103,10 +103,16 @@ const written: Record<FileKind, (ask: WriteAsk) => Promise<void>> = {
   register: (ask) => writeContracts('register', ask), grants: (ask) => writeContracts('grants', ask), payments: writePayments, 'kpi-workbook': writeKpis,
 }
 
+function unchangedWords({ same, rejected, tied }: Tally): string {
+  const rows = same === 0 ? 'No row went in.' : `${tied === 0 ? 'Nothing changed' : 'No value changed'}: ${same === 1 ? 'the one row' : `all ${same.toLocaleString('en-GB')} rows`} stood already.`
+  return rejected === 0 ? rows : `${rows} ${rejected.toLocaleString('en-GB')} ${rejected === 1 ? 'line' : 'lines'} not taken.`
+}
+
 function wordsOf(tally: Tally, cells: number): string {
-  const counts = tally.made === 0 && tally.changed === 0 ? `Nothing changed: all ${tally.same.toLocaleString('en-GB')} rows stood already.`
+  const counts = tally.made === 0 && tally.changed === 0 ? unchangedWords(tally)
     : `${tally.made.toLocaleString('en-GB')} new, ${tally.changed.toLocaleString('en-GB')} changed, ${tally.same.toLocaleString('en-GB')} as before, ${tally.rejected.toLocaleString('en-GB')} ${tally.rejected === 1 ? 'line' : 'lines'} not taken.`
-  const empty = cells === 0 ? counts : `${counts} ${cells.toLocaleString('en-GB')} ${cells === 1 ? 'cell' : 'cells'} could not be read and stayed empty.`
+  const linked = tally.tied === 0 ? counts : `${counts} ${tally.tied.toLocaleString('en-GB')} ${tally.tied === 1 ? 'indicator that stood without a contract is' : 'indicators that stood without a contract are'} tied to one now.`
+  const empty = cells === 0 ? linked : `${linked} ${cells.toLocaleString('en-GB')} ${cells === 1 ? 'cell' : 'cells'} could not be read and stayed empty.`
   const unlinked = [...tally.unlinked]
   if (unlinked.length === 0) return empty
   const more = unlinked.length > 10 ? ` and ${(unlinked.length - 10).toLocaleString('en-GB')} more` : ''

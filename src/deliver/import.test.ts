@@ -67,7 +67,9 @@ test('a KPI workbook links to a contract by the register\'s own reference, and a
   expect(await linked()).toEqual([{ kpi: 'C1|visits on time', contract: 'ref:C1#1' }, { kpi: 'Z9|visits on time', contract: null }])
   expect(await read((tx) => tx.one(sql`select words from deliver.import where id = ${id}`))).toEqual({ words: '2 new, 0 changed, 0 as before, 0 lines not taken. No contract here has the reference "Z9": these indicators stand without a contract until it is in.' })
   await taken('register', `${heading}\nz-9,Meals,Acme Care Ltd,01/04/2024,31/03/2029,"£1",3 months,Pat\n`, 'z9.csv')
-  await taken('kpi-workbook', kpis('Z9,Visits on time,May-26,92,95,count\n'), 'kpis next.csv')
+  const again = await confirmed('kpi-workbook', kpis('Z9,Visits on time,Apr-26,91,95,count\n'), 'kpis next.csv')
+  await runJob(t.app, runnersOf(), again.job)
+  expect(await read((tx) => tx.one(sql`select words from deliver.import where id = ${again.id}`))).toEqual({ words: 'No value changed: the one row stood already. 1 indicator that stood without a contract is tied to one now.' })
   expect(await linked()).toContainEqual({ kpi: 'Z9|visits on time', contract: 'ref:Z9#1' })
 })
 
@@ -217,7 +219,9 @@ test('a second line with the same reference is told with both line numbers befor
   expect(await taken('register', content, 'twice.csv')).toEqual({ made: 3, changed: 0, same: 1 })
   expect((await read((tx) => tx.rows<{ title: string }>(sql`select r.title from deliver.contract c join kernel.record r on r.id = c.id where c.imported_reference like 'ref:DN500105#%' order by 1`))).map((row) => row.title)).toEqual(['Night sitting', 'Night sitting lot 2'])
   expect(await read((tx) => tx.rows(sql`select line, value, cause from deliver.import_rejection where value = 'dn-500105'`))).toEqual([{ line: '4', value: 'dn-500105', cause }])
-  expect(await taken('register', content, 'twice again.csv')).toEqual({ made: 0, changed: 0, same: 4 })
+  const again = await confirmed('register', content, 'twice again.csv')
+  await runJob(t.app, runnersOf(), again.job)
+  expect(await read((tx) => tx.one(sql`select words from deliver.import where id = ${again.id}`))).toEqual({ words: 'Nothing changed: all 4 rows stood already. 1 line not taken.' })
 })
 
 test('killed half-way, an import leaves nothing half; run again it takes 150,000 lines within 512 MB', { timeout: 240_000 }, async () => {

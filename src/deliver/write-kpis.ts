@@ -50,7 +50,10 @@ export async function writeKpis(ask: WriteAsk): Promise<void> {
       })
       kpi = { id, source_reference: source, provider_id: contract?.provider_id ?? null, scope_id: contract?.scope_id ?? null, contract_id: contract?.id ?? null }
       kpis.set(source, kpi)
-    } else if (contract && kpi.contract_id === null) await tie(write, kpi, contract)
+    } else if (contract && kpi.contract_id === null) {
+      await tie(write, kpi, contract)
+      tally.tied += 1
+    }
     const period = row.period.to.slice(0, 7)
     const before = latest.get(`${kpi.id} ${period}`)
     if (before && Number(before.value) === row.value) {

@@ -12,8 +12,8 @@ import { gapsOf, renewalOf } from './renewal.rule.ts'
 import type { GapList } from './write-gaps.ts'
 
 /** What became of the lines of a file. */
-export interface Tally { read: number; made: number; changed: number; same: number; rejected: number; rejections: { line: number; column: string; value: string; cause: string }[]; endedEarly: boolean; /** References that no contract has. */ unlinked: Set<string> }
-export const emptyTally = (): Tally => ({ read: 0, made: 0, changed: 0, same: 0, rejected: 0, rejections: [], endedEarly: false, unlinked: new Set() })
+export interface Tally { read: number; made: number; changed: number; same: number; rejected: number; rejections: { line: number; column: string; value: string; cause: string }[]; endedEarly: boolean; /** References that no contract has. */ unlinked: Set<string>; /** Indicators that stood without a contract and are tied to one now. */ tied: number }
+export const emptyTally = (): Tally => ({ read: 0, made: 0, changed: 0, same: 0, rejected: 0, rejections: [], endedEarly: false, unlinked: new Set(), tied: 0 })
 
 export interface WriteAsk { write: Writer; tx: Tx; importId: string; file: ImportFile; today: CivilDate; progress(done: number): void; tally: Tally; gaps: GapList }
 
