@@ -192,7 +192,7 @@ test('the same payments file with other columns is refused in words, before and 
   const page = async (): Promise<string> => (await server.inject({ url: `/deliver/imports/${id}`, cookies: { 'cc-session': await t.session(manager) } })).body
   expect(await page()).toContain('Not used: Gross amount.')
   await t.done('deliver.map-import', manager, { import: id, columns: 'paymentDate = Date\nsupplier = Supplier\namount = Gross amount' })
-  const words = `This file went in on 21 November 2026 as ${reference} with other columns; its payments are counted already.`
+  const words = `This file went in on 21 November 2026 as ${reference} with other columns; its payments are counted already. If its columns were wrong there, take ${reference} out again first.`
   expect(await asked('deliver.import-preview', { import: id })).toMatchObject({ already: words })
   expect(await page()).toContain(words)
   expect(await page()).toContain('Not used: Net amount, Invoice ref.')

@@ -89,5 +89,5 @@ export async function inAlready(tx: Tx, row: Pick<ImportRow, 'id' | 'kind' | 'fi
   const found = others.find((one) => idOf(mapping) === undefined || idOf(one.columns) !== idOf(mapping))
   if (!found) return undefined
   return found.state === 'waiting' ? `This file is going in as ${found.reference} with other columns; its ${row.kind} would be counted twice.`
-    : `This file went in on ${dateInWords(londonDate(found.changed_at))} as ${found.reference} with other columns; its ${row.kind} are counted already.`
+    : `This file went in on ${dateInWords(londonDate(found.changed_at))} as ${found.reference} with other columns; its ${row.kind} are counted already.${row.kind === 'payments' ? ` If its columns were wrong there, take ${found.reference} out again first.` : ''}`
 }

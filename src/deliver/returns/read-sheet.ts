@@ -38,7 +38,7 @@ export function numberOf(cell: Cell | undefined): number | null | undefined {
  */
 export async function readSheet(path: string, fileName: string, lines: readonly ReturnLine[]): Promise<SheetReading> {
   const reading: SheetReading = { answers: new Map(), problems: [] }
-  const opened = await openTable(path, { fileName: basename(fileName), timeLimit: 20_000 })
+  const opened = await openTable(path, { fileName: basename(fileName), timeLimit: 20_000, percents: 'as-shown' })
   if (opened.refusal) return { ...reading, refused: opened.refusal.words }
   const columns = columnsOf(opened.table.headers)
   if (columns['kpi'] === -1 || columns['value'] === -1) {

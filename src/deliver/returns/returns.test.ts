@@ -1,3 +1,4 @@
+import ExcelJS from 'exceljs'
 import { createWriteStream } from 'node:fs'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
@@ -186,6 +187,17 @@ test('an Excel sheet with the columns in another order is read by name', async (
   const { answers, problems } = await readSheet(path, 'ours.xlsx', lines)
   expect([...answers.values()]).toEqual([{ kpi: 'KPI-1', value: 84.5, numerator: null, denominator: null, reason: 'fine' }])
   expect(problems).toEqual([{ line: 3, words: 'KPI-2 Courses finished: no value, and no reason for having none.' }])
+})
+
+test('a cell under a per cent format is the percentage that its author sees', async () => {
+  const path = join(t.app.dataDir, 'percent.xlsx')
+  const workbook = new ExcelJS.Workbook()
+  const sheet = workbook.addWorksheet('October')
+  sheet.addRow(['KPI', 'Value'])
+  sheet.addRow(['KPI-1', 0.845]).getCell(2).numFmt = '0.0%'
+  await workbook.xlsx.writeFile(path)
+  const lines = await t.app.db.within({ role: 'act_staff', bodyId: t.icb }, async (tx) => linesOf(tx, (await returnsOf(tx))[0]!.id))
+  expect([...(await readSheet(path, 'percent.xlsx', lines)).answers.values()]).toMatchObject([{ kpi: 'KPI-1', value: 84.5 }])
 })
 
 test('a sheet that is no table is refused in words', async () => {
