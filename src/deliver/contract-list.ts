@@ -9,7 +9,7 @@ export const contractList: KindList = {
   from: sql`left join deliver.contract c on c.body_id = r.body_id and c.id = r.id`,
   columns: [
     { key: 'provider', heading: 'Provider', as: 'text', value: sql`c.provider_name`, searched: 'words' },
-    { key: 'own', heading: 'Reference in your own register', as: 'text', value: sql`case when starts_with(c.imported_reference, 'ref:') then regexp_replace(substr(c.imported_reference, 5), '#[0-9]+$', '') end`, searched: 'reference' },
+    { key: 'own', heading: 'Own reference', as: 'text', value: sql`case when starts_with(c.imported_reference, 'ref:') then regexp_replace(substr(c.imported_reference, 5), '#[0-9]+$', '') end`, searched: 'reference' },
     { key: 'value', heading: 'Value', as: 'money', value: sql`coalesce(c.value_pence, c.annual_pence)` },
     { key: 'starts', heading: 'First day', as: 'date', value: sql`c.starts_on` }, { key: 'ends', heading: 'Last day', as: 'date', value: sql`coalesce(c.ended_on, c.ends_on)` },
     { key: 'owner', heading: 'Looked after by', as: 'text', value: sql`c.owner_name` },
