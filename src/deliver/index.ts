@@ -1,5 +1,6 @@
 import type { Module } from '../kernel/act.ts'
 import type { Shown } from '../ui/page.ts'
+import { changesPart } from './changes/index.ts'
 import { contractActs } from './contract.acts.ts'
 import { contractKind, contractProcess } from './contract.ts'
 import { deliverPages } from './deliver.pages.ts'
@@ -21,15 +22,16 @@ export { placeOf, type ColumnGaps } from './import-survey.ts'
 export { feedOf } from './calendar-feed.ts'
 export { everyDate, type NinetyRow } from './ninety-days.ts'
 export { contractRow, type ContractRow } from './contract.ts'
+export { changesOf, typeWords, type ChangeRow } from './changes/index.ts'
 export { withholdFromMonth } from './payment/index.ts'
 
 /** Contracts, what a team already has, payments, returns. */
 export const deliverModule: Module & Shown = {
   name: 'deliver',
-  kinds: [contractKind, importKind, ...returnsPart.kinds],
-  processes: [contractProcess, importProcess, ...returnsPart.processes],
-  acts: [...contractActs, ...importActs, withdrawImport, ...paymentPart.acts, ...returnsPart.acts],
-  queries: [...deliverQueries, ...importQueries, ...paymentPart.queries, ...returnsPart.queries] as never,
-  pages: [...deliverPages, ...importPages, ...paymentPart.pages, ...returnsPart.pages],
-  views: [contractView, importView, ...returnsPart.views],
+  kinds: [contractKind, ...changesPart.kinds, importKind, ...returnsPart.kinds],
+  processes: [contractProcess, ...changesPart.processes, importProcess, ...returnsPart.processes],
+  acts: [...contractActs, ...changesPart.acts, ...importActs, withdrawImport, ...paymentPart.acts, ...returnsPart.acts],
+  queries: [...deliverQueries, ...changesPart.queries, ...importQueries, ...paymentPart.queries, ...returnsPart.queries] as never,
+  pages: [...deliverPages, ...changesPart.pages, ...importPages, ...paymentPart.pages, ...returnsPart.pages],
+  views: [contractView, ...changesPart.views, importView, ...returnsPart.views],
 }

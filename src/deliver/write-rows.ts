@@ -6,6 +6,8 @@ import type { NewRecord, Writer } from '../kernel/writer.ts'
 import { labelOf } from '../evidence/tabular/mapping.ts'
 import { RowKeys } from '../evidence/tabular/row-key.ts'
 import type { Gap, GrantRow, PaymentRow, RegisterRow, Rejection } from '../evidence/tabular/rows.ts'
+import { keepTerms } from './changes/index.ts'
+import { contractRow } from './contract.ts'
 import { linesOf, type ImportFile } from './import-lines.ts'
 import { providerFinder, supplierKey } from './provider-match.ts'
 import { gapsOf, renewalOf } from './renewal.rule.ts'
@@ -117,7 +119,9 @@ export async function writeContracts(kind: 'register' | 'grants', ask: WriteAsk)
     const providerId = await provider(content.provider_name, code)
     const row = { ...content, provider_id: providerId ?? null, content_hash: identity.content }
     if (before) {
+      const was = (await contractRow(tx, before.id))!
       await write.update('deliver.contract', before.id, row)
+      await keepTerms(write, was, row, { at: tx.now, holdsFrom: 'always', why: 'A newer register says so' })
       await write.changeRecord(before.id, { title, ...(providerId ? { providerId } : {}) })
       for (const one of dateKinds) await write.dueCancelled(before.id, one)
       dates.push(...datesOf(tx, { id: before.id, ...content }, ask.today))
