@@ -20,6 +20,8 @@ export const contractProcess: Process = {
     { act: 'deliver.uplift-payment-terms', from: ['imported', 'agreed', 'running'], to: 'same', says: 'The amounts of many contracts are raised at once.', rule: 'NSC-65' },
     { act: 'deliver.report-activity', from: ['imported', 'agreed', 'running', 'ended'], to: 'same', says: 'The activity of a month is reported; a report sent again replaces the one before.' },
     { act: 'deliver.record-month-paid', from: ['imported', 'agreed', 'running', 'ended'], to: 'same', says: 'What was paid for a month is recorded, once for each payment reference.' },
+    { act: 'deliver.say-how-contracted', from: ['imported', 'draft', 'agreed', 'running'], to: 'same', rule: 'NSC-06', says: 'Its form, its length, its risks and its terms are said, with why.' },
+    { act: 'deliver.escalate-renewal', from: ['imported', 'draft', 'agreed', 'running'], to: 'same', says: 'A month after the day to begin again the clock tells who commissions, if nothing has begun.' },
     { act: 'deliver.start-contract', from: ['imported', 'draft', 'agreed'], to: 'running', says: 'The service has begun.' },
     { act: 'deliver.end-contract', from: ['imported', 'agreed', 'running'], to: ['ended', 'terminated'], givesUp: true, says: 'It ended on its day, or earlier by notice.' },
   ],
@@ -62,10 +64,15 @@ export interface ContractRow {
   imported_need: string
   gaps: string[]
   ended_on: CivilDate | null
+  form: string
+  edition: string
+  risk_share: string
+  length_reason: string
+  terms_reason: string
 }
 
 const columns = sql`r.id, r.body_id, r.reference, r.title, r.state, r.version, r.scope_id, r.programme_id, c.provider_id, c.provider_name, c.value_pence, c.annual_pence, c.starts_on, c.ends_on, c.end_open,
-  c.extension_until, c.notice_days, c.tier, c.service, c.category, c.owner_name, c.route, c.procurement_id, c.import_id, c.imported_reference, c.imported_status, c.imported_need, c.gaps, c.ended_on`
+  c.extension_until, c.notice_days, c.tier, c.service, c.category, c.owner_name, c.route, c.procurement_id, c.import_id, c.imported_reference, c.imported_status, c.imported_need, c.gaps, c.ended_on, c.form, c.edition, c.risk_share, c.length_reason, c.terms_reason`
 
 /** One contract, or undefined when there is none or it is not the asker's to see. */
 export const contractRow = (tx: Tx, id: string): Promise<ContractRow | undefined> =>

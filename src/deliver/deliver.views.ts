@@ -6,13 +6,20 @@ import { html } from '../ui/html.ts'
 import { listTable, summaryList, tag } from '../ui/lists.ts'
 import type { RecordView, Section } from '../ui/page.ts'
 import { changesSection } from './changes/index.ts'
-import { contractRow } from './contract.ts'
+import { contractForms } from './contracting.act.ts'
+import { contractRow, type ContractRow } from './contract.ts'
 import { readTerm, termsOf, termWords } from './payment/index.ts'
 import { ownReference } from './contract-list.ts'
 import { renewalOf } from './renewal.rule.ts'
 import { supplierKey } from './provider-match.ts'
 
 const amount = (pence: string | null): string => (pence === null ? '' : pounds(pence))
+
+/** Form, length, risks and terms, with why; nothing where nothing is said. */
+const howContracted = (contract: ContractRow): Section[] => (contract.form === '' ? [] : [{ title: 'How it is contracted, and why', body: summaryList([
+  { key: 'Form', value: `${contractForms.find((one) => one.value === contract.form)?.text ?? contract.form}${contract.edition ? `, ${contract.edition}` : ''}` }, { key: 'Why it is so long', value: contract.length_reason },
+  { key: 'Who bears which risk', value: contract.risk_share }, { key: 'Why these terms', value: contract.terms_reason },
+]) }])
 
 export const contractView: RecordView = {
   kind: 'contract',
@@ -47,6 +54,7 @@ export const contractView: RecordView = {
       { title: 'How it is paid', body: terms.length === 0 ? html`<p class="govuk-body">Not agreed here yet. <a class="govuk-link" href="/deliver/contracts/${record.id}/payment">What payment terms give</a></p>`
         : html`<p class="govuk-body">${termWords(readTerm(terms.at(-1)!.term))}.</p><p class="govuk-body"><a class="govuk-link" href="/deliver/contracts/${record.id}/payment">What is due, month by month, and why</a></p>` },
       await changesSection(ask, contract),
+      ...howContracted(contract),
       { title: 'Obligations', body: obligations.length === 0 ? html`<p class="govuk-body">None written down.</p>` : listTable({ caption: 'Obligations', rows: obligations, path: '', query: {}, columns: [
         { key: 'what', heading: 'What', isHeader: true, cell: (row) => row.what }, { key: 'owner', heading: 'By whom', cell: (row) => row.owner }, { key: 'due', heading: 'By', cell: (row) => (row.due_on ? dateInWords(row.due_on) : '') }, { key: 'evidence', heading: 'Evidence', cell: (row) => row.evidence }] }) },
       ...(spent && Number(spent.lines) > 0 ? [{ title: 'Payments to this provider', body: html`<p class="govuk-body">${Number(spent.lines).toLocaleString('en-GB')} lines under this name, ${pounds(spent.amount ?? '0')} in all, whatever the contract. <a class="govuk-link" href="/deliver/spend/supplier?key=${encodeURIComponent(supplierKey(contract.provider_name))}">See the lines</a></p>` }] : []),

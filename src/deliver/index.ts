@@ -2,6 +2,8 @@ import type { Module } from '../kernel/act.ts'
 import type { Shown } from '../ui/page.ts'
 import { changesPart } from './changes/index.ts'
 import { contractActs } from './contract.acts.ts'
+import { escalateRenewal } from './escalate-renewal.act.ts'
+import { sayHowContracted } from './contracting.act.ts'
 import { contractKind, contractProcess } from './contract.ts'
 import { deliverPages } from './deliver.pages.ts'
 import { deliverQueries } from './deliver.queries.ts'
@@ -30,7 +32,7 @@ export const deliverModule: Module & Shown = {
   name: 'deliver',
   kinds: [contractKind, ...changesPart.kinds, importKind, ...returnsPart.kinds],
   processes: [contractProcess, ...changesPart.processes, importProcess, ...returnsPart.processes],
-  acts: [...contractActs, ...changesPart.acts, ...importActs, withdrawImport, ...paymentPart.acts, ...returnsPart.acts],
+  acts: [...contractActs, sayHowContracted, escalateRenewal, ...changesPart.acts, ...importActs, withdrawImport, ...paymentPart.acts, ...returnsPart.acts],
   queries: [...deliverQueries, ...changesPart.queries, ...importQueries, ...paymentPart.queries, ...returnsPart.queries] as never,
   pages: [...deliverPages, ...changesPart.pages, ...importPages, ...paymentPart.pages, ...returnsPart.pages],
   views: [contractView, ...changesPart.views, importView, ...returnsPart.views],

@@ -36,15 +36,27 @@ const proposePage: Page = {
     const page = { caption: `${contract.reference} ${contract.title}`, stage: 'deliver' as const, breadcrumbs: crumbs(contract) }
     if (!type) return { ...page, title: 'What kind of change', body: html`<ul class="govuk-list govuk-list--spaced">${changeTypes.map((one) => html`<li><a class="govuk-link" href="/deliver/contracts/${id}/change?type=${one.value}">${one.text}</a><br><span class="govuk-hint cc-inline">${one.hint}</span></li>`)}</ul>` }
     const until = facts.judged.extensionUntil
-    const grown = type === 'extension' && contract.ends_on && until ? proportionalValue(contract.annual_pence === null ? null : BigInt(contract.annual_pence), contract.ends_on, until) : undefined
-    const words = type === 'extension' ? until ? `The contract may be extended until ${dateInWords(until)}: up to that day it is provided for.` : 'The contract says nothing here of an extension. If it provides for one, fill that in first, or answer so below.'
+    const grown = type === 'extension' ? extensionValue(contract, until) : undefined
+    // Within what the contract provides for the law asks nothing more; a day beyond it is asked about when it is worded anew.
+    const asked = type === 'extension' && until ? [...without.extension, ...without.termination.filter((name) => !['newProvider', 'addedValue', 'newAnnualValue'].includes(name))] : without[type]
+    const words = type === 'extension' ? until ? `The contract may be extended until ${dateInWords(until)}: up to that day it is provided for.${grown === undefined ? ' The value named may cover the extension already: look before you add to it.' : ''} For a later day word the proposal anew afterwards: the questions of the law are asked there.` : 'The contract says nothing here of an extension. If it provides for one, fill that in first, or answer so below.'
       : type === 'termination' ? contract.notice_days === null ? 'The days of notice are not known here.' : `The contract has ${contract.notice_days} days of notice.` : undefined
     return {
       ...page, title: typeWords(type),
       body: html`<p class="govuk-body">What the rules say of it is shown on the next page, with all earlier changes counted. Nothing changes before another person has approved it and both sides have signed.</p>${words ? insetText(words) : ''}
-        ${await ask.form('deliver.propose-change', { hidden: { contract: id, type, ...Object.fromEntries(without[type].map((name) => [name, ''])) }, typed: { ...(type === 'extension' && until ? { newEndsOn: until } : {}), ...(grown === undefined ? {} : { addedValue: pounds(grown).replace('£', '') }), regime: facts.law.regime === 'unknown' ? '' : facts.law.regime }, button: 'Propose it' })}`,
+        ${await ask.form('deliver.propose-change', { hidden: { contract: id, type, ...Object.fromEntries(asked.map((name) => [name, ''])) }, typed: { ...(type === 'extension' && until ? { newEndsOn: until } : {}), ...(grown === undefined ? {} : { addedValue: pounds(grown).replace('£', '') }), regime: facts.law.regime === 'unknown' ? '' : facts.law.regime }, button: 'Propose it' })}`,
     }
   },
+}
+
+/** What an extension adds in proportion; undefined where a year's value is not known or the value named covers the extension already. */
+function extensionValue(contract: ContractRow, until: string | null): bigint | undefined {
+  const annual = contract.annual_pence === null ? null : BigInt(contract.annual_pence)
+  if (!contract.ends_on || !until) return undefined
+  const whole = contract.starts_on ? proportionalValue(annual, contract.starts_on, until) : undefined
+  // A day of the year's value more or less: first days and last days are counted differently in registers.
+  const covered = whole !== undefined && contract.value_pence !== null && annual !== null && BigInt(contract.value_pence) + annual / 100n >= whole
+  return covered ? undefined : proportionalValue(annual, contract.ends_on, until)
 }
 
 const termText = (key: keyof Terms, value: unknown): string => {
@@ -70,23 +82,25 @@ const termsPage: Page = {
     const id = ask.params['id'] ?? ''
     const found = isId(id) ? await ask.read(async (tx) => {
       const contract = await contractRow(tx, id)
-      return contract ? { contract, versions: await versionsOf(tx, contract) } : undefined
+      return contract ? { contract, versions: await versionsOf(tx, contract), coming: (await changesOf(tx, id)).filter((one) => one.state === 'signed') } : undefined
     }) : undefined
     if (!found) return notFound
     const typed = { day: ask.search.get('day') ?? '', known: ask.search.get('known') ?? '' }
     const refusals = (['day', 'known'] as const).filter((name) => typed[name].trim() !== '' && !dayFrom(typed[name])).map((name) => ({ code: 'terms.day', field: `filter-${name}`, words: 'Enter a real day, like 24/11/2026. What is known today is shown.' }))
     const day = dayFrom(typed.day) ?? ask.today
     const known = dayFrom(typed.known) ?? day
-    return { title: 'What the contract was on a day', caption: `${found.contract.reference} ${found.contract.title}`, stage: 'deliver', wide: true, breadcrumbs: crumbs(found.contract), ...(refusals.length > 0 ? { refusals } : {}), body: termsBody(`/deliver/contracts/${id}/terms`, typed, found.versions, { day, known, today: ask.today }) }
+    return { title: 'What the contract was on a day', caption: `${found.contract.reference} ${found.contract.title}`, stage: 'deliver', wide: true, breadcrumbs: crumbs(found.contract), ...(refusals.length > 0 ? { refusals } : {}), body: html`${found.coming.map((one) => insetText(html`Signed, and not in force before ${dateInWords(one.effective_on)}: <a class="govuk-link" href="/deliver/changes/${one.id}">${one.title}</a> (${signedPounds(one.added_pence)})`))}${termsBody(`/deliver/contracts/${id}/terms`, typed, found.versions, { day, known, today: ask.today })}` }
   },
 }
 
 function termsBody(path: string, typed: { day: string; known: string }, versions: readonly TermsVersion[], { day, known, today }: { day: string; known: string; today: string }): Safe {
   const [then, now] = [termsOn(versions, day, `${known}T23:59:59.999999Z`), termsOn(versions, day)]
+  const said = shownKeys.filter((key) => [then, now].some((one) => one?.[key] !== undefined && one[key] !== null && one[key] !== '' && one[key] !== false))
   const differs = shownKeys.filter((key) => String(then?.[key] ?? '') !== String(now?.[key] ?? ''))
   return html`${filtersForm(path, [{ name: 'day', label: 'On the day (day/month/year)' }, { name: 'known', label: 'As it was known at the end of' }], typed)}
-    <p class="govuk-body-l">${then === undefined ? `Nothing was known of this contract here at the end of ${dateInWords(known)}.` : differs.length === 0 ? `What is known now of ${dateInWords(day)} is what was known${known === today ? '' : ` at the end of ${dateInWords(known)}`}.` : `Of ${dateInWords(day)} ${differs.length === 1 ? 'one thing is' : `${differs.length} things are`} known otherwise now than at the end of ${dateInWords(known)}.`}</p>
-    ${dataTable({ caption: `The contract on ${dateInWords(day)}`, head: ['Term', `As known at the end of ${dateInWords(known)}`, 'As known now'], rows: shownKeys.map((key) => [termNames[key], then === undefined ? 'nothing was known' : termText(key, then[key]), `${termText(key, now?.[key])}${differs.includes(key) ? ' (another)' : ''}`]) })}
+    <p class="govuk-body-l">${then === undefined ? `Nothing was known of this contract here at the end of ${dateInWords(known)}.` : differs.length === 0 ? known === today ? `As it is known today, of ${dateInWords(day)}.` : `What is known now of ${dateInWords(day)} is what was known at the end of ${dateInWords(known)}.` : `Of ${dateInWords(day)} ${differs.length === 1 ? 'one thing is' : `${differs.length} things are`} known otherwise now than at the end of ${dateInWords(known)}.`}</p>
+    ${differs.length === 0 && then !== undefined ? dataTable({ caption: `The contract on ${dateInWords(day)}`, head: ['Term', 'What it was'], rows: said.map((key) => [termNames[key], termText(key, now?.[key])]) })
+      : dataTable({ caption: `The contract on ${dateInWords(day)}`, head: ['Term', `As known at the end of ${dateInWords(known)}`, 'As known now'], rows: said.map((key) => [termNames[key], then === undefined ? 'nothing was known' : termText(key, then[key]), `${termText(key, now?.[key])}${differs.includes(key) ? ' (another)' : ''}`]) })}
     <section class="cc-section"><h2 class="govuk-heading-m">What became known, in order</h2>${dataTable({ caption: 'Versions of the terms', head: ['Recorded', 'Holds from', 'What it says', 'Where it came from'], rows: versions.map((one) => [instantInWords(one.recorded_at), one.holds_from ? dateInWords(one.holds_from) : 'the beginning', shownKeys.filter((key) => key in one.terms && termText(key, one.terms[key]) !== 'not known').map((key) => `${termNames[key]}: ${termText(key, one.terms[key])}`).join('; '), one.why]) })}</section>`
 }
 
