@@ -4,7 +4,7 @@ import { openApp, settingsFrom, type App } from '../src/app.ts'
 import { sql } from '../src/kernel/database/database.ts'
 import { keepHeads } from '../src/kernel/journal/restore.ts'
 import { bodyId, gather } from './cast.ts'
-import { contractChanges } from './contract-changes.ts'
+import { contractLife } from './contract-life.ts'
 import { fallsPrevention } from './falls-prevention.ts'
 import { homeFirst } from './home-first.ts'
 import { publishedData } from './published-data.ts'
@@ -32,7 +32,7 @@ export async function play(app: App, { say = () => {}, worker = false }: { say?:
   say('Loading the demonstration: bodies and people ...')
   const cast = await gather(stage)
   const kept: Kept = new Map()
-  const scenes = inOrder(publishedData, talkingTherapies, fallsPrevention, homeFirst, supportedLiving, smallContract, contractChanges)
+  const scenes = inOrder(publishedData, talkingTherapies, fallsPrevention, homeFirst, supportedLiving, smallContract, contractLife)
   for (const [index, scene] of scenes.entries()) {
     await stage.at(scene.at)
     say(`Loading the demonstration: ${index + 1} of ${scenes.length}, ${scene.at.slice(0, 10)}, ${scene.title}`)

@@ -25,7 +25,7 @@ export const contractView: RecordView = {
   kind: 'contract',
   offers: [
     { act: 'deliver.request-return', field: 'contract', when: ['imported', 'agreed', 'running', 'ended'], repeats: true }, { act: 'plan.add-kpi', field: 'contract', when: ['imported', 'draft', 'agreed', 'running'] }, { act: 'deliver.propose-change', field: 'contract', when: ['imported', 'agreed', 'running'] },
-    { act: 'review.give-performance-notice', field: 'contract', when: ['imported', 'running'] }, { act: 'review.open-review', field: 'contract' },
+    { act: 'review.give-performance-notice', field: 'contract', when: ['imported', 'running'] }, { act: 'review.open-review', field: 'contract' }, { act: 'review.plan-meeting', field: 'contract', when: ['imported', 'agreed', 'running'] },
   ],
   sections: async (ask, record): Promise<Section[]> => {
     const { contract, kpis, obligations, spent, terms } = await ask.read(async (tx) => {
@@ -38,7 +38,7 @@ export const contractView: RecordView = {
     })
     const renewal = renewalOf(contract, ask.today)
     return [
-      { title: 'About this contract', body: summaryList([
+      { title: 'About this contract', body: html`<p class="govuk-body"><a class="govuk-link" href="/review/contracts/${record.id}/pack">Review pack</a>: everything of this contract as one document, to read, print or open in a word processor.</p>${summaryList([
         { key: 'Provider', value: contract.provider_name }, { key: 'Value over the term', value: amount(contract.value_pence) }, { key: 'Value of a year', value: amount(contract.annual_pence) },
         { key: 'First day', value: contract.starts_on && dateInWords(contract.starts_on) }, { key: 'Last day', value: contract.end_open ? 'None: it goes on until ended' : contract.ends_on && dateInWords(contract.ends_on) },
         { key: 'May be extended until', value: contract.extension_until && dateInWords(contract.extension_until) }, { key: 'Notice', value: contract.notice_days !== null && `${contract.notice_days} days` },
@@ -46,7 +46,7 @@ export const contractView: RecordView = {
         { key: 'Kind of service', value: contract.service }, { key: 'Category', value: contract.category }, { key: 'Tier', value: contract.tier }, { key: 'Looked after by', value: contract.owner_name }, { key: 'Route', value: contract.route },
         { key: 'Reference in your own register', value: ownReference(contract.imported_reference) && html`${ownReference(contract.imported_reference)}<br><span class="govuk-hint cc-inline">Without blanks and dashes: spelt either way, it is the same contract.</span>` },
         { key: 'In the team\'s own register', value: [contract.imported_status, contract.imported_need].filter(Boolean).join('; ') },
-      ]) },
+      ])}` },
       ...(contract.gaps.length > 0 ? [{ title: 'What is not known yet', body: html`<ul class="govuk-list govuk-list--bullet">${contract.gaps.map((gap) => html`<li>${gap}</li>`)}</ul><p class="govuk-body"><a class="govuk-link" href="/deliver/complete-contract?contract=${record.id}">Fill in what is missing</a></p>` }] : []),
       { title: 'Key performance indicators', body: kpis.length === 0 ? html`<p class="govuk-body">None yet.</p>` : listTable({ caption: 'Indicators', rows: kpis, path: '', query: {}, columns: [
         { key: 'name', heading: 'Indicator', isHeader: true, cell: (kpi) => html`<a class="govuk-link" href="/plan/kpis/${kpi.id}">${kpi.name}</a>` }, { key: 'target', heading: 'Target', cell: (kpi) => (kpi.target === null ? 'none yet' : `${kpi.target} ${kpi.unit}`) },

@@ -25,7 +25,9 @@ export { feedOf } from './calendar-feed.ts'
 export { everyDate, type NinetyRow } from './ninety-days.ts'
 export { contractRow, type ContractRow } from './contract.ts'
 export { changesOf, typeWords, type ChangeRow } from './changes/index.ts'
-export { withholdFromMonth } from './payment/index.ts'
+export { contractForms } from './contracting.act.ts'
+export { renewalOf } from './renewal.rule.ts'
+export { accountOf, monthInWords, paymentEventsOf, withholdFromMonth, yearOf } from './payment/index.ts'
 
 /** Contracts, what a team already has, payments, returns. */
 export const deliverModule: Module & Shown = {

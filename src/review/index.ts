@@ -5,6 +5,7 @@ import { contractReviewActs, decisionKind, decisionProcess, reviewKind, reviewPr
 import { findingActs, findingKind, findingProcess } from './finding.ts'
 import { kpiPages } from './kpi.page.ts'
 import { landingPage } from './landing.page.ts'
+import { meetingsPart } from './meetings/index.ts'
 import { noticeActs } from './notice.acts.ts'
 import { noticeKind, noticeProcess } from './performance-notice.ts'
 import { standBeside } from './published-series.ts'
@@ -18,10 +19,10 @@ export { kpiChartOf, openSignals, type KpiChart, type OpenSignal } from './reads
 /** Telling real change from chance, acting by the contract, reviews and decisions. */
 export const reviewModule: Module & Shown = {
   name: 'review',
-  kinds: [findingKind, noticeKind, reviewKind, decisionKind],
-  processes: [findingProcess, noticeProcess, reviewProcess, decisionProcess],
-  acts: [lockBaseline, standBeside, ...findingActs, ...noticeActs, ...contractReviewActs],
-  queries: reviewQueries as never,
-  pages: [landingPage, ...kpiPages],
-  views: reviewViews,
+  kinds: [findingKind, noticeKind, reviewKind, decisionKind, ...meetingsPart.kinds],
+  processes: [findingProcess, noticeProcess, reviewProcess, decisionProcess, ...meetingsPart.processes],
+  acts: [lockBaseline, standBeside, ...findingActs, ...noticeActs, ...contractReviewActs, ...meetingsPart.acts],
+  queries: [...reviewQueries, ...meetingsPart.queries] as never,
+  pages: [landingPage, ...kpiPages, ...meetingsPart.pages],
+  views: [...reviewViews, ...meetingsPart.views],
 }

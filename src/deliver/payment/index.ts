@@ -2,7 +2,9 @@ import { paymentActs } from './payment.acts.ts'
 import { paymentPage } from './payment.page.ts'
 import { paymentQueries } from './payment.queries.ts'
 
-export { readTerm, termsOf, withholdFromMonth } from './payment.ts'
+export { accountOf, yearOf } from './account.ts'
+export { monthInWords } from './payment.page.ts'
+export { paymentEventsOf, readTerm, termsOf, withholdFromMonth } from './payment.ts'
 export { termWords } from './terms.ts'
 
 /** How contracts are paid: dated terms, activity, what is due month by month, and what was paid. */
