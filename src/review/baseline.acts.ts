@@ -22,6 +22,10 @@ export function baselineReasons(facts: Locking, ask: { from: string; to: string 
   return reasons
 }
 
+/** The numbers counted of a baseline's months, to be held with it; none where a month came without. */
+export const heldCounts = (rows: readonly ObservationRow[]): { held_numerators: number[] | null; held_denominators: number[] | null } =>
+  (rows.every((one) => one.numerator !== null && one.denominator !== null) ? { held_numerators: rows.map((one) => one.numerator!), held_denominators: rows.map((one) => one.denominator!) } : { held_numerators: null, held_denominators: null })
+
 export const lockBaseline = act({
   name: 'review.lock-baseline', title: 'Lock the baseline', says: 'locked the baseline of its chart', kind: '*', who: ['contract-manager', 'commissioner', 'analyst'], root: 'kpi',
   intro: 'The limits of the chart come from these months and stay where they are, whatever is returned later. Lock a new baseline only when the service itself has changed for good, and say why.',
@@ -37,7 +41,7 @@ export const lockBaseline = act({
     const rows = facts.values.filter((one) => one.value !== null && one.period >= ask.from && one.period <= ask.to)
     const chart = xmrChart(rows.map(({ period, value }) => ({ period, value })), { baselineFrom: ask.from, baselineTo: ask.to })
     await write.insert('review.baseline', {
-      kpi_id: ask.kpi, scope_id: given.root!.scope_id, number: facts.baselines.length + 1, from_period: ask.from, to_period: ask.to, periods: rows.map((one) => one.period), held: rows.map((one) => one.value),
+      kpi_id: ask.kpi, scope_id: given.root!.scope_id, number: facts.baselines.length + 1, from_period: ask.from, to_period: ask.to, periods: rows.map((one) => one.period), held: rows.map((one) => one.value), ...heldCounts(rows),
       mean: chart.mean, lower: chart.lower, upper: chart.upper, reason: ask.reason, made_at: given.now, provider_id: facts.kpi!.provider_id, shown_to_party: facts.kpi!.provider_id !== null,
     })
   },

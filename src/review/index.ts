@@ -1,6 +1,7 @@
 import type { Module } from '../kernel/act.ts'
 import type { Shown } from '../ui/page.ts'
 import { lockBaseline } from './baseline.acts.ts'
+import { signsPage } from './charts/signs.page.ts'
 import { contractReviewActs, decisionKind, decisionProcess, reviewKind, reviewProcess } from './contract-review.ts'
 import { findingActs, findingKind, findingProcess } from './finding.ts'
 import { kpiPages } from './kpi.page.ts'
@@ -22,6 +23,6 @@ export const reviewModule: Module & Shown = {
   processes: [findingProcess, noticeProcess, reviewProcess, decisionProcess],
   acts: [lockBaseline, standBeside, ...findingActs, ...noticeActs, ...contractReviewActs],
   queries: reviewQueries as never,
-  pages: [landingPage, ...kpiPages],
+  pages: [landingPage, signsPage, ...kpiPages],
   views: reviewViews,
 }

@@ -1,5 +1,4 @@
 import { Readable } from 'node:stream'
-import { limitsStepByStep } from './limits.ts'
 import { periodInWords, versionsOf, type ObservationRow } from '../deliver/returns/index.ts'
 import { writeCsv } from '../evidence/tabular/write-csv.ts'
 import { sql, type Tx } from '../kernel/database/database.ts'
@@ -17,7 +16,9 @@ import { changeInWords, type Signal } from './kpi-chart.ts'
 import { assuranceInWords, changeMark, kpiFigure } from './kpi-figure.ts'
 import { publishedFigure } from './published-figure.ts'
 import { publishedBeside, readPublished, type PublishedSeries } from './published-series.ts'
-import { kpiChartOf, type KpiChart } from './reads.ts'
+import { kpiChartOf, type ChartAsk, type KpiChart } from './reads.ts'
+import { chartWords } from './charts/chart-choice.rule.ts'
+import { recomputed } from './charts/recompute.ts'
 
 const nothing: Answer = { status: 404, title: 'Page not found', body: html`<p class="govuk-body">There is no such indicator, or it is not yours to see.</p>` }
 
@@ -28,11 +29,14 @@ interface Shown { chart: KpiChart; versions: ObservationRow[]; findings: Finding
 const measuredBy = (tx: Tx, kpi: string): Promise<Measured> => tx.one(sql<Measured>`select c.id as contract_id, c.title as contract, o.name as provider from plan.kpi k
   left join kernel.record c on c.body_id = k.body_id and c.id = k.contract_id left join bodies.organisation o on o.id = coalesce(k.provider_id, c.provider_id) where k.id = ${kpi}`)
 
+/** How the address asks for the chart: `?chart=xmr&screen=no`. */
+const asked = (search: URLSearchParams): ChartAsk => ({ chart: search.get('chart') ?? undefined, screen: search.get('screen') !== 'no' })
+
 const readAll = async (ask: PageAsk): Promise<Shown | undefined> => {
   const id = ask.params['id'] ?? ''
   if (!isId(id)) return undefined
   return ask.read(async (tx) => {
-    const chart = await kpiChartOf(tx, id)
+    const chart = await kpiChartOf(tx, id, asked(ask.search))
     return chart && { chart, versions: await versionsOf(tx, id), findings: await findingsOf(tx, { kpi: id }), beside: await publishedBeside(tx, id), measured: await measuredBy(tx, id) }
   })
 }
@@ -75,8 +79,9 @@ const csv = ({ chart }: Shown): Answer => ({
     body: Readable.from(writeCsv(['Indicator', 'Unit', 'Month', 'Value', 'Numerator', 'Denominator', 'Version', 'Target', 'Mean', 'Lower limit', 'Upper limit', 'What it says', 'Source', 'Demonstration value', 'Reason'], chart.values.map((one) => {
       const point = chart.judged.points.find((other) => other.period === one.period)
       const segment = point ? chart.judged.segments[point.segment] : undefined
-      return [chart.kpi.name, chart.kpi.unit, one.period, one.value, one.numerator, one.denominator, one.version, targetOn(chart.targets, `${one.period}-28`)?.value ?? null, segment?.mean ?? null, segment?.lower ?? null, segment?.upper ?? null,
-        point?.inBaseline ? 'Baseline' : point?.change ? changeInWords(point.change.better) : 'Within the usual range', one.source, one.demonstration ? 'yes' : 'no', one.reason]
+      const value = chart.judged.choice.drawn === 'counts' ? point?.value ?? one.value : one.value
+      return [chart.kpi.name, chart.kpi.unit, one.period, value, one.numerator, one.denominator, one.version, targetOn(chart.targets, `${one.period}-28`)?.value ?? null, segment?.mean ?? null, point?.lower ?? null, point?.upper ?? null,
+        point === undefined ? '' : point.inBaseline ? 'Baseline' : point.change ? changeInWords(point.change.better) : 'Within the usual range', one.source, one.demonstration ? 'yes' : 'no', one.reason]
     }))),
   },
 })
@@ -91,6 +96,18 @@ function measuredLine({ contract_id, contract, provider }: Measured): Safe {
   return html`<p class="govuk-body-l">${provider ? html`${provider}, under the contract ${link}` : html`Under the contract ${link}`}.</p>`
 }
 
+/** How it is drawn and why, with the other ways these figures can carry. */
+function drawnHow({ judged: { choice }, screened }: KpiChart, path: string): Safe {
+  const to = (chart: string | undefined, screen: boolean): string => {
+    const query = new URLSearchParams({ ...(chart ? { chart } : {}), ...(screen ? {} : { screen: 'no' }) }).toString()
+    return query === '' ? path : `${path}?${query}`
+  }
+  const others = choice.possible.filter((one) => one !== choice.kind)
+  return html`<p class="govuk-body">Drawn as ${chartWords[choice.kind]}. ${choice.why}${others.map((one, at) => html`${at === 0 ? ' Draw it instead as ' : ' or as '}<a class="govuk-link" href="${to(one === choice.possible[0] ? undefined : one, screened)}">${chartWords[one]}</a>`)}${others.length > 0 ? '.' : ''}
+    ${choice.kind === 'g' ? '' : html`<a class="govuk-link" href="${to(choice.kind === choice.possible[0] ? undefined : choice.kind, !screened)}">${screened ? 'Keep single great jumps in the limits' : 'Leave single great jumps out of the limits'}</a>.`}
+    <a class="govuk-link" href="/review/charts">What the signs mean</a>.</p>`
+}
+
 const chartPage: Page = {
   path: '/review/kpis/:id', who: 'signed-in',
   show: async (ask) => {
@@ -102,11 +119,13 @@ const chartPage: Page = {
     const own = kpi.body_id === ask.actor.bodyId
     const mayRecord = own && ask.actor.roles.some((role) => ['contract-manager', 'commissioner', 'analyst'].includes(role))
     const path = `/review/kpis/${kpi.id}`
+    const passed = new URLSearchParams([...ask.search].filter(([name]) => name === 'chart' || name === 'screen')).toString()
     const published: Safe[] = []
     for (const series of beside) published.push(publishedFigure(series, await readPublished(uploadPath(ask.dataDir, series.upload_id), series), kpi.direction))
     return {
       title: kpi.name, caption: `Review: chart of ${kpi.reference}`, stage: 'review', wide: true, breadcrumbs: [...crumbs, { text: kpi.reference, href: `/plan/kpis/${kpi.id}` }],
-      body: html`${measuredLine(shown.measured)}${kpiFigure(chart, { recompute: `${path}/recompute`, csv: `${path}?format=csv`, title: 'Month by month' })}
+      body: html`${measuredLine(shown.measured)}${kpiFigure(chart, { recompute: `${path}/recompute${passed === '' ? '' : `?${passed}`}`, csv: `${path}?format=csv${passed === '' ? '' : `&${passed}`}`, title: judged.choice.drawn === 'gaps' ? 'Event by event' : 'Month by month' })}
+        ${judged.points.length === 0 ? '' : drawnHow(chart, path)}
         ${baselines.length === 0 && judged.points.length >= 12 && mayRecord ? insetText(html`<p class="govuk-body">The limits still move with every value. Lock them on at least 12 settled months, so that later months are judged by the same measure.</p>`) : ''}
         ${summaryList([
           { key: 'What is counted', value: [kpi.numerator_words, kpi.denominator_words && `${kpi.denominator_words.charAt(0).toLowerCase()}${kpi.denominator_words.slice(1)}`].filter(Boolean).join(', out of ') || undefined },
@@ -128,25 +147,10 @@ const recomputePage: Page = {
   show: async (ask) => {
     const shown = await readAll(ask)
     if (!shown) return nothing
-    const { kpi, judged, baselines } = shown.chart
-    const blocks = judged.segments.map((segment, number) => {
-      const locked = baselines.find((one) => one.number === segment.baseline)
-      const used = locked ? locked.periods.map((period, at) => ({ period, value: locked.held[at]! as number | null })) : judged.points.filter((point) => point.segment === number)
-      return { segment, locked, steps: limitsStepByStep(used.map(({ value }) => value)) }
-    })
+    const { kpi } = shown.chart
     return {
       title: `Recomputed: ${kpi.name}`, caption: `Review: chart of ${kpi.reference}`, stage: 'review', breadcrumbs: [...crumbs, { text: kpi.reference, href: `/review/kpis/${kpi.id}` }],
-      body: html`<p class="govuk-body">The limits, worked out again just now from the months themselves, step by step.</p>${blocks.map(({ segment, locked, steps }) => html`
-        <h2 class="govuk-heading-m">${periodInWords(segment.from)} to ${periodInWords(segment.to)}</h2>
-        ${summaryList([
-          { key: 'Months used', value: `${steps.count}${locked ? `, locked on ${instantInWords(locked.made_at)}` : ''}` },
-          { key: 'Mean', value: `${numberWords(steps.sum, 4)} ÷ ${steps.count} = ${numberWords(steps.mean, 4)}` },
-          { key: 'Mean difference between neighbouring months', value: numberWords(steps.meanRange, 4) },
-          { key: 'Limits', value: `${numberWords(steps.mean, 4)} ± 2.66 × ${numberWords(steps.meanRange, 4)} = ${numberWords(steps.lower, 4)} to ${numberWords(steps.upper, 4)}` },
-          { key: 'On the chart', value: segment.lower === null ? 'no limits' : html`${numberWords(segment.lower, 4)} to ${numberWords(segment.upper!, 4)}: ${Math.abs(segment.lower - steps.lower) < 1e-9 && Math.abs(segment.upper! - steps.upper) < 1e-9 ? 'the same' : 'different'}` },
-          { key: 'Left out', value: steps.screened === 0 ? undefined : `${steps.screened} differences over 3.267 times their mean (${numberWords(steps.firstRange, 4)})` },
-        ])}`)}
-        <p class="govuk-body">Anyone can check it: <code>bin/commission compute spc_xmr</code>, or the CSV of the chart in a spreadsheet.</p>`,
+      body: recomputed(shown.chart),
     }
   },
 }
