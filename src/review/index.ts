@@ -2,6 +2,7 @@ import type { Module } from '../kernel/act.ts'
 import type { Shown } from '../ui/page.ts'
 import { lockBaseline } from './baseline.acts.ts'
 import { signsPage } from './charts/signs.page.ts'
+import { comparePart } from './compare/index.ts'
 import { contractReviewActs, decisionKind, decisionProcess, reviewKind, reviewProcess } from './contract-review.ts'
 import { findingActs, findingKind, findingProcess } from './finding.ts'
 import { kpiPages } from './kpi.page.ts'
@@ -22,7 +23,7 @@ export const reviewModule: Module & Shown = {
   kinds: [findingKind, noticeKind, reviewKind, decisionKind],
   processes: [findingProcess, noticeProcess, reviewProcess, decisionProcess],
   acts: [lockBaseline, standBeside, ...findingActs, ...noticeActs, ...contractReviewActs],
-  queries: reviewQueries as never,
-  pages: [landingPage, signsPage, ...kpiPages],
+  queries: [...reviewQueries, ...comparePart.queries] as never,
+  pages: [landingPage, signsPage, ...kpiPages, ...comparePart.pages],
   views: reviewViews,
 }
