@@ -10,6 +10,7 @@ import { landingPage } from './landing.page.ts'
 import { noticeActs } from './notice.acts.ts'
 import { noticeKind, noticeProcess } from './performance-notice.ts'
 import { standBeside } from './published-series.ts'
+import { rebasePart } from './rebase/index.ts'
 import { reviewQueries } from './review.queries.ts'
 import { reviewViews } from './views.ts'
 
@@ -22,7 +23,7 @@ export const reviewModule: Module & Shown = {
   name: 'review',
   kinds: [findingKind, noticeKind, reviewKind, decisionKind],
   processes: [findingProcess, noticeProcess, reviewProcess, decisionProcess],
-  acts: [lockBaseline, standBeside, ...findingActs, ...noticeActs, ...contractReviewActs],
+  acts: [lockBaseline, ...rebasePart.acts, standBeside, ...findingActs, ...noticeActs, ...contractReviewActs],
   queries: [...reviewQueries, ...comparePart.queries] as never,
   pages: [landingPage, signsPage, ...kpiPages, ...comparePart.pages],
   views: reviewViews,

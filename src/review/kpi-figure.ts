@@ -72,11 +72,15 @@ const limitsInWords = (segment: Segment, { drawn: what, kind }: ChartChoice): st
   return `${segment.baseline === null ? `Limits from all ${what === 'gaps' ? 'events' : 'months'} so far; they move with every ${what === 'gaps' ? 'event' : 'value'}` : 'Limits locked'}${middle}${range}${widened}`
 }
 
-/** The reasons that were given for the months in which real changes began, the latest three. */
-export const causesOf = ({ judged, values }: KpiChart): { period: string; words: string }[] => judged.signals.flatMap((signal) => {
-  const words = values.find((one) => one.period === signal.from)?.reason
-  return words ? [{ period: signal.from, words }] : []
-}).slice(-3)
+/** The causes that are known of steps in the chart: of each new baseline, and the reasons given for the months in which real changes began; the latest three. */
+export const causesOf = ({ judged, values, baselines }: KpiChart): { period: string; words: string }[] => {
+  const rebased = baselines.filter((one) => one.number > 1).map((one) => ({ period: one.from_period, words: one.reason }))
+  const given = judged.signals.flatMap((signal) => {
+    const words = values.find((one) => one.period === signal.from)?.reason
+    return words && !rebased.some((one) => one.period === signal.from) ? [{ period: signal.from, words }] : []
+  })
+  return [...rebased, ...given].sort((a, b) => (a.period < b.period ? -1 : 1)).slice(-3)
+}
 
 const kinds: Readonly<Record<ChartKind, string>> = {
   xmr: 'Process control chart for single values (XmR): the limits are the mean plus and minus 2.66 times the mean difference between neighbouring months.',

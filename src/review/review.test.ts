@@ -45,7 +45,7 @@ test('a baseline needs twelve months, and once locked a new month does not move 
   expect([before.mean, before.lower, before.upper].map((value) => value.toFixed(1))).toEqual(['84.6', '81.2', '88.0'])
   await observe('2026-05', 79)
   expect((await ask<Chart>('review.kpi-chart', { kpi })).judged.segments[0]).toMatchObject({ mean: before.mean, lower: before.lower, upper: before.upper, baseline: 1 })
-  expect(await lock({ from: '2024-10', to: '2025-10' })).toMatchObject({ ok: false, refusals: [{ code: 'baseline.before' }] })
+  expect(await lock({ from: '2025-01', to: '2025-12' })).toMatchObject({ ok: false, refusals: [{ code: 'baseline.stands' }] })
 })
 
 test('the change from October 2025 needs an answer until a finding is recorded, which links to its indicator', async () => {
