@@ -2,6 +2,7 @@ import type { Module } from '../kernel/act.ts'
 import type { Shown } from '../ui/page.ts'
 import { lockBaseline } from './baseline.acts.ts'
 import { signsPage } from './charts/signs.page.ts'
+import { checksPart } from './checks/index.ts'
 import { comparePart } from './compare/index.ts'
 import { contractReviewActs, decisionKind, decisionProcess, reviewKind, reviewProcess } from './contract-review.ts'
 import { findingActs, findingKind, findingProcess } from './finding.ts'
@@ -26,5 +27,5 @@ export const reviewModule: Module & Shown = {
   acts: [lockBaseline, ...rebasePart.acts, standBeside, ...findingActs, ...noticeActs, ...contractReviewActs],
   queries: [...reviewQueries, ...comparePart.queries] as never,
   pages: [landingPage, signsPage, ...kpiPages, ...comparePart.pages],
-  views: reviewViews,
+  views: [...reviewViews, ...checksPart.views],
 }

@@ -19,6 +19,7 @@ import { publishedBeside, readPublished, type PublishedSeries } from './publishe
 import { kpiChartOf, type ChartAsk, type KpiChart } from './reads.ts'
 import { alikeKpis } from './compare/index.ts'
 import { chartWords } from './charts/chart-choice.rule.ts'
+import { checksOfChart, worthChecking } from './checks/index.ts'
 import { proposalSection } from './rebase/index.ts'
 import { recomputed } from './charts/recompute.ts'
 
@@ -67,10 +68,10 @@ function corrections(versions: readonly ObservationRow[]): Safe {
   const corrected = versions.filter((one) => one.version > 1)
   if (corrected.length === 0) return html``
   return html`<section class="cc-section"><h2 class="govuk-heading-m">Corrections</h2>${dataTable({
-    caption: 'Values that were corrected', head: ['Month', 'Version', 'Value', 'Before', 'Reason', 'When'],
+    caption: 'Values that were corrected', head: ['Month', 'Version', 'Value', 'Before', 'Reason', 'When', 'From'],
     rows: corrected.map((one) => {
       const before = versions.find((other) => other.period === one.period && other.version === one.version - 1)
-      return [periodInWords(one.period), String(one.version), one.value === null ? 'no value' : numberWords(one.value, 1), before?.value === null || before === undefined ? 'no value' : numberWords(before.value, 1), one.reason, instantInWords(one.made_at)]
+      return [periodInWords(one.period), String(one.version), one.value === null ? 'no value' : numberWords(one.value, 1), before?.value === null || before === undefined ? 'no value' : numberWords(before.value, 1), one.reason, instantInWords(one.made_at), one.return_id ? html`<a class="govuk-link" href="/deliver/returns/${one.return_id}">A return</a>` : one.source === 'import' ? 'An import' : 'Recorded by hand']
     }),
   })}</section>`
 }
@@ -139,6 +140,7 @@ const chartPage: Page = {
         ])}
         ${mayRecord ? html`<div class="govuk-button-group">${button(baselines.length === 0 ? 'Lock the baseline' : 'Propose a new baseline', { href: `/review/${baselines.length === 0 ? 'lock' : 'propose'}-baseline?kpi=${kpi.id}`, classes: 'govuk-button--secondary' })}<a class="govuk-link" href="/deliver/correct-observation?kpi=${kpi.id}">Correct or add a value</a><a class="govuk-link" href="/review/stand-beside?kpi=${kpi.id}">Put a published series beside it</a></div>` : ''}
         ${own ? await proposalSection(ask, kpi.id, mayRecord) : ''}
+        ${worthChecking(checksOfChart(chart), 'Worth checking', mayRecord ? `/deliver/correct-observation?kpi=${kpi.id}` : undefined)}
         <section class="cc-section"><h2 class="govuk-heading-m">Real changes</h2>${changes(shown, mayRecord)}</section>
         ${published.length === 0 ? '' : html`<section class="cc-section"><h2 class="govuk-heading-m">Published figures beside it</h2>${published}</section>`}
         ${corrections(versions)}`,
