@@ -117,13 +117,6 @@ const kpiView: RecordView = {
     if (!chart) return []
     const { kpi } = chart
     return [
-      { title: 'The indicator', body: summaryList([
-        { key: 'Unit', value: kpi.unit }, { key: 'Better', value: kpi.direction === 'up' ? 'More is better' : 'Less is better' }, { key: 'Returned', value: { monthly: 'every month', quarterly: 'every quarter', yearly: 'every year' }[kpi.frequency] },
-        { key: 'Target', value: kpi.target === null ? 'None set' : `${kpi.direction === 'up' ? 'At least' : 'At most'} ${kpi.target} ${kpi.unit}, from ${dateInWords(kpi.target_from)}` },
-        { key: 'Baseline', value: kpi.baseline === null ? kpi.baseline_words || 'None recorded' : `${kpi.baseline} ${kpi.unit}${kpi.baseline_words ? `: ${kpi.baseline_words}` : ''}` },
-        { key: 'What is counted', value: kpi.numerator_words }, { key: 'Out of', value: kpi.denominator_words },
-        { key: 'Contract', value: contractLink(kpi.contract_id, null) },
-      ]) },
       { title: 'Chart', body: html`${kpiFigure(chart, { recompute: `/review/kpis/${kpi.id}/recompute`, csv: `/review/kpis/${kpi.id}?format=csv`, title: 'Month by month' })}<p class="govuk-body"><a class="govuk-link" href="/review/kpis/${kpi.id}">Real changes, corrections and baselines</a></p>` },
     ]
   },
