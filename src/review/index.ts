@@ -14,6 +14,7 @@ import { standBeside } from './published-series.ts'
 import { rebasePart } from './rebase/index.ts'
 import { reviewQueries } from './review.queries.ts'
 import { reviewViews } from './views.ts'
+import { withholdingPart } from './withholding/index.ts'
 
 export { judge, type Judged, type Signal } from './kpi-chart.ts'
 export { kpiFigure, sentenceOf } from './kpi-figure.ts'
@@ -24,7 +25,7 @@ export const reviewModule: Module & Shown = {
   name: 'review',
   kinds: [findingKind, noticeKind, reviewKind, decisionKind],
   processes: [findingProcess, noticeProcess, reviewProcess, decisionProcess],
-  acts: [lockBaseline, ...rebasePart.acts, standBeside, ...findingActs, ...noticeActs, ...contractReviewActs],
+  acts: [lockBaseline, ...rebasePart.acts, standBeside, ...findingActs, ...noticeActs, ...withholdingPart.acts, ...contractReviewActs],
   queries: [...reviewQueries, ...comparePart.queries] as never,
   pages: [landingPage, signsPage, ...kpiPages, ...comparePart.pages],
   views: [...reviewViews, ...checksPart.views],

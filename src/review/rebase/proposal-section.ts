@@ -1,18 +1,16 @@
 import { periodInWords } from '../../deliver/returns/index.ts'
-import { sql } from '../../kernel/database/database.ts'
 import { instantInWords } from '../../kernel/time.ts'
 import { button, insetText } from '../../ui/components.ts'
 import { html, type Safe } from '../../ui/html.ts'
 import type { PageAsk } from '../../ui/page.ts'
+import { namesOf } from '../people-names.ts'
 import { proposalsOf, waiting } from './rebase.ts'
 
 /** What is proposed for the baseline and who answered what, for the people of the body. */
 export async function proposalSection(ask: PageAsk, kpiId: string, mayRecord: boolean): Promise<Safe> {
   const proposals = await ask.read((tx) => proposalsOf(tx, kpiId))
   if (proposals.length === 0) return html``
-  const accounts = [...new Set(proposals.flatMap((one) => [one.proposed_by, ...(one.answered_by ? [one.answered_by] : [])]))]
-  const people = await ask.readServer((tx) => tx.rows(sql<{ id: string; name: string }>`select id, name from people.account where id = any(${accounts}::uuid[])`))
-  const name = (id: string | null): string => people.find((one) => one.id === id)?.name ?? 'Somebody'
+  const name = await namesOf(ask, proposals.flatMap((one) => [one.proposed_by, one.answered_by]))
   const open = waiting(proposals)
   const waits = open === undefined ? '' : insetText(html`<p class="govuk-body"><strong>A new baseline waits for ${open.proposed_by === ask.actor.accountId ? 'another person' : 'an answer'}.</strong> ${name(open.proposed_by)} proposes ${periodInWords(open.from_period)} to ${periodInWords(open.to_period)}. ${open.cause}</p>
     ${mayRecord ? html`<div class="govuk-button-group">${open.proposed_by === ask.actor.accountId ? '' : button('Approve the new baseline', { href: `/review/approve-baseline?kpi=${kpiId}` })}<a class="govuk-link" href="/review/decline-baseline?kpi=${kpiId}">${open.proposed_by === ask.actor.accountId ? 'Take it back' : 'Decline it'}</a></div>` : ''}`)
