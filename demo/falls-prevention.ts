@@ -58,9 +58,9 @@ export const fallsPrevention: readonly Scene[] = [
       },
       requirements: [{ words: 'Assess within 15 working days whoever is referred or asks.', outcome: 'falls-out-admissions' }, { words: 'Offer 24 weeks of strength and balance training with transport.', outcome: 'falls-out-balance' }],
       kpis: [
-        { key: 'assessments', name: 'Assessed within 15 working days', outcome: 'falls-out-admissions', unit: '%', direction: 'up', target: 90, targetFrom: '2027-06-01', baseline: 0, baselineWords: 'New service' },
-        { key: 'balance', name: 'Balance test improved', outcome: 'falls-out-balance', unit: '%', direction: 'up', target: 60, targetFrom: '2027-06-01', baseline: 0, baselineWords: 'New service' },
-        { key: 'finish', name: 'Finish 24 weeks', outcome: 'falls-out-balance', unit: '%', direction: 'up', target: 65, targetFrom: '2027-06-01', baseline: 0, baselineWords: 'New service' },
+        { key: 'assessments', name: 'Assessed within 15 working days', outcome: 'falls-out-admissions', unit: '%', direction: 'up', target: 90, targetFrom: '2027-06-01', baseline: 0, baselineWords: 'New service', source: 'The provider\'s monthly return', owner: 'Contract manager, falls prevention', limitRule: 'three months', consequence: 'A contract performance notice', harm: 'outcome', changedBy: 'provider' },
+        { key: 'balance', name: 'Balance test improved', outcome: 'falls-out-balance', unit: '%', direction: 'up', target: 60, targetFrom: '2027-06-01', baseline: 0, baselineWords: 'New service', source: 'The provider\'s monthly return', owner: 'Contract manager, falls prevention', limitRule: 'three months', consequence: 'A contract performance notice', harm: 'outcome', changedBy: 'provider' },
+        { key: 'finish', name: 'Finish 24 weeks', outcome: 'falls-out-balance', unit: '%', direction: 'up', target: 65, targetFrom: '2027-06-01', baseline: 0, baselineWords: 'New service', source: 'The provider\'s monthly return', owner: 'Contract manager, falls prevention', limitRule: 'three months', consequence: 'A contract performance notice', harm: 'outcome', changedBy: 'provider' },
       ],
       decidedWhere: 'Strategic commissioning committee, 30 July 2026',
     }),

@@ -26,7 +26,7 @@ export async function proposeFirst({ stage, cast, id }: Playing, asked: { name: 
   return stage.id(proposed, 'priority')
 }
 
-export interface PlannedKpi { key: string; name: string; outcome: string; unit: string; direction: 'up' | 'down'; target: number; targetFrom: string; baseline: number; baselineWords: string; numerator?: string; denominator?: string }
+export interface PlannedKpi { key: string; name: string; outcome: string; unit: string; direction: 'up' | 'down'; target: number; targetFrom: string; baseline: number; baselineWords: string; numerator?: string; denominator?: string; source: string; owner: string; limitRule: 'each month' | 'three months' | 'real change' | 'year'; consequence: string; harm: 'serious' | 'outcome' | 'inconvenience' | 'none'; changedBy: 'provider' | 'together' | 'others' }
 
 /** Drafts a specification, adds its requirements and indicators, and agrees it. Keeps `<name>-spec` and `<name>-kpi-<key>`. */
 export async function specify({ stage, cast, id, keep }: Playing, asked: {

@@ -7,6 +7,8 @@ import { proposeFirst, scoreNeeds, specify } from './planning.ts'
 import { takeReturn } from './returns.ts'
 import type { Scene } from './scene.ts'
 
+const returned = { source: 'The provider\'s monthly return, from its own record of treatments', owner: 'Contract manager, talking therapies' }
+
 const before: readonly Scene[] = [
   {
     at: '2024-01-08T10:00:00Z', title: 'a programme for talking therapies', play: async (playing) => {
@@ -62,9 +64,9 @@ const before: readonly Scene[] = [
         },
         requirements: [{ words: 'Begin treatment within 6 weeks for at least 75 % of people, within 18 weeks for at least 95 %.', outcome: 'tt-out-wait' }, { words: 'Report recovery by fifth of deprivation and say what is done about differences.', outcome: 'tt-out-recovery' }],
         kpis: [
-          { key: 'six', name: 'First treatment within 6 weeks', outcome: 'tt-out-wait', unit: '%', direction: 'up', target: 75, targetFrom: from, baseline: 72, baselineWords: 'The two contracts before, 2023', numerator: 'People whose first treatment was within 6 weeks', denominator: 'People who finished treatment' },
-          { key: 'eighteen', name: 'First treatment within 18 weeks', outcome: 'tt-out-wait', unit: '%', direction: 'up', target: 95, targetFrom: from, baseline: 97, baselineWords: 'The two contracts before, 2023' },
-          { key: 'recovery', name: 'Reliable recovery', outcome: 'tt-out-recovery', unit: '%', direction: 'up', target: 48, targetFrom: from, baseline: 46, baselineWords: 'The two contracts before, 2023' },
+          { key: 'six', name: 'First treatment within 6 weeks', outcome: 'tt-out-wait', unit: '%', direction: 'up', target: 75, targetFrom: from, baseline: 72, baselineWords: 'The two contracts before, 2023', numerator: 'People whose first treatment was within 6 weeks', denominator: 'People who finished treatment', ...returned, limitRule: 'three months', consequence: 'A contract performance notice', harm: 'inconvenience', changedBy: 'provider' },
+          { key: 'eighteen', name: 'First treatment within 18 weeks', outcome: 'tt-out-wait', unit: '%', direction: 'up', target: 95, targetFrom: from, baseline: 97, baselineWords: 'The two contracts before, 2023', ...returned, limitRule: 'each month', consequence: 'A contract performance notice', harm: 'outcome', changedBy: 'provider' },
+          { key: 'recovery', name: 'Reliable recovery', outcome: 'tt-out-recovery', unit: '%', direction: 'up', target: 48, targetFrom: from, baseline: 46, baselineWords: 'The two contracts before, 2023', numerator: 'People who recovered reliably', denominator: 'People who finished treatment', ...returned, limitRule: 'real change', consequence: 'It is looked at together in the next contract review', harm: 'outcome', changedBy: 'together' },
         ],
         decidedWhere: 'Strategic commissioning committee, 18 January 2024',
       })
@@ -173,7 +175,8 @@ const after: readonly Scene[] = [
     at: '2026-03-02T12:00:00Z', title: 'an action is missed and money withheld', play: async ({ stage, cast, id }) => {
       await stage.done('tt-action-1', cast.dee, 'review.record-action', { notice: id('tt-notice'), action: 1, outcome: 'done', on: '2026-02-06', words: 'The list comes every Friday.' })
       await stage.done('tt-action-2-missed', cast.dee, 'review.record-action', { notice: id('tt-notice'), action: 2, outcome: 'missed', on: '2026-02-28', words: 'Three of four posts are covered.' })
-      await stage.done('tt-withhold', cast.dee, 'review.withhold', { notice: id('tt-notice'), month: '2026-02', monthValue: 533_333_00, on: '2026-03-02', reason: 'One action of the plan was missed.' })
+      await stage.done('tt-withhold', cast.dee, 'review.propose-withholding', { notice: id('tt-notice'), month: '2026-02', monthValue: 533_333_00, reason: 'One action of the plan was missed.' })
+      await stage.done('tt-withhold-approve', cast.farid, 'review.approve-withholding', { notice: id('tt-notice'), on: '2026-03-02', words: 'The value of the month stands in the ledger; the percentage is that of the contract.' })
     },
   },
   {

@@ -12,7 +12,7 @@ import { specificationActs } from './specification.acts.ts'
 import { specificationKind, specificationProcess } from './specification.ts'
 
 export { carryKpisIntoContract, kpiOf, kpisOf, kpisOfSpecification, targetIdsOf, targetOn, targetsOf, writeKpi, type Direction, type Frequency, type KpiRow, type KpiState, type NewKpi, type TargetRow } from './kpi.ts'
-export { kpiNotReady } from './kpi.rule.ts'
+export { changedByOptions, harmOptions, kpiNotReady, limitRuleOptions, type ChangedBy, type Harm } from './kpi.rule.ts'
 
 /** Scoring needs into priorities, outcomes, money with its purpose, specifications and KPIs. */
 export const planModule: Module & Shown = {

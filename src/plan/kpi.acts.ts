@@ -3,10 +3,19 @@ import { sql, type Tx } from '../kernel/database/database.ts'
 import { choice, date, longText, number, reference, text, type Values } from '../kernel/fields.ts'
 import { decide, type Refusal } from '../kernel/refusal.ts'
 import { kpiOf, targetsOf, writeKpi, type KpiRow, type TargetRow } from './kpi.ts'
-import { kpiNotReady } from './kpi.rule.ts'
+import { changedByOptions, harmOptions, kpiNotReady, limitRuleOptions } from './kpi.rule.ts'
 
 export const directionOptions = [{ value: 'up', text: 'More is better' }, { value: 'down', text: 'Less is better' }] as const
 export const frequencyOptions = [{ value: 'monthly', text: 'Every month' }, { value: 'quarterly', text: 'Every quarter' }, { value: 'yearly', text: 'Every year' }] as const
+
+const termInput = {
+  source: text({ label: 'Where its values come from', named: 'where its values come from', hint: 'For example: the provider\'s monthly return, from its own patient system', required: false, max: 400 }),
+  owner: text({ label: 'Who looks after it', named: 'who looks after it', hint: 'A post, not a private person', required: false }),
+  limitRule: choice({ label: 'When it counts as missed', named: 'when it counts as missed', options: limitRuleOptions, required: false }),
+  consequence: text({ label: 'What follows when it is missed', named: 'what follows when it is missed', hint: 'For example: a contract performance notice. One failing has one consequence.', required: false, max: 400, rule: 'NSC-13' }),
+  harm: choice({ label: 'What it means for people when it gets worse', named: 'what it means for people', options: harmOptions, required: false }),
+  changedBy: choice({ label: 'Who can change it', named: 'who can change it', options: changedByOptions, required: false }),
+}
 
 const addInput = {
   name: text({ label: 'Name', hint: 'What is measured, in words that people understand.' }),
@@ -22,6 +31,7 @@ const addInput = {
   targetFrom: date({ label: 'First day of the target', required: false }),
   baseline: number({ label: 'Baseline', hint: 'The value before. Without it the indicator can be watched, but enters no new contract.', required: false }),
   baselineWords: text({ label: 'Where the baseline comes from', required: false, max: 400 }),
+  ...termInput,
 }
 
 /** What a new KPI may not be: about nothing, or with half a target or a baseline from nowhere. Pure. */
@@ -48,7 +58,7 @@ export const addKpi = act({
     const id = await writeKpi(write, {
       name: ask.name, unit: ask.unit, direction: ask.direction, frequency: ask.frequency, state: facts.contract ? 'watched' : 'draft', target: ask.target, targetFrom: ask.targetFrom,
       baseline: ask.baseline, baselineWords: ask.baselineWords, numeratorWords: ask.numerator, denominatorWords: ask.denominator, specificationId: ask.specification, contractId: ask.contract,
-      outcomeId: ask.outcome, providerId: facts.contract?.provider_id ?? undefined, programmeId: home.programme_id ?? undefined, scopeId: home.scope_id,
+      outcomeId: ask.outcome, providerId: facts.contract?.provider_id ?? undefined, terms: ask, programmeId: home.programme_id ?? undefined, scopeId: home.scope_id,
     })
     return { goTo: id }
   },
@@ -79,6 +89,17 @@ export const setBaseline = act({
   },
   rule: () => decide({}, []),
   save: (write, _value, ask) => write.update('plan.kpi', ask.kpi, { baseline: ask.value, baseline_words: ask.source }),
+})
+
+export const completeKpi = act({
+  name: 'plan.complete-kpi', title: 'Say source, owner and consequence', says: 'said where it comes from, who looks after it and what follows', kind: 'kpi', who: ['commissioner', 'analyst', 'contract-manager'], root: 'kpi',
+  intro: 'Leave empty what stays as it is. An indicator may be watched without these, but does not enter a new contract.',
+  input: { kpi: reference({ label: 'Indicator', to: 'kpi' }), ...termInput },
+  load: (tx, ask) => kpiOf(tx, ask.kpi),
+  rule: (kpi: KpiRow | undefined, ask) => decide(kpi!, ask.source || ask.owner || ask.limitRule || ask.consequence || ask.harm || ask.changedBy ? [] : [{ code: 'kpi.nothing-said', field: 'source', words: 'Say at least one of these.' }]),
+  save: (write, kpi, ask) => write.update('plan.kpi', ask.kpi, {
+    source_words: ask.source ?? kpi.source_words, owner_name: ask.owner ?? kpi.owner_name, limit_rule: ask.limitRule ?? kpi.limit_rule, consequence: ask.consequence ?? kpi.consequence, harm: ask.harm ?? kpi.harm, changed_by: ask.changedBy ?? kpi.changed_by,
+  }),
 })
 
 export const tieKpi = act({
@@ -112,4 +133,4 @@ export const closeKpi = act({
   save: async () => {},
 })
 
-export const kpiActs = [addKpi, setTarget, setBaseline, tieKpi, putKpiToUse, closeKpi]
+export const kpiActs = [addKpi, setTarget, setBaseline, completeKpi, tieKpi, putKpiToUse, closeKpi]

@@ -3,6 +3,7 @@ import type { Tx } from '../kernel/database/database.ts'
 import { sql } from '../kernel/database/database.ts'
 import type { CivilDate } from '../kernel/time.ts'
 import type { Writer } from '../kernel/writer.ts'
+import type { ChangedBy, Harm, LimitRule } from './kpi.rule.ts'
 import { kpiList } from './list-columns.ts'
 
 export const kpiKind: Kind = {
@@ -16,19 +17,23 @@ export const kpiProcess: Process = {
     { act: 'plan.add-kpi', from: [], to: ['draft', 'watched'], says: 'It is written down for a specification, or watched on a contract that runs already.' },
     { act: 'plan.set-target', from: ['draft', 'watched', 'in use'], to: 'same', says: 'A target holds from its date on; the one before stays in the past.' },
     { act: 'plan.set-baseline', from: ['draft', 'watched', 'in use'], to: 'same', says: 'A baseline is recorded with where it comes from.' },
+    { act: 'plan.complete-kpi', from: ['draft', 'watched', 'in use'], to: 'same', says: 'Where its values come from, who looks after it, when it counts as missed and what follows is written down.' },
     { act: 'plan.tie-kpi', from: ['draft', 'watched', 'in use'], to: 'same', says: 'It is tied to the outcome that it shows.' },
-    { act: 'plan.use-kpi', from: ['draft', 'watched'], to: 'in use', says: 'It counts in a contract; for that it needs a baseline, a target and an outcome.' },
+    { act: 'plan.use-kpi', from: ['draft', 'watched'], to: 'in use', says: 'It counts in a contract; for that it needs a baseline, a target, an outcome, a source, an owner, a rule of when it is missed and what follows.' },
     { act: 'plan.close-kpi', from: ['draft', 'watched', 'in use'], to: 'closed', givesUp: true, says: 'It is no longer returned; what was returned stays.' },
   ],
   leadsOn: {
-    draft: ['plan.use-kpi', 'plan.set-target'],
-    watched: ['plan.use-kpi', 'plan.set-target'],
+    draft: ['plan.use-kpi', 'plan.complete-kpi'],
+    watched: ['plan.use-kpi', 'plan.complete-kpi'],
   },
 }
 
 export type KpiState = 'draft' | 'watched' | 'in use' | 'closed'
 export type Direction = 'up' | 'down'
 export type Frequency = 'monthly' | 'quarterly' | 'yearly'
+
+/** What a KPI needs to enter a new contract beside baseline, target and outcome, and what tells how much it matters. */
+export interface KpiTerms { source?: string | undefined; owner?: string | undefined; limitRule?: LimitRule | undefined; consequence?: string | undefined; harm?: Harm | undefined; changedBy?: ChangedBy | undefined }
 
 /** What is known of a KPI when it is written. Values are in `unit`; a percentage of 75 is 75. */
 export interface NewKpi {
@@ -51,6 +56,7 @@ export interface NewKpi {
   outcomeId?: string | undefined
   providerId?: string | undefined
   sourceReference?: string | undefined
+  terms?: KpiTerms | undefined
   programmeId?: string | undefined
   /** Partnership of the programme: scope of the rows; the record's own follows from the programme. */
   scopeId?: string | null | undefined
@@ -71,6 +77,7 @@ export async function writeKpi(write: Writer, kpi: NewKpi): Promise<string> {
     id, ...party, unit: kpi.unit, direction: kpi.direction, frequency: kpi.frequency,
     baseline: kpi.baseline, baseline_words: kpi.baselineWords ?? '', numerator_words: kpi.numeratorWords ?? '', denominator_words: kpi.denominatorWords ?? '',
     specification_id: kpi.specificationId, contract_id: kpi.contractId, outcome_id: kpi.outcomeId, source_reference: kpi.sourceReference ?? '',
+    source_words: kpi.terms?.source ?? '', owner_name: kpi.terms?.owner ?? '', limit_rule: kpi.terms?.limitRule, consequence: kpi.terms?.consequence ?? '', harm: kpi.terms?.harm, changed_by: kpi.terms?.changedBy,
   })
   if (kpi.target !== undefined && kpi.targetFrom !== undefined) {
     await write.insert('plan.kpi_target', { ...party, kpi_id: id, valid_from: kpi.targetFrom, value: kpi.target, reason: '' })
@@ -101,10 +108,16 @@ export interface KpiRow {
   outcome_id: string | null
   provider_id: string | null
   source_reference: string
+  source_words: string
+  owner_name: string
+  limit_rule: LimitRule | null
+  consequence: string
+  harm: Harm | null
+  changed_by: ChangedBy | null
 }
 
 const columns = sql`r.id, r.body_id, r.reference, r.title as name, r.state, r.version, k.unit, k.direction, k.frequency, t.value as target, t.valid_from as target_from, k.baseline, k.baseline_words,
-  k.numerator_words, k.denominator_words, k.specification_id, k.contract_id, k.outcome_id, k.provider_id, k.source_reference`
+  k.numerator_words, k.denominator_words, k.specification_id, k.contract_id, k.outcome_id, k.provider_id, k.source_reference, k.source_words, k.owner_name, k.limit_rule, k.consequence, k.harm, k.changed_by`
 
 // The target in force today; before the first begins, the one that will begin first.
 const source = (tx: Tx) => sql`plan.kpi k join kernel.record r on r.body_id = k.body_id and r.id = k.id

@@ -141,7 +141,7 @@ test('a KPI without baseline, target or contract does not come into use; a targe
   const specification = (await t.done('plan.draft-specification', commissioner, { title: 'Service', programme: programmeId, ...words })).goTo!
   const kpi = (await t.done('plan.add-kpi', commissioner, { name: 'Recovery', specification, unit: '%', direction: 'up', frequency: 'monthly' })).goTo!
   const held = await t.act('plan.use-kpi', commissioner, { kpi })
-  expect(held.ok ? [] : held.refusals.map((refusal) => refusal.code)).toEqual(['kpi.no-baseline', 'kpi.no-target', 'kpi.no-outcome', 'kpi.no-contract'])
+  expect(held.ok ? [] : held.refusals.map((refusal) => refusal.code)).toEqual(['kpi.no-baseline', 'kpi.no-target', 'kpi.no-outcome', 'kpi.no-source', 'kpi.no-owner', 'kpi.no-limit-rule', 'kpi.no-consequence', 'kpi.no-contract'])
   await t.done('plan.set-target', commissioner, { kpi, value: 48, from: '2026-04-01', reason: 'First' })
   await t.done('plan.set-target', commissioner, { kpi, value: 51, from: '2027-04-01', reason: 'Next year' })
   expect(await t.act('plan.set-target', commissioner, { kpi, value: 60, from: '2027-04-01', reason: 'Again' })).toMatchObject({ ok: false, refusals: [{ code: 'kpi.target-stands' }] })

@@ -7,6 +7,7 @@ import { html, type Safe } from '../ui/html.ts'
 import { listTable, summaryList, tag } from '../ui/lists.ts'
 import type { Answer, Page, PageAsk, RecordView, Section } from '../ui/page.ts'
 import { kpiOf, kpisOfSpecification, targetsOf } from './kpi.ts'
+import { changedByOptions, harmOptions, kpiNotReady, limitRuleOptions } from './kpi.rule.ts'
 import { outcomeOf, outcomesAimedAt } from './outcome.ts'
 import { completeScorers, ranking, sensitivity } from './ranking.ts'
 import { criteriaOf, priorityOf, scoredOf, scoresOf, scoringOf } from './scoring.ts'
@@ -109,13 +110,19 @@ const outcomeSections = async (ask: PageAsk, record: RecordRow): Promise<Section
     { key: 'Better is', value: row.direction === 'up' ? 'more' : 'less' }, { key: 'Figure it is read from', value: row.figure.startsWith('/') || /^[\w~.-]+$/.test(row.figure) && row.figure.includes('~') ? html`<a class="govuk-link" href="${row.figure.startsWith('/') ? row.figure : `/analyse/figures/${row.figure}`}">${row.figure}</a>` : row.figure }])}` }]
 }
 
+const said = (options: readonly { value: string; text: string }[], value: string | null): string | undefined => options.find((one) => one.value === value)?.text
+
 const kpiSections = async (ask: PageAsk, record: RecordRow): Promise<Section[]> => {
   const { row, targets } = await ask.read(async (tx) => ({ row: (await kpiOf(tx, record.id))!, targets: await targetsOf(tx, record.id) }))
+  const lacks = row.body_id === ask.actor.bodyId && (row.state === 'draft' || row.state === 'watched') ? kpiNotReady(row) : []
+  const lacking: Section[] = lacks.length === 0 ? [] : [{ title: 'Before it can enter a new contract', body: html`<ul class="govuk-list govuk-list--bullet">${lacks.map((one) => html`<li>${one.words}</li>`)}</ul>` }]
   return [{ title: 'About this indicator', body: html`${summaryList([
     { key: 'Unit', value: row.unit }, { key: 'Better is', value: row.direction === 'up' ? 'more' : 'less' }, { key: 'Returned', value: row.frequency }, { key: 'Baseline', value: row.baseline === null ? 'none yet: it can be watched, not enter a new contract' : `${row.baseline} ${row.unit} ${row.baseline_words}` },
     { key: 'Numerator', value: row.numerator_words }, { key: 'Denominator', value: row.denominator_words }, { key: 'Contract', value: row.contract_id && html`<a class="govuk-link" href="/deliver/contracts/${row.contract_id}">See the contract</a>` }, { key: 'Outcome', value: row.outcome_id && html`<a class="govuk-link" href="/plan/outcomes/${row.outcome_id}">See the outcome</a>` },
+    { key: 'Values come from', value: row.source_words }, { key: 'Looked after by', value: row.owner_name }, { key: 'Counts as missed', value: said(limitRuleOptions, row.limit_rule) }, { key: 'What follows then', value: row.consequence },
+    { key: 'For people, when it gets worse', value: said(harmOptions, row.harm) }, { key: 'Who can change it', value: said(changedByOptions, row.changed_by) },
     { key: 'Targets', value: targets.map((target) => html`${target.value} ${row.unit} from ${dateInWords(target.valid_from)}<br>`) },
-  ])}<p class="govuk-body"><a class="govuk-link" href="/review/kpis/${record.id}">Its values over time</a></p>` }]
+  ])}<p class="govuk-body"><a class="govuk-link" href="/review/kpis/${record.id}">Its values over time</a></p>` }, ...lacking]
 }
 
 const budgetSections = async (ask: PageAsk, record: RecordRow): Promise<Section[]> => {

@@ -9,14 +9,15 @@ const margins = { top: 42, right: 150, bottom: 40, left: 62 }
 /** What the picture draws: months in order, stretches with their limits, targets by month. Values in the KPI's unit. */
 export interface Picture { title: string; description: string; unit: string; points: readonly JudgedPoint[]; segments: readonly Segment[]; targets: readonly (number | null)[]; /** Causes that are known, each at the month in which its change began. */ causes?: readonly { period: string; words: string }[] }
 
-const short = (period: string): string => `${['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'][Number(period.slice(5)) - 1]} ${period.slice(2, 4)}`
+const short = (period: string): string => `${['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'][Number(period.slice(5, 7)) - 1]} ${period.slice(2, 4)}`
 
-function scale(values: readonly number[]): { ticks: number[]; lowest: number; highest: number } {
+function scale(values: readonly number[], unit: string): { ticks: number[]; lowest: number; highest: number } {
   const [low, high] = [Math.min(...values), Math.max(...values)]
   const room = Math.max((high - low) * 0.08, Math.abs(high) * 0.005, 0.5)
   const step = niceStep((high - low + 2 * room) / 5)
-  const lowest = Math.floor((low - room) / step) * step
-  const highest = Math.ceil((high + room) / step) * step
+  // What cannot be below nothing, or a per cent above a hundred, is not drawn there.
+  const lowest = low < 0 ? Math.floor((low - room) / step) * step : Math.max(0, Math.floor((low - room) / step) * step)
+  const highest = unit.trim() === '%' && high <= 100 ? Math.min(100, Math.ceil((high + room) / step) * step) : Math.ceil((high + room) / step) * step
   return { ticks: Array.from({ length: Math.round((highest - lowest) / step) + 1 }, (_, at) => Number((lowest + at * step).toPrecision(12))), lowest, highest }
 }
 
@@ -40,8 +41,8 @@ function apart(labels: { y: number; words: string; fill: string }[]): Safe {
 
 /** The process control chart as SVG: one line, limits per stretch, target, and each real change by shape and colour. */
 export function controlPicture({ title, description, unit, points, segments, targets, causes = [] }: Picture): Safe {
-  const numbers = [...points.map((point) => point.value), ...segments.flatMap((one) => [one.lower, one.upper]), ...targets].filter((value): value is number => value !== null)
-  const { ticks, lowest, highest } = scale(numbers)
+  const numbers = [...points.map((point) => point.value), ...points.flatMap((point) => [point.lower, point.upper]), ...segments.map((one) => one.mean), ...targets].filter((value): value is number => value !== null)
+  const { ticks, lowest, highest } = scale(numbers, unit)
   const step = (width - margins.left - margins.right) / Math.max(1, points.length)
   const x = (at: number): number => margins.left + step * (at + 0.5)
   const y = (value: number): number => margins.top + ((highest - value) / (highest - lowest)) * (height - margins.top - margins.bottom)
@@ -49,7 +50,8 @@ export function controlPicture({ title, description, unit, points, segments, tar
     const inside = points.flatMap((point, at) => (point.segment === number ? [at] : []))
     const [from, to] = [x(inside[0]!) - step / 2, x(inside.at(-1)!) + step / 2]
     const line = (value: number | null, stroke: string, dash?: string): Safe => (value === null ? svg`` : lineAt(from, y(value), to, y(value), stroke, 2, dash))
-    return svg`${line(segment.mean, COLOURS.line)}${line(segment.lower, COLOURS.soft, '6 5')}${line(segment.upper, COLOURS.soft, '6 5')}${number > 0 ? lineAt(from, margins.top, from, height - margins.bottom, COLOURS.soft, 1, '2 4') : ''}`
+    const limit = (side: 'lower' | 'upper'): Safe => svg`<path d="${stepped(inside.flatMap((at) => (points[at]![side] === null ? [] : [{ left: x(at) - step / 2, y: y(points[at]![side]!) }])), step)}" fill="none" stroke="${COLOURS.soft}" stroke-width="2" stroke-dasharray="6 5"/>`
+    return svg`${line(segment.mean, COLOURS.line)}${limit('lower')}${limit('upper')}${number > 0 ? lineAt(from, margins.top, from, height - margins.bottom, COLOURS.soft, 1, '2 4') : ''}`
   })
   const targetLine = targets.map((target, at) => (target === null ? svg`` : lineAt(x(at) - step / 2, y(target), x(at) + step / 2, y(target), COLOURS.target, 2.5, '10 4')))
   const paths = points.flatMap((point, at) => {
@@ -74,11 +76,17 @@ export function controlPicture({ title, description, unit, points, segments, tar
   return frame(width, height + 8 + made.height, title, description, svg`${band}${leftAxis(ticks, y, margins, width, unit)}${bottomAxis(points.map((point) => short(point.period)), x, height - margins.bottom, width - margins.left - margins.right)}${limits}${targetLine}${paths}${causeMarks(causes, points, x, step)}${marks}${apart(labels)}${made.markup}`, 'cc-chart--control')
 }
 
+/** A line in steps, one a month, that breaks where a month has no limit: limits of a share or rate follow how many were counted. */
+const stepped = (places: readonly { left: number; y: number }[], step: number): string => places.map((place, at) => {
+  const before = places[at - 1]
+  return before && Math.abs(before.left + step - place.left) < 0.01 ? `${before.y === place.y ? '' : `V${px(place.y)}`}H${px(place.left + step)}` : `M${px(place.left)} ${px(place.y)}H${px(place.left + step)}`
+}).join('')
+
 /** A step change with its cause: a dotted line before its first month, the words beside it where there is room. */
 function causeMarks(causes: readonly { period: string; words: string }[], points: readonly JudgedPoint[], x: (at: number) => number, step: number): Safe {
   const right = width - margins.right
   return svg`${causes.map(({ period, words }) => {
-    const at = points.findIndex((point) => point.period === period)
+    const at = points.findIndex((point) => point.period.slice(0, 7) >= period)
     if (at < 0) return svg``
     const line = x(at) - step / 2
     const left = right - line < 200

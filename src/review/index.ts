@@ -1,6 +1,9 @@
 import type { Module } from '../kernel/act.ts'
 import type { Shown } from '../ui/page.ts'
 import { lockBaseline } from './baseline.acts.ts'
+import { signsPage } from './charts/signs.page.ts'
+import { checksPart } from './checks/index.ts'
+import { comparePart } from './compare/index.ts'
 import { contractReviewActs, decisionKind, decisionProcess, reviewKind, reviewProcess } from './contract-review.ts'
 import { findingActs, findingKind, findingProcess } from './finding.ts'
 import { kpiPages } from './kpi.page.ts'
@@ -9,8 +12,10 @@ import { meetingsPart } from './meetings/index.ts'
 import { noticeActs } from './notice.acts.ts'
 import { noticeKind, noticeProcess } from './performance-notice.ts'
 import { standBeside } from './published-series.ts'
+import { rebasePart } from './rebase/index.ts'
 import { reviewQueries } from './review.queries.ts'
 import { reviewViews } from './views.ts'
+import { withholdingPart } from './withholding/index.ts'
 
 export { judge, type Judged, type Signal } from './kpi-chart.ts'
 export { kpiFigure, sentenceOf } from './kpi-figure.ts'
@@ -21,8 +26,8 @@ export const reviewModule: Module & Shown = {
   name: 'review',
   kinds: [findingKind, noticeKind, reviewKind, decisionKind, ...meetingsPart.kinds],
   processes: [findingProcess, noticeProcess, reviewProcess, decisionProcess, ...meetingsPart.processes],
-  acts: [lockBaseline, standBeside, ...findingActs, ...noticeActs, ...contractReviewActs, ...meetingsPart.acts],
-  queries: [...reviewQueries, ...meetingsPart.queries] as never,
-  pages: [landingPage, ...kpiPages, ...meetingsPart.pages],
-  views: [...reviewViews, ...meetingsPart.views],
+  acts: [lockBaseline, ...rebasePart.acts, standBeside, ...findingActs, ...noticeActs, ...withholdingPart.acts, ...contractReviewActs, ...meetingsPart.acts],
+  queries: [...reviewQueries, ...comparePart.queries, ...meetingsPart.queries] as never,
+  pages: [landingPage, signsPage, ...kpiPages, ...comparePart.pages, ...meetingsPart.pages],
+  views: [...reviewViews, ...checksPart.views, ...meetingsPart.views],
 }

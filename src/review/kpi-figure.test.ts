@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { singleValues } from './charts/chart-choice.rule.ts'
 import { controlPicture } from './control-picture.ts'
 import { judge, type Baseline } from './kpi-chart.ts'
 import { causesOf, sentenceOf } from './kpi-figure.ts'
@@ -7,7 +8,7 @@ import type { KpiChart } from './reads.ts'
 const months = [85, 84, 84, 86, 85, 83, 84, 85, 84, 86, 84, 85, 76, 72, 70, 72, 76, 78, 77, 79, 80, 81, 83, 84, 84].map((value, at) => ({ period: `${2024 + Math.floor((at + 9) / 12)}-${String(((at + 9) % 12) + 1).padStart(2, '0')}`, value }))
 const baseline: Baseline = { id: 'b', number: 1, from_period: '2024-10', to_period: '2025-09', periods: months.slice(0, 12).map((one) => one.period), held: months.slice(0, 12).map((one) => one.value), mean: 0, lower: 0, upper: 0, reason: 'settled', made_at: '' }
 const chartOf = (targets: [string, number][], direction: 'up' | 'down' = 'up', shown = months): KpiChart =>
-  ({ kpi: { unit: '%', direction }, targets: targets.map(([valid_from, value]) => ({ valid_from, value })), values: [], baselines: [baseline], judged: judge(shown, [baseline], { direction, target: null }) }) as unknown as KpiChart
+  ({ kpi: { unit: '%', direction }, targets: targets.map(([valid_from, value]) => ({ valid_from, value })), values: [], baselines: [baseline], judged: judge(shown, [baseline], { direction, target: null, choice: singleValues(direction, '%') }) }) as unknown as KpiChart
 
 test('a chart says where the indicator stands, how long its target was met, and how far the change went', () => {
   expect(sentenceOf(chartOf([['2024-10-01', 75]]))).toBe('October 2026: 84 %. The target of at least 75 % was met in each of the last 9 months. A real change for the worse since October 2025, lowest in December 2025 (70 %), now back within the limits.')

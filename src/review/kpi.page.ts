@@ -1,5 +1,4 @@
 import { Readable } from 'node:stream'
-import { limitsStepByStep } from './limits.ts'
 import { periodInWords, versionsOf, type ObservationRow } from '../deliver/returns/index.ts'
 import { writeCsv } from '../evidence/tabular/write-csv.ts'
 import { sql, type Tx } from '../kernel/database/database.ts'
@@ -17,23 +16,31 @@ import { changeInWords, type Signal } from './kpi-chart.ts'
 import { assuranceInWords, changeMark, kpiFigure } from './kpi-figure.ts'
 import { publishedFigure } from './published-figure.ts'
 import { publishedBeside, readPublished, type PublishedSeries } from './published-series.ts'
-import { kpiChartOf, type KpiChart } from './reads.ts'
+import { kpiChartOf, type ChartAsk, type KpiChart } from './reads.ts'
+import { alikeKpis } from './compare/index.ts'
+import { chartWords } from './charts/chart-choice.rule.ts'
+import { checksOfChart, worthChecking } from './checks/index.ts'
+import { proposalSection } from './rebase/index.ts'
+import { recomputed } from './charts/recompute.ts'
 
 const nothing: Answer = { status: 404, title: 'Page not found', body: html`<p class="govuk-body">There is no such indicator, or it is not yours to see.</p>` }
 
 interface Measured { contract_id: string | null; contract: string | null; provider: string | null }
-interface Shown { chart: KpiChart; versions: ObservationRow[]; findings: FindingRow[]; beside: PublishedSeries[]; measured: Measured }
+interface Shown { chart: KpiChart; versions: ObservationRow[]; findings: FindingRow[]; beside: PublishedSeries[]; measured: Measured; alike: number }
 
 /** Whose work an indicator measures: the contract and its provider. */
 const measuredBy = (tx: Tx, kpi: string): Promise<Measured> => tx.one(sql<Measured>`select c.id as contract_id, c.title as contract, o.name as provider from plan.kpi k
   left join kernel.record c on c.body_id = k.body_id and c.id = k.contract_id left join bodies.organisation o on o.id = coalesce(k.provider_id, c.provider_id) where k.id = ${kpi}`)
 
+/** How the address asks for the chart: `?chart=xmr&screen=no`. */
+const asked = (search: URLSearchParams): ChartAsk => ({ chart: search.get('chart') ?? undefined, screen: search.get('screen') !== 'no' })
+
 const readAll = async (ask: PageAsk): Promise<Shown | undefined> => {
   const id = ask.params['id'] ?? ''
   if (!isId(id)) return undefined
   return ask.read(async (tx) => {
-    const chart = await kpiChartOf(tx, id)
-    return chart && { chart, versions: await versionsOf(tx, id), findings: await findingsOf(tx, { kpi: id }), beside: await publishedBeside(tx, id), measured: await measuredBy(tx, id) }
+    const chart = await kpiChartOf(tx, id, asked(ask.search))
+    return chart && { chart, versions: await versionsOf(tx, id), findings: await findingsOf(tx, { kpi: id }), beside: await publishedBeside(tx, id), measured: await measuredBy(tx, id), alike: (await alikeKpis(tx, id)).length }
   })
 }
 
@@ -61,10 +68,10 @@ function corrections(versions: readonly ObservationRow[]): Safe {
   const corrected = versions.filter((one) => one.version > 1)
   if (corrected.length === 0) return html``
   return html`<section class="cc-section"><h2 class="govuk-heading-m">Corrections</h2>${dataTable({
-    caption: 'Values that were corrected', head: ['Month', 'Version', 'Value', 'Before', 'Reason', 'When'],
+    caption: 'Values that were corrected', head: ['Month', 'Version', 'Value', 'Before', 'Reason', 'When', 'From'],
     rows: corrected.map((one) => {
       const before = versions.find((other) => other.period === one.period && other.version === one.version - 1)
-      return [periodInWords(one.period), String(one.version), one.value === null ? 'no value' : numberWords(one.value, 1), before?.value === null || before === undefined ? 'no value' : numberWords(before.value, 1), one.reason, instantInWords(one.made_at)]
+      return [periodInWords(one.period), String(one.version), one.value === null ? 'no value' : numberWords(one.value, 1), before?.value === null || before === undefined ? 'no value' : numberWords(before.value, 1), one.reason, instantInWords(one.made_at), one.return_id ? html`<a class="govuk-link" href="/deliver/returns/${one.return_id}">A return</a>` : one.source === 'import' ? 'An import' : 'Recorded by hand']
     }),
   })}</section>`
 }
@@ -75,8 +82,9 @@ const csv = ({ chart }: Shown): Answer => ({
     body: Readable.from(writeCsv(['Indicator', 'Unit', 'Month', 'Value', 'Numerator', 'Denominator', 'Version', 'Target', 'Mean', 'Lower limit', 'Upper limit', 'What it says', 'Source', 'Demonstration value', 'Reason'], chart.values.map((one) => {
       const point = chart.judged.points.find((other) => other.period === one.period)
       const segment = point ? chart.judged.segments[point.segment] : undefined
-      return [chart.kpi.name, chart.kpi.unit, one.period, one.value, one.numerator, one.denominator, one.version, targetOn(chart.targets, `${one.period}-28`)?.value ?? null, segment?.mean ?? null, segment?.lower ?? null, segment?.upper ?? null,
-        point?.inBaseline ? 'Baseline' : point?.change ? changeInWords(point.change.better) : 'Within the usual range', one.source, one.demonstration ? 'yes' : 'no', one.reason]
+      const value = chart.judged.choice.drawn === 'counts' ? point?.value ?? one.value : one.value
+      return [chart.kpi.name, chart.kpi.unit, one.period, value, one.numerator, one.denominator, one.version, targetOn(chart.targets, `${one.period}-28`)?.value ?? null, segment?.mean ?? null, point?.lower ?? null, point?.upper ?? null,
+        point === undefined ? '' : point.inBaseline ? 'Baseline' : point.change ? changeInWords(point.change.better) : 'Within the usual range', one.source, one.demonstration ? 'yes' : 'no', one.reason]
     }))),
   },
 })
@@ -91,6 +99,18 @@ function measuredLine({ contract_id, contract, provider }: Measured): Safe {
   return html`<p class="govuk-body-l">${provider ? html`${provider}, under the contract ${link}` : html`Under the contract ${link}`}.</p>`
 }
 
+/** How it is drawn and why, with the other ways these figures can carry. */
+function drawnHow({ judged: { choice }, screened }: KpiChart, path: string): Safe {
+  const to = (chart: string | undefined, screen: boolean): string => {
+    const query = new URLSearchParams({ ...(chart ? { chart } : {}), ...(screen ? {} : { screen: 'no' }) }).toString()
+    return query === '' ? path : `${path}?${query}`
+  }
+  const others = choice.possible.filter((one) => one !== choice.kind)
+  return html`<p class="govuk-body">Drawn as ${chartWords[choice.kind]}. ${choice.why}${others.map((one, at) => html`${at === 0 ? ' Draw it instead as ' : ' or as '}<a class="govuk-link" href="${to(one === choice.possible[0] ? undefined : one, screened)}">${chartWords[one]}</a>`)}${others.length > 0 ? '.' : ''}
+    ${choice.kind === 'g' ? '' : html`<a class="govuk-link" href="${to(choice.kind === choice.possible[0] ? undefined : choice.kind, !screened)}">${screened ? 'Keep single great jumps in the limits' : 'Leave single great jumps out of the limits'}</a>.`}
+    <a class="govuk-link" href="/review/charts">What the signs mean</a>.</p>`
+}
+
 const chartPage: Page = {
   path: '/review/kpis/:id', who: 'signed-in',
   show: async (ask) => {
@@ -102,20 +122,25 @@ const chartPage: Page = {
     const own = kpi.body_id === ask.actor.bodyId
     const mayRecord = own && ask.actor.roles.some((role) => ['contract-manager', 'commissioner', 'analyst'].includes(role))
     const path = `/review/kpis/${kpi.id}`
+    const passed = new URLSearchParams([...ask.search].filter(([name]) => name === 'chart' || name === 'screen')).toString()
     const published: Safe[] = []
     for (const series of beside) published.push(publishedFigure(series, await readPublished(uploadPath(ask.dataDir, series.upload_id), series), kpi.direction))
     return {
       title: kpi.name, caption: `Review: chart of ${kpi.reference}`, stage: 'review', wide: true, breadcrumbs: [...crumbs, { text: kpi.reference, href: `/plan/kpis/${kpi.id}` }],
-      body: html`${measuredLine(shown.measured)}${kpiFigure(chart, { recompute: `${path}/recompute`, csv: `${path}?format=csv`, title: 'Month by month' })}
+      body: html`${measuredLine(shown.measured)}${kpiFigure(chart, { recompute: `${path}/recompute${passed === '' ? '' : `?${passed}`}`, csv: `${path}?format=csv${passed === '' ? '' : `&${passed}`}`, title: judged.choice.drawn === 'gaps' ? 'Event by event' : 'Month by month' })}
+        ${judged.points.length === 0 ? '' : drawnHow(chart, path)}
         ${baselines.length === 0 && judged.points.length >= 12 && mayRecord ? insetText(html`<p class="govuk-body">The limits still move with every value. Lock them on at least 12 settled months, so that later months are judged by the same measure.</p>`) : ''}
         ${summaryList([
           { key: 'What is counted', value: [kpi.numerator_words, kpi.denominator_words && `${kpi.denominator_words.charAt(0).toLowerCase()}${kpi.denominator_words.slice(1)}`].filter(Boolean).join(', out of ') || undefined },
           { key: chart.targets.length > 1 ? 'Targets' : 'Target', value: chart.targets.length === 0 ? 'None set' : targetsInWords(chart) },
           { key: 'Will it be met?', value: assuranceInWords(chart) },
           { key: 'Baseline', value: baselines.length === 0 ? 'Not locked' : html`${baselines.map((one) => html`${one.number}: ${periodInWords(one.from_period)} to ${periodInWords(one.to_period)}, mean ${numberWords(one.mean, 1)}, limits ${numberWords(one.lower, 1)} to ${numberWords(one.upper, 1)}. ${one.reason}<br>`)}` },
+          { key: 'Other contracts', value: shown.alike > 1 ? html`<a class="govuk-link" href="/review/compare/${kpi.id}">Compare the ${shown.alike} contracts that have this indicator</a>` : undefined },
           { key: 'Why it is measured', value: html`<a class="govuk-link" href="/cycle/thread/${kpi.id}">The need and the outcome behind it</a>` },
         ])}
-        ${mayRecord ? html`<div class="govuk-button-group">${button(baselines.length === 0 ? 'Lock the baseline' : 'Lock a new baseline', { href: `/review/lock-baseline?kpi=${kpi.id}`, classes: 'govuk-button--secondary' })}<a class="govuk-link" href="/deliver/correct-observation?kpi=${kpi.id}">Correct or add a value</a><a class="govuk-link" href="/review/stand-beside?kpi=${kpi.id}">Put a published series beside it</a></div>` : ''}
+        ${mayRecord ? html`<div class="govuk-button-group">${button(baselines.length === 0 ? 'Lock the baseline' : 'Propose a new baseline', { href: `/review/${baselines.length === 0 ? 'lock' : 'propose'}-baseline?kpi=${kpi.id}`, classes: 'govuk-button--secondary' })}<a class="govuk-link" href="/deliver/correct-observation?kpi=${kpi.id}">Correct or add a value</a><a class="govuk-link" href="/review/stand-beside?kpi=${kpi.id}">Put a published series beside it</a></div>` : ''}
+        ${own ? await proposalSection(ask, kpi.id, mayRecord) : ''}
+        ${worthChecking(checksOfChart(chart), 'Worth checking', mayRecord ? `/deliver/correct-observation?kpi=${kpi.id}` : undefined)}
         <section class="cc-section"><h2 class="govuk-heading-m">Real changes</h2>${changes(shown, mayRecord)}</section>
         ${published.length === 0 ? '' : html`<section class="cc-section"><h2 class="govuk-heading-m">Published figures beside it</h2>${published}</section>`}
         ${corrections(versions)}`,
@@ -128,25 +153,10 @@ const recomputePage: Page = {
   show: async (ask) => {
     const shown = await readAll(ask)
     if (!shown) return nothing
-    const { kpi, judged, baselines } = shown.chart
-    const blocks = judged.segments.map((segment, number) => {
-      const locked = baselines.find((one) => one.number === segment.baseline)
-      const used = locked ? locked.periods.map((period, at) => ({ period, value: locked.held[at]! as number | null })) : judged.points.filter((point) => point.segment === number)
-      return { segment, locked, steps: limitsStepByStep(used.map(({ value }) => value)) }
-    })
+    const { kpi } = shown.chart
     return {
       title: `Recomputed: ${kpi.name}`, caption: `Review: chart of ${kpi.reference}`, stage: 'review', breadcrumbs: [...crumbs, { text: kpi.reference, href: `/review/kpis/${kpi.id}` }],
-      body: html`<p class="govuk-body">The limits, worked out again just now from the months themselves, step by step.</p>${blocks.map(({ segment, locked, steps }) => html`
-        <h2 class="govuk-heading-m">${periodInWords(segment.from)} to ${periodInWords(segment.to)}</h2>
-        ${summaryList([
-          { key: 'Months used', value: `${steps.count}${locked ? `, locked on ${instantInWords(locked.made_at)}` : ''}` },
-          { key: 'Mean', value: `${numberWords(steps.sum, 4)} ÷ ${steps.count} = ${numberWords(steps.mean, 4)}` },
-          { key: 'Mean difference between neighbouring months', value: numberWords(steps.meanRange, 4) },
-          { key: 'Limits', value: `${numberWords(steps.mean, 4)} ± 2.66 × ${numberWords(steps.meanRange, 4)} = ${numberWords(steps.lower, 4)} to ${numberWords(steps.upper, 4)}` },
-          { key: 'On the chart', value: segment.lower === null ? 'no limits' : html`${numberWords(segment.lower, 4)} to ${numberWords(segment.upper!, 4)}: ${Math.abs(segment.lower - steps.lower) < 1e-9 && Math.abs(segment.upper! - steps.upper) < 1e-9 ? 'the same' : 'different'}` },
-          { key: 'Left out', value: steps.screened === 0 ? undefined : `${steps.screened} differences over 3.267 times their mean (${numberWords(steps.firstRange, 4)})` },
-        ])}`)}
-        <p class="govuk-body">Anyone can check it: <code>bin/commission compute spc_xmr</code>, or the CSV of the chart in a spreadsheet.</p>`,
+      body: recomputed(shown.chart),
     }
   },
 }

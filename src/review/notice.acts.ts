@@ -1,24 +1,20 @@
 import { z } from 'zod'
 import { act } from '../kernel/act.ts'
 import { uuidv7 } from '../kernel/ids.ts'
-import { choice, date, longText, money, number, reference, text } from '../kernel/fields.ts'
+import { choice, date, longText, number, reference, text } from '../kernel/fields.ts'
 import { decide, type Refusal } from '../kernel/refusal.ts'
 import { addMonths, dateInWords, isCivilDate } from '../kernel/time.ts'
-import { pounds } from '../kernel/money.ts'
 import { withholdFromMonth } from '../deliver/index.ts'
-import { contractOf, isPeriod, rowsField, storedText, type ContractFacts } from '../deliver/returns/index.ts'
+import { contractOf, rowsField, storedText, type ContractFacts } from '../deliver/returns/index.ts'
 import { findingOf, type FindingRow } from './finding.ts'
-import { clock, lateNote, stateOf, stepDateReasons, withhold, type Clock, type Withheld } from './notice.rule.ts'
-import { actionsOf, noticeOf, planWords, withholdingsOf, type ActionRow, type NoticeRow, type WithholdingRow } from './performance-notice.ts'
-
-const who = ['contract-manager'] as const
-const notice = reference({ label: 'Notice', to: 'performance-notice' })
-const root = { kind: 'performance-notice', who, root: 'notice' } as const
+import { clock, lateNote, stateOf, stepDateReasons, type Clock } from './notice.rule.ts'
+import { isHeldBack, isProposed, planWords, type ActionRow, type NoticeRow, type WithholdingRow } from './performance-notice.ts'
+import { load, notice, root, type Running } from './running-notice.ts'
 
 interface Giving { contract: ContractFacts | undefined; finding: FindingRow | undefined }
 
 export const giveNotice = act({
-  name: 'review.give-performance-notice', title: 'Give a performance notice', says: 'gave the notice', kind: 'performance-notice', who,
+  name: 'review.give-performance-notice', title: 'Give a performance notice', says: 'gave the notice', kind: 'performance-notice', who: root.who,
   intro: 'Under the NHS Standard Contract this is a contract performance notice (GC9) and its clocks begin; for a council it is an improvement notice, and the contract itself says by when.',
   confirm: 'A notice that was given cannot be taken out of the record. It can be withdrawn with a reason.',
   input: {
@@ -50,10 +46,6 @@ export const giveNotice = act({
     if (meeting.on) await write.due({ recordId: id, kind: 'meeting', title: `Hold the meeting on ${contract!.title}`, on: meeting.on, rule: meeting.rule, ownerRole: 'contract-manager', scopeId: contract!.scope_id ?? undefined })
   },
 })
-
-interface Running { row: NoticeRow; actions: ActionRow[]; withheld: WithholdingRow[] }
-const load = async (tx: Parameters<typeof noticeOf>[0], ask: { notice: string }): Promise<Running> =>
-  ({ row: (await noticeOf(tx, ask.notice))!, actions: await actionsOf(tx, ask.notice), withheld: await withholdingsOf(tx, ask.notice) })
 
 export const holdMeeting = act({
   name: 'review.hold-meeting', title: 'Record the meeting', says: 'recorded the meeting', ...root,
@@ -121,38 +113,13 @@ export const recordAction = act({
     if (ask.outcome === 'done') await write.dueDone(ask.notice, `remedy-${ask.action}`)
     else if (value.remedy.on) await write.due({ recordId: ask.notice, kind: `remedy-${ask.action}`, title: `Put right: ${value.action.what}`, on: value.remedy.on, rule: value.remedy.rule, ownerRole: 'contract-manager', scopeId: given.root!.scope_id ?? undefined })
     const actions = value.actions.map((one) => (one.id === value.action.id ? { state: ask.outcome } : one))
-    const unpaid = value.withheld.filter((one) => one.paid_on === null).length
+    const unpaid = value.withheld.filter(isHeldBack).length
     const repaid = clock('nsc-withheld-repaid', ask.on, value.row)
     if (unpaid > 0 && stateOf(actions, 0) === 'plan' && repaid.on) {
-      for (const one of value.withheld) if (one.paid_on === null) await write.update('review.withholding', one.id, { pay_by: repaid.on })
+      for (const one of value.withheld) if (isHeldBack(one)) await write.update('review.withholding', one.id, { pay_by: repaid.on })
       await write.due({ recordId: ask.notice, kind: 'pay', title: 'Pay what was withheld', on: repaid.on, rule: repaid.rule, ownerRole: 'contract-manager', scopeId: given.root!.scope_id ?? undefined })
     }
     return { state: stateOf(actions, unpaid) }
-  },
-})
-
-export const withholdMoney = act({
-  name: 'review.withhold', title: 'Withhold money', says: 'withheld money', ...root,
-  intro: 'At most 2 % of the month\'s actual value for each action missed, and 10 % altogether. These figures are to be checked against your contract.',
-  confirm: 'The amount goes into the record and is due to the provider once the failing is put right.',
-  input: {
-    notice, month: text({ label: 'Which month', named: 'the month', hint: 'Year and month, like 2026-03', max: 7 }),
-    monthValue: money({ label: 'Actual value of that month', min: 1, rule: 'NSC-38' }),
-    on: date({ label: 'Day' }), reason: longText({ label: 'Reason', max: 2000 }),
-  },
-  load,
-  rule: ({ row, actions, withheld }: Running, ask, given) => {
-    const { value, refusals } = withhold({ missed: actions.filter((one) => one.state === 'missed').length, months: withheld.map((one) => one.month), edition_on: row.edition_on, standard_contract: row.standard_contract }, ask)
-    return decide({ value: value!, contractId: row.contract_id }, [
-      ...refusals, ...stepDateReasons('on', ask.on, { on: row.plan_on, words: 'the plan' }, given.today),
-      ...(isPeriod(ask.month) ? [] : [{ code: 'withhold.month', field: 'month', words: 'The month must be year and month, like 2026-03.' }]),
-      ...(value ? [{ code: 'withhold.check', words: `${pounds(value.pence)} is ${value.shareHundredths / 100} % of the month. Check the percentage and the cap against your contract.`, rule: 'NSC-38', strength: 'warning' as const }] : []),
-    ])
-  },
-  save: async (write, { value, contractId }: { value: Withheld; contractId: string }, ask, given) => {
-    await write.insert('review.withholding', { scope_id: given.root!.scope_id, notice_id: ask.notice, month: ask.month, month_value_pence: ask.monthValue, failures: value.failures, share_hundredths: value.shareHundredths, amount_pence: value.pence, withheld_on: ask.on, reason: ask.reason })
-    await withholdFromMonth(write, { contractId, scopeId: given.root!.scope_id, month: ask.month, pence: value.pence, words: `Withheld under ${given.root!.reference}: ${ask.reason}`, at: given.now })
-    await write.tell({ role: 'finance', recordId: ask.notice, words: `${pounds(value.pence)} is withheld for ${ask.month}.` })
   },
 })
 
@@ -161,8 +128,8 @@ export const payWithheld = act({
   confirm: 'Records that everything withheld under this notice was paid.',
   input: { notice, on: date({ label: 'Day it was paid' }), words: longText({ label: 'How the failing was put right', max: 2000 }) },
   load,
-  rule: ({ row, actions, withheld }: Running, ask, given) => decide({ unpaid: withheld.filter((one) => one.paid_on === null), contractId: row.contract_id }, [
-    ...stepDateReasons('on', ask.on, { on: withheld.map((one) => one.withheld_on).sort().at(-1) ?? row.plan_on, words: 'it was withheld' }, given.today),
+  rule: ({ row, actions, withheld }: Running, ask, given) => decide({ unpaid: withheld.filter(isHeldBack), contractId: row.contract_id }, [
+    ...stepDateReasons('on', ask.on, { on: withheld.flatMap((one) => one.withheld_on ?? []).sort().at(-1) ?? row.plan_on, words: 'it was withheld' }, given.today),
     ...actions.filter((one) => one.state === 'missed').map((one): Refusal => ({ code: 'pay.missed', words: `Action ${one.place} is still missed. Record it as done when it is put right; then pay.`, rule: 'NSC-40' })),
     ...lateNote('on', ask.on, withheld.map((one) => one.pay_by).filter((by) => by !== null).sort()[0] ?? null, 'NSC-40', 'The payment'),
   ]),
@@ -180,8 +147,9 @@ export const closeNotice = act({
   confirm: 'A closed notice cannot be opened again.',
   input: { notice, on: date({ label: 'Day', rule: 'NSC-43' }), reason: longText({ label: 'What was reached, and since when it is kept', max: 2000 }) },
   load,
-  rule: ({ row, actions }: Running, ask, given) => decide(row, [
+  rule: ({ row, actions, withheld }: Running, ask, given) => decide(row, [
     ...stepDateReasons('on', ask.on, { on: row.plan_on, words: 'the plan' }, given.today),
+    ...(withheld.some(isProposed) ? [{ code: 'close.proposed', words: 'To withhold money is still proposed. Decline it first.' }] : []),
     ...actions.filter((one) => one.state !== 'done').map((one): Refusal => ({ code: 'close.open-action', words: `Action ${one.place} is ${one.state}: ${one.what}. Record it as done first.`, rule: 'NSC-43' })),
     ...(row.plan_on && row.kept_months ? lateKept(ask.on, addMonths(row.plan_on, row.kept_months), row) : []),
   ]),
@@ -208,4 +176,4 @@ export const withdrawNotice = act({
   },
 })
 
-export const noticeActs = [giveNotice, withdrawNotice, holdMeeting, agreePlan, recordAction, withholdMoney, payWithheld, closeNotice]
+export const noticeActs = [giveNotice, withdrawNotice, holdMeeting, agreePlan, recordAction, payWithheld, closeNotice]

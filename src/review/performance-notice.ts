@@ -14,7 +14,9 @@ export const noticeProcess: Process = {
     { act: 'review.hold-meeting', from: ['given'], to: 'met', rule: 'NSC-31', says: 'Both sides meet and say what comes of it.' },
     { act: 'review.agree-action-plan', from: ['met'], to: 'plan', rule: 'NSC-34', says: 'Actions with who and by when, and how long the improvement must be kept.' },
     { act: 'review.record-action', from: ['plan', 'breach', 'withheld'], to: ['plan', 'breach', 'withheld'], rule: 'NSC-37', says: 'An action was done, or missed; a missed one may be put right later.' },
-    { act: 'review.withhold', from: ['breach', 'withheld'], to: 'withheld', rule: 'NSC-38', says: 'A share of the month\'s value is held back for actions that were missed, up to a cap.' },
+    { act: 'review.propose-withholding', from: ['breach', 'withheld'], to: 'same', rule: 'NSC-38', says: 'To hold back a share of the month\'s value is proposed, for actions that were missed, up to a cap.' },
+    { act: 'review.approve-withholding', from: ['breach', 'withheld'], to: 'withheld', rule: 'NSC-38', says: 'Another person approves it: the money is held back.' },
+    { act: 'review.decline-withholding', from: ['plan', 'breach', 'withheld'], to: 'same', says: 'It is declined, and nothing is held back.' },
     { act: 'review.pay-withheld', from: ['withheld'], to: 'plan', rule: 'NSC-40', says: 'Put right: what was withheld is paid.' },
     { act: 'review.close-performance-notice', from: ['plan'], to: 'closed', rule: 'NSC-43', says: 'The improvement is reached and kept for the time agreed.' },
   ],
@@ -22,7 +24,7 @@ export const noticeProcess: Process = {
     given: ['review.hold-meeting'],
     met: ['review.agree-action-plan'],
     plan: ['review.record-action', 'review.close-performance-notice'],
-    breach: ['review.record-action', 'review.withhold'],
+    breach: ['review.record-action', 'review.propose-withholding'],
     withheld: ['review.record-action', 'review.pay-withheld'],
   },
 }
@@ -56,7 +58,12 @@ export interface NoticeRow {
 
 export interface ActionRow { id: string; notice_id: string; place: number; what: string; owner: string; due_on: CivilDate; state: 'open' | 'done' | 'missed'; answered_on: CivilDate | null; words: string }
 
-export interface WithholdingRow { id: string; month: string; month_value_pence: string; failures: number; share_hundredths: number; amount_pence: string; withheld_on: CivilDate; reason: string; pay_by: CivilDate | null; paid_on: CivilDate | null }
+export interface WithholdingRow { id: string; month: string; month_value_pence: string; failures: number; share_hundredths: number; amount_pence: string; /** None: proposed, not approved yet. */ withheld_on: CivilDate | null; reason: string; pay_by: CivilDate | null; paid_on: CivilDate | null; proposed_by: string | null; approved_by: string | null; declined_on: CivilDate | null; answer: string }
+
+/** Held back and not paid yet. */
+export const isHeldBack = (one: WithholdingRow): one is WithholdingRow & { withheld_on: CivilDate } => one.withheld_on !== null && one.paid_on === null
+/** Proposed, and neither approved nor declined. */
+export const isProposed = (one: WithholdingRow): boolean => one.withheld_on === null && one.declined_on === null
 
 const columns = sql`r.id, r.reference, r.title, r.state, r.version, n.contract_id, c.title as contract, n.finding_id, n.standard_contract, n.edition_on, n.given_on, n.failing, n.clause, n.remedy,
   n.meeting_by, n.met_on, n.meeting_words, n.plan_by, n.plan_on, n.kept_months, n.ended_on, n.ended_words, d.due_on as next_on, d.title as next_title`
@@ -71,7 +78,7 @@ export const noticesOf = (tx: Tx, contractId?: string): Promise<NoticeRow[]> =>
 export const actionsOf = (tx: Tx, noticeId: string): Promise<ActionRow[]> =>
   tx.rows(sql<ActionRow>`select id, notice_id, place, what, owner, due_on, state, answered_on, words from review.action where notice_id = ${noticeId} order by place limit 300`)
 export const withholdingsOf = (tx: Tx, noticeId: string): Promise<WithholdingRow[]> =>
-  tx.rows(sql<WithholdingRow>`select id, month, month_value_pence::text, failures, share_hundredths, amount_pence::text, withheld_on, reason, pay_by, paid_on from review.withholding where notice_id = ${noticeId} order by month limit 300`)
+  tx.rows(sql<WithholdingRow>`select id, month, month_value_pence::text, failures, share_hundredths, amount_pence::text, withheld_on, reason, pay_by, paid_on, proposed_by, approved_by, declined_on, answer from review.withholding where notice_id = ${noticeId} order by month, id limit 300`)
 
 /** What the notice is called in this contract. */
 export const noticeWords = (notice: Pick<NoticeRow, 'standard_contract'>): string => (notice.standard_contract ? 'contract performance notice' : 'improvement notice')

@@ -2,6 +2,7 @@ import { periodInWords } from '../deliver/returns/index.ts'
 import { dataTable, numberWords } from '../ui/charts/chart.ts'
 import { html, type Safe } from '../ui/html.ts'
 import { figure } from '../ui/lists.ts'
+import { singleValues } from './charts/chart-choice.rule.ts'
 import { controlPicture } from './control-picture.ts'
 import { judge } from './kpi-chart.ts'
 import type { PublishedReading, PublishedSeries } from './published-series.ts'
@@ -10,7 +11,7 @@ import type { PublishedReading, PublishedSeries } from './published-series.ts'
 export function publishedFigure(series: PublishedSeries, reading: PublishedReading, direction: 'up' | 'down'): Safe {
   if (reading.refused) return html`<p class="govuk-body"><strong>${series.title}</strong> cannot be shown. ${reading.refused}</p>`
   const { points } = reading
-  const judged = judge(points, [], { direction, target: null })
+  const judged = judge(points, [], { direction, target: null, choice: singleValues(direction, series.unit) })
   if (judged.points.length === 0) return html`<p class="govuk-body"><strong>${series.title}</strong> has no values.</p>`
   const last = points.findLast((point) => point.value !== null)!
   const sentence = `Published, ${periodInWords(points[0]!.period)} to ${periodInWords(points.at(-1)!.period)}. ${periodInWords(last.period)}: ${numberWords(last.value!, 1)} ${series.unit}.`

@@ -11,6 +11,7 @@ import { decisionChoices, decisionOf, reviewOf } from './contract-review.ts'
 import { findingOf, signalOptions } from './finding.ts'
 import { kpiFigure } from './kpi-figure.ts'
 import { actionsOf, noticeOf, noticeWords, planWords, withholdingsOf, type ActionRow, type NoticeRow, type WithholdingRow } from './performance-notice.ts'
+import { namesOf } from './people-names.ts'
 import { kpiChartOf } from './reads.ts'
 
 const contractLink = (id: string | null, title: string | null): Safe | undefined => (id ? html`<a class="govuk-link" href="/deliver/contracts/${id}">${title ?? 'The contract'}</a>` : undefined)
@@ -57,10 +58,13 @@ const actionTable = (actions: readonly ActionRow[], today: string): Safe => data
   rows: actions.map((action) => [String(action.place), action.what, action.owner, dateInWords(action.due_on), html`${tag(action.state === 'open' && action.due_on < today ? 'past its day' : action.state, action.state === 'open' && action.due_on < today ? 'orange' : actionColours[action.state])}${action.answered_on ? html` ${dateInWords(action.answered_on)}` : ''}`, action.words]),
 })
 
-const moneyTable = (rows: readonly WithholdingRow[]): Safe => html`${dataTable({
-  caption: 'Money withheld', head: ['Month', 'Value of the month', 'Actions missed', 'Share', 'Withheld', 'Paid'],
-  rows: rows.map((one) => [periodInWords(one.month), pounds(one.month_value_pence), String(one.failures), `${one.share_hundredths / 100} %`, html`${pounds(one.amount_pence)} on ${dateInWords(one.withheld_on)}`, one.paid_on ? `Paid ${dateInWords(one.paid_on)}` : one.pay_by ? `To be paid by ${dateInWords(one.pay_by)}` : 'Not yet']),
-})}${rows.map((one) => html`<p class="govuk-body-s">${periodInWords(one.month)}: ${one.reason}</p>`)}`
+const heldWords = (one: WithholdingRow): string =>
+  one.declined_on ? `Declined ${dateInWords(one.declined_on)}` : one.withheld_on === null ? 'Proposed: another person approves it' : one.paid_on ? `Paid ${dateInWords(one.paid_on)}` : one.pay_by ? `To be paid by ${dateInWords(one.pay_by)}` : `Withheld on ${dateInWords(one.withheld_on)}, not paid yet`
+
+const moneyTable = (rows: readonly WithholdingRow[], name: (account: string | null) => string): Safe => html`${dataTable({
+  caption: 'Money withheld', head: ['Month', 'Value of the month', 'Actions missed', 'Share', 'Amount', 'How it stands', 'Proposed by', 'Approved by'],
+  rows: rows.map((one) => [periodInWords(one.month), pounds(one.month_value_pence), String(one.failures), `${one.share_hundredths / 100} %`, pounds(one.amount_pence), heldWords(one), name(one.proposed_by), name(one.approved_by)]),
+})}${rows.map((one) => html`<p class="govuk-body-s">${periodInWords(one.month)}: ${one.reason}${one.answer === '' ? '' : ` ${one.answer}`}</p>`)}`
 
 const noticeView: RecordView = {
   kind: 'performance-notice',
@@ -70,6 +74,7 @@ const noticeView: RecordView = {
       return { notice: row, actions: await actionsOf(tx, record.id), money: await withholdingsOf(tx, record.id), finding: row?.finding_id ? await findingOf(tx, row.finding_id) : undefined }
     })
     if (!notice) return []
+    const name = await namesOf(ask, money.flatMap((one) => [one.proposed_by, one.approved_by]))
     return [
       { title: 'Where it stands', body: html`${stepsOf(notice)}${notice.standard_contract ? insetText(`The days and percentages are those of the NHS Standard Contract (GC9) for a contract of ${dateInWords(notice.edition_on)}. Check them against your own contract: they have not been checked against its signed text.`) : ''}` },
       { title: `The ${noticeWords(notice)}`, body: summaryList([
@@ -81,7 +86,7 @@ const noticeView: RecordView = {
         { key: 'The meeting', value: notice.meeting_words },
       ]) },
       ...(actions.length > 0 ? [{ title: `The ${planWords(notice)}`, body: actionTable(actions, ask.today) }] : []),
-      ...(money.length > 0 ? [{ title: 'Money', body: moneyTable(money) }] : []),
+      ...(money.length > 0 ? [{ title: 'Money', body: moneyTable(money, name) }] : []),
     ]
   },
 }
@@ -111,19 +116,12 @@ const decisionView: RecordView = {
 /** The indicator's own page shows its chart; everything about it is one click away. */
 const kpiView: RecordView = {
   kind: 'kpi',
-  offers: [{ act: 'review.lock-baseline', field: 'kpi' }, { act: 'deliver.correct-observation', field: 'kpi' }],
+  offers: [{ act: 'review.lock-baseline', field: 'kpi' }, { act: 'review.propose-baseline', field: 'kpi' }, { act: 'deliver.correct-observation', field: 'kpi' }],
   sections: async (ask, record) => {
     const chart = await ask.read((tx) => kpiChartOf(tx, record.id))
     if (!chart) return []
     const { kpi } = chart
     return [
-      { title: 'The indicator', body: summaryList([
-        { key: 'Unit', value: kpi.unit }, { key: 'Better', value: kpi.direction === 'up' ? 'More is better' : 'Less is better' }, { key: 'Returned', value: { monthly: 'every month', quarterly: 'every quarter', yearly: 'every year' }[kpi.frequency] },
-        { key: 'Target', value: kpi.target === null ? 'None set' : `${kpi.direction === 'up' ? 'At least' : 'At most'} ${kpi.target} ${kpi.unit}, from ${dateInWords(kpi.target_from)}` },
-        { key: 'Baseline', value: kpi.baseline === null ? kpi.baseline_words || 'None recorded' : `${kpi.baseline} ${kpi.unit}${kpi.baseline_words ? `: ${kpi.baseline_words}` : ''}` },
-        { key: 'What is counted', value: kpi.numerator_words }, { key: 'Out of', value: kpi.denominator_words },
-        { key: 'Contract', value: contractLink(kpi.contract_id, null) },
-      ]) },
       { title: 'Chart', body: html`${kpiFigure(chart, { recompute: `/review/kpis/${kpi.id}/recompute`, csv: `/review/kpis/${kpi.id}?format=csv`, title: 'Month by month' })}<p class="govuk-body"><a class="govuk-link" href="/review/kpis/${kpi.id}">Real changes, corrections and baselines</a></p>` },
     ]
   },

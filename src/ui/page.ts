@@ -56,8 +56,8 @@ export interface Page {
   show(ask: PageAsk): Promise<Answer>
 }
 
-/** A section of a record's page. */
-export interface Section { title: string; body: Safe }
+/** A section of a record's page; `first` stands above all others: what a reader must know before anything else. */
+export interface Section { title: string; body: Safe; first?: true }
 
 /** An act that makes a new record from this one: `field` takes the id of this record. */
 export interface Offer {
@@ -71,7 +71,7 @@ export interface Offer {
   repeats?: true
 }
 
-/** What a kind's record page shows between its heading and its history. */
+/** What a kind's record page shows between its heading and its history. A later stage may add a view of its own to the kind of an earlier one. */
 export interface RecordView {
   kind: string
   sections(ask: PageAsk, record: RecordRow): Promise<Section[]>

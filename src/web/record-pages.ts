@@ -9,7 +9,7 @@ import { historyOf, type HistoryRow } from '../kernel/journal/history.ts'
 import { dateInWords, instantInWords } from '../kernel/time.ts'
 import { html, safeHref, type Safe } from '../ui/html.ts'
 import { history as historyList, listTable, tag } from '../ui/lists.ts'
-import type { PageAsk } from '../ui/page.ts'
+import type { PageAsk, Section } from '../ui/page.ts'
 import { threadStrip, type StripGroup } from '../ui/thread-strip.ts'
 import { whatNext } from './next-steps.ts'
 import { pageAsk } from './page-ask.ts'
@@ -27,7 +27,8 @@ const capital = (text: string): string => text.charAt(0).toUpperCase() + text.sl
 /** The page of every record: heading, state, thread strip, what can happen next, the kind's own sections, history. */
 export function recordPages(app: App, server: FastifyInstance): void {
   for (const kind of app.registry.kinds) {
-    const view = app.views.find((one) => one.kind === kind.name)
+    // The kind's own module shows it first; later stages add what they know of it.
+    const views = app.views.filter((one) => one.kind === kind.name)
     server.get<{ Params: { id: string } }>(`/${kind.module}/${kind.plural}/:id`, async (request, reply) => {
       const visitor = await visitorOf(app, request)
       if (!visitor.session) return reply.redirect(`/sign-in?to=${encodeURIComponent(request.url)}`, 303)
@@ -37,11 +38,13 @@ export function recordPages(app: App, server: FastifyInstance): void {
       const id = request.params.id
       const record = isId(id) ? await ask.read((tx) => tx.maybe(sql<RecordRow>`select * from kernel.record where id = ${id} and kind = ${kind.name}`)) : undefined
       if (!record) return sendProblem(app, reply, visitor, 404, 'Page not found', `There is no such ${kind.words}, or it is not yours to see.`)
-      const sections = view ? await view.sections(ask, record) : []
+      const found: Section[] = []
+      for (const view of views) found.push(...(await view.sections(ask, record)))
+      const sections = [...found.filter((section) => section.first), ...found.filter((section) => !section.first)]
       const done = app.registry.act(ask.search.get('done') ?? '')
       const body = html`
         ${await strip(ask, app, record)}
-        ${await whatNext(ask, app.registry, record, view?.offers ?? [])}
+        ${await whatNext(ask, app.registry, record, views.flatMap((view) => view.offers ?? []))}
         ${sections.map((section) => html`<section class="cc-section"><h2 class="govuk-heading-m">${section.title}</h2>${section.body}</section>`)}
         ${await elsewhere(ask, record)}
         ${await dueOf(ask, record)}

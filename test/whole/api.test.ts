@@ -114,7 +114,7 @@ test('an outcome, a budget line, a specification with its requirement and an ind
   ids.budget = await person('money').make('plan.set-budget-line', 'budget-line', { name: 'Foot care', purpose: 'Checks near home', for: id('priority'), amount: 120_000_00, year: '2024/25', source: 'Core allocation' })
   ids.specification = await commissioner.make('plan.draft-specification', 'specification', { title: 'Foot care', programme: id('programme'), outcomes: [id('outcome')], ...specificationTexts })
   await commissioner.do('plan.add-requirement', { specification: id('specification'), words: 'Check feet within 6 weeks for at least 80 % of people.', outcome: id('outcome') }, id('specification'))
-  ids.kpi = await commissioner.make('plan.add-kpi', 'kpi', { name: 'Checked within 6 weeks', specification: id('specification'), outcome: id('outcome'), unit: '%', direction: 'up', frequency: 'monthly', baseline: 74, baselineWords: 'The contract before, 2023', target: 80, targetFrom: '2024-04-01' })
+  ids.kpi = await commissioner.make('plan.add-kpi', 'kpi', { name: 'Checked within 6 weeks', specification: id('specification'), outcome: id('outcome'), unit: '%', direction: 'up', frequency: 'monthly', baseline: 74, baselineWords: 'The contract before, 2023', target: 80, targetFrom: '2024-04-01', source: 'The monthly return', owner: 'Service lead', limitRule: 'three months' })
   await person('money').do('plan.assign-budget-line', { budgetLine: id('budget'), paysFor: id('specification') }, id('budget'))
   await commissioner.do('plan.agree-specification', { specification: id('specification'), decidedWhere: 'Committee, 15 January 2024' }, id('specification'))
 })
@@ -141,7 +141,10 @@ test('the route is decided by its tests, the intention is published and the stan
 
 test('the contract is agreed and starts, and the provider without an account sends its first return by the signed link', async () => {
   const manager = person('manager')
-  ids.contract = await manager.make('deliver.agree-contract', 'contract', { procurement: id('procurement'), title: 'Foot care', signedOn: '2024-02-19', noticeDays: 92, tier: 'light', annualValue: 120_000_00, service: 'Community podiatry', owner: 'Pat' })
+  const terms = { procurement: id('procurement'), title: 'Foot care', signedOn: '2024-02-19', noticeDays: 92, tier: 'light', annualValue: 120_000_00, service: 'Community podiatry', owner: 'Pat' }
+  expect((await manager.held('deliver.agree-contract', terms)).refusals.map((refusal) => refusal.code)).toEqual(['kpi.no-consequence'])
+  await manager.do('plan.complete-kpi', { kpi: id('kpi'), consequence: 'A contract performance notice' }, id('kpi'))
+  ids.contract = await manager.make('deliver.agree-contract', 'contract', terms)
   await clock('2024-04-01T09:00:00Z')
   await manager.do('deliver.start-contract', { contract: id('contract'), on: '2024-04-01' }, id('contract'))
   await manager.do('cycle.move-programme', { programme: id('programme'), to: 'deliver', reason: 'The contract began.' }, id('programme'))

@@ -140,7 +140,7 @@ test('outcome, budget line, specification and indicator are agreed', async () =>
   ids.budget = await make('money', 'plan.set-budget-line', 'budget-line', { name: 'Foot care', purpose: 'Checks near home', for: id('priority'), amount: '120,000', year: '2024/25', source: 'Core allocation' })
   ids.specification = await make('commissioner', 'plan.draft-specification', 'specification', { title: 'Foot care', programme: id('programme'), outcomes: id('outcome'), ...specificationTexts })
   await done('commissioner', 'plan.add-requirement', { specification: id('specification'), words: 'Check feet within 6 weeks for 80 %.', outcome: id('outcome') })
-  ids.kpi = await make('commissioner', 'plan.add-kpi', 'kpi', { name: 'Checked within 6 weeks', specification: id('specification'), outcome: id('outcome'), unit: '%', direction: 'up', frequency: 'monthly', baseline: '74', baselineWords: 'Before, 2023', target: '80', targetFrom: '2024-04-01' })
+  ids.kpi = await make('commissioner', 'plan.add-kpi', 'kpi', { name: 'Checked within 6 weeks', specification: id('specification'), outcome: id('outcome'), unit: '%', direction: 'up', frequency: 'monthly', baseline: '74', baselineWords: 'Before, 2023', target: '80', targetFrom: '2024-04-01', source: 'The monthly return', owner: 'Service lead', limitRule: 'three months', consequence: 'A contract performance notice' })
   await done('money', 'plan.assign-budget-line', { budgetLine: id('budget'), paysFor: id('specification') })
   await done('commissioner', 'plan.agree-specification', { specification: id('specification'), decidedWhere: 'Committee' })
 })
