@@ -8,6 +8,7 @@ import { PROCESS_TITLES } from '../law/index.ts'
 import { carryKpisIntoContract, kpiNotReady, kpisOfSpecification, targetIdsOf, type KpiRow } from '../plan/index.ts'
 import { awardOf, type Award } from '../procure/index.ts'
 import { contractRow, type ContractRow } from './contract.ts'
+import { bringUpBooks } from './ledger/index.ts'
 import { gapsOf, renewalOf } from './renewal.rule.ts'
 
 const tierOptions = [{ value: 'light', text: 'Light' }, { value: 'standard', text: 'Standard' }, { value: 'full', text: 'Full' }] as const
@@ -113,6 +114,7 @@ export const agreeContract = act({
       await carryKpisIntoContract(write, kpis, { id, providerId: award.providerId }, targets)
     }
     await writeDates(write, { id, title: ask.title, ends_on: row.ends_on, notice_days: row.notice_days, tier: row.tier, scope_id: scope }, given.today)
+    await bringUpBooks(write, id, { words: 'The contract was agreed' })
   },
 })
 
@@ -135,6 +137,7 @@ export const completeContract = act({
     await write.update('deliver.contract', row.id, { ...next, gaps })
     if (ask.provider) await write.changeRecord(row.id, { providerId: ask.provider })
     await writeDates(write, { id: row.id, title: row.title, ends_on: next.ends_on, notice_days: next.notice_days, tier: next.tier, scope_id: row.scope_id }, given.today)
+    await bringUpBooks(write, row.id, { words: 'The contract was filled in' })
     return { state: row.state === 'imported' && gaps.length === 0 ? 'running' : row.state }
   },
 })
@@ -173,7 +176,10 @@ export const startContract = act({
   name: 'deliver.start-contract', title: 'The service has begun', says: 'started the service', kind: 'contract', who: [...who], root: 'contract',
   input: { contract: reference({ label: 'Contract', to: 'contract' }), on: date({ label: 'Since', named: 'the day the service began' }) },
   rule: (_: unknown, ask, given) => decide({}, ask.on > given.today ? [{ code: 'contract.starts-later', field: 'on', words: 'Say this once the service has begun.' }] : []),
-  save: async (write, _value, ask) => write.update('deliver.contract', ask.contract, { starts_on: ask.on }),
+  save: async (write, _value, ask) => {
+    await write.update('deliver.contract', ask.contract, { starts_on: ask.on })
+    await bringUpBooks(write, ask.contract, { words: 'The service has begun', state: 'running' })
+  },
 })
 
 export const endContract = act({
@@ -188,6 +194,7 @@ export const endContract = act({
   save: async (write, _value, ask) => {
     await write.update('deliver.contract', ask.contract, { ended_on: ask.on })
     await write.dueCancelled(ask.contract)
+    await bringUpBooks(write, ask.contract, { words: 'The contract has ended', state: ask.how })
     return { state: ask.how }
   },
 })

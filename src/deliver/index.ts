@@ -10,6 +10,7 @@ import { importPages } from './import.pages.ts'
 import { importQueries } from './import.queries.ts'
 import { importView } from './import.view.ts'
 import { importKind, importProcess } from './import.ts'
+import { ledgerPart } from './ledger/index.ts'
 import { paymentPart } from './payment/index.ts'
 import { withdrawImport } from './withdraw-import.act.ts'
 import { returnsPart } from './returns/index.ts'
@@ -28,8 +29,8 @@ export const deliverModule: Module & Shown = {
   name: 'deliver',
   kinds: [contractKind, importKind, ...returnsPart.kinds],
   processes: [contractProcess, importProcess, ...returnsPart.processes],
-  acts: [...contractActs, ...importActs, withdrawImport, ...paymentPart.acts, ...returnsPart.acts],
-  queries: [...deliverQueries, ...importQueries, ...paymentPart.queries, ...returnsPart.queries] as never,
-  pages: [...deliverPages, ...importPages, ...paymentPart.pages, ...returnsPart.pages],
+  acts: [...contractActs, ...importActs, withdrawImport, ...ledgerPart.acts, ...paymentPart.acts, ...returnsPart.acts],
+  queries: [...deliverQueries, ...importQueries, ...ledgerPart.queries, ...paymentPart.queries, ...returnsPart.queries] as never,
+  pages: [...deliverPages, ...importPages, ...ledgerPart.pages, ...paymentPart.pages, ...returnsPart.pages],
   views: [contractView, importView, ...returnsPart.views],
 }

@@ -11,11 +11,8 @@ import type { Answer, Page, PageAsk, PageBody } from '../../ui/page.ts'
 import { contractRow, type ContractRow } from '../contract.ts'
 import { accountOf, differences, termInForce, type Difference, type MonthStatement, type PaymentEvent } from './account.ts'
 import { paymentEventsOf, readTerm, termsOf, type TermRow } from './payment.ts'
-import { type Month, termWords } from './terms.ts'
+import { type Month, monthInWords, termWords } from './terms.ts'
 
-const monthNames = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December']
-/** "April 2026". */
-export const monthInWords = (month: Month): string => `${monthNames[Number(month.slice(5)) - 1]} ${month.slice(0, 4)}`
 const total = (months: readonly MonthStatement[], of: (one: MonthStatement) => Pence): Pence => months.reduce((sum, one) => sum + of(one), 0n)
 
 /** A day as a person types it, 24/11/2026, or as addresses carry it, 2026-11-24; another text is told. */
