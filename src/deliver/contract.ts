@@ -20,6 +20,8 @@ export const contractProcess: Process = {
     { act: 'deliver.uplift-payment-terms', from: ['imported', 'agreed', 'running'], to: 'same', says: 'The amounts of many contracts are raised at once.', rule: 'NSC-65' },
     { act: 'deliver.report-activity', from: ['imported', 'agreed', 'running', 'ended'], to: 'same', says: 'The activity of a month is reported; a report sent again replaces the one before.' },
     { act: 'deliver.record-month-paid', from: ['imported', 'agreed', 'running', 'ended'], to: 'same', says: 'What was paid for a month is recorded, once for each payment reference.' },
+    { act: 'deliver.open-invoicing', from: ['imported', 'agreed', 'running', 'ended'], to: 'same', says: 'The provider is let see it and send invoices for it.' },
+    { act: 'deliver.send-invoice', from: ['imported', 'agreed', 'running', 'ended'], to: 'same', rule: 'PA-87', says: 'The provider sends an invoice.' },
     { act: 'deliver.post-accruals', from: ['imported', 'agreed', 'running', 'ended', 'terminated'], to: 'same', says: 'What has become due by the terms is posted in the ledger of every contract.' },
     { act: 'deliver.start-contract', from: ['imported', 'draft', 'agreed'], to: 'running', says: 'The service has begun.' },
     { act: 'deliver.end-contract', from: ['imported', 'agreed', 'running'], to: ['ended', 'terminated'], givesUp: true, says: 'It ended on its day, or earlier by notice.' },

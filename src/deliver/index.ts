@@ -10,6 +10,7 @@ import { importPages } from './import.pages.ts'
 import { importQueries } from './import.queries.ts'
 import { importView } from './import.view.ts'
 import { importKind, importProcess } from './import.ts'
+import { invoicePart } from './invoice/index.ts'
 import { ledgerPart } from './ledger/index.ts'
 import { paymentPart } from './payment/index.ts'
 import { withdrawImport } from './withdraw-import.act.ts'
@@ -27,10 +28,10 @@ export { withholdFromMonth } from './payment/index.ts'
 /** Contracts, what a team already has, payments, returns. */
 export const deliverModule: Module & Shown = {
   name: 'deliver',
-  kinds: [contractKind, importKind, ...returnsPart.kinds],
-  processes: [contractProcess, importProcess, ...returnsPart.processes],
-  acts: [...contractActs, ...importActs, withdrawImport, ...ledgerPart.acts, ...paymentPart.acts, ...returnsPart.acts],
-  queries: [...deliverQueries, ...importQueries, ...ledgerPart.queries, ...paymentPart.queries, ...returnsPart.queries] as never,
-  pages: [...deliverPages, ...importPages, ...ledgerPart.pages, ...paymentPart.pages, ...returnsPart.pages],
-  views: [contractView, importView, ...returnsPart.views],
+  kinds: [contractKind, importKind, ...invoicePart.kinds, ...returnsPart.kinds],
+  processes: [contractProcess, importProcess, ...invoicePart.processes, ...returnsPart.processes],
+  acts: [...contractActs, ...importActs, withdrawImport, ...ledgerPart.acts, ...invoicePart.acts, ...paymentPart.acts, ...returnsPart.acts],
+  queries: [...deliverQueries, ...importQueries, ...ledgerPart.queries, ...invoicePart.queries, ...paymentPart.queries, ...returnsPart.queries] as never,
+  pages: [...deliverPages, ...importPages, ...ledgerPart.pages, ...invoicePart.pages, ...paymentPart.pages, ...returnsPart.pages],
+  views: [contractView, importView, ...invoicePart.views, ...returnsPart.views],
 }

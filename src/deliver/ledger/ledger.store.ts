@@ -29,7 +29,9 @@ const binding = ['imported', 'agreed', 'running']
 export async function moneyFactsOf(tx: Tx, contractId: string, until: Month, state?: string): Promise<MoneyFacts & { scopeId: string | null }> {
   const row = await tx.one(sql<BookRow>`select r.id, r.scope_id, r.state, c.value_pence, c.annual_pence, c.starts_on, c.ends_on, c.ended_on,
       (select coalesce(sum(amount_pence), 0) from deliver.month_withheld w where w.body_id = r.body_id and w.contract_id = r.id)::text as withheld,
-      (select coalesce(sum(amount_pence), 0) from deliver.month_paid p where p.body_id = r.body_id and p.contract_id = r.id)::text as direct, '0' as settled, '0' as invoiced
+      (select coalesce(sum(amount_pence), 0) from deliver.month_paid p where p.body_id = r.body_id and p.contract_id = r.id and p.invoice_id is null)::text as direct,
+      (select coalesce(sum(amount_pence), 0) from deliver.month_paid p where p.body_id = r.body_id and p.contract_id = r.id and p.invoice_id is not null)::text as settled,
+      (select coalesce(sum(amount_pence), 0) from deliver.invoice i where i.body_id = r.body_id and i.contract_id = r.id and i.accepted_on is not null)::text as invoiced
     from kernel.record r join deliver.contract c on c.body_id = r.body_id and c.id = r.id where r.id = ${contractId} and r.kind = 'contract'`)
   const events = await paymentEventsOf(tx, contractId)
   const to = row.ended_on && row.ended_on.slice(0, 7) < until ? row.ended_on.slice(0, 7) : until
