@@ -73,3 +73,5 @@ call kernel.protect('deliver.invoice', 'party');
 
 alter table deliver.month_paid add column invoice_id uuid;
 comment on column deliver.month_paid.invoice_id is 'operational: the invoice that was paid; none where a payment was recorded without one';
+
+comment on column deliver.import.kind is 'operational: register, kpi-workbook, payments, grants or invoices';
