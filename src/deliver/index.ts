@@ -12,6 +12,7 @@ import { importView } from './import.view.ts'
 import { importKind, importProcess } from './import.ts'
 import { invoicePart } from './invoice/index.ts'
 import { ledgerPart } from './ledger/index.ts'
+import { payRunPart } from './pay-run/index.ts'
 import { paymentPart } from './payment/index.ts'
 import { withdrawImport } from './withdraw-import.act.ts'
 import { returnsPart } from './returns/index.ts'
@@ -28,10 +29,10 @@ export { withholdFromMonth } from './payment/index.ts'
 /** Contracts, what a team already has, payments, returns. */
 export const deliverModule: Module & Shown = {
   name: 'deliver',
-  kinds: [contractKind, importKind, ...invoicePart.kinds, ...returnsPart.kinds],
-  processes: [contractProcess, importProcess, ...invoicePart.processes, ...returnsPart.processes],
-  acts: [...contractActs, ...importActs, withdrawImport, ...ledgerPart.acts, ...invoicePart.acts, ...paymentPart.acts, ...returnsPart.acts],
-  queries: [...deliverQueries, ...importQueries, ...ledgerPart.queries, ...invoicePart.queries, ...paymentPart.queries, ...returnsPart.queries] as never,
-  pages: [...deliverPages, ...importPages, ...ledgerPart.pages, ...invoicePart.pages, ...paymentPart.pages, ...returnsPart.pages],
-  views: [contractView, importView, ...invoicePart.views, ...returnsPart.views],
+  kinds: [contractKind, importKind, ...invoicePart.kinds, ...payRunPart.kinds, ...returnsPart.kinds],
+  processes: [contractProcess, importProcess, ...invoicePart.processes, ...payRunPart.processes, ...returnsPart.processes],
+  acts: [...contractActs, ...importActs, withdrawImport, ...ledgerPart.acts, ...invoicePart.acts, ...payRunPart.acts, ...paymentPart.acts, ...returnsPart.acts],
+  queries: [...deliverQueries, ...importQueries, ...ledgerPart.queries, ...invoicePart.queries, ...payRunPart.queries, ...paymentPart.queries, ...returnsPart.queries] as never,
+  pages: [...deliverPages, ...importPages, ...ledgerPart.pages, ...invoicePart.pages, ...payRunPart.pages, ...paymentPart.pages, ...returnsPart.pages],
+  views: [contractView, importView, ...invoicePart.views, ...payRunPart.views, ...returnsPart.views],
 }

@@ -81,7 +81,7 @@ export const invoicesTable = (caption: string, rows: readonly ListedInvoice[]): 
 
 /** What finance systems take in: accepted invoices that no pay run holds. */
 async function approvedFile(ask: PageAsk): Promise<Answer> {
-  const rows = (await ask.ask<ListedInvoice[]>('deliver.invoices')).filter((row) => row.state === 'accepted')
+  const rows = await ask.ask<ListedInvoice[]>('deliver.accepted-invoices')
   return { file: tableFile('accepted-invoices', ['Reference', 'Provider', 'Number', 'Sum', 'Contract', 'What it is for', 'From month', 'To month', 'Date on it', 'Received', 'Accepted', 'Pay by'], rows.map((row) => [
     row.reference, row.provider_name, row.number, { pence: BigInt(row.amount_pence) }, row.contract ?? '', row.description, row.from_month, row.to_month, { date: row.invoiced_on }, { date: row.received_on }, row.accepted_on ? { date: row.accepted_on } : '', row.pay_by ? { date: row.pay_by } : '',
   ]), formatOf(ask.search) ?? 'csv') }

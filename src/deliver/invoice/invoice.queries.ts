@@ -4,7 +4,7 @@ import { reference } from '../../kernel/fields.ts'
 import type { CivilDate } from '../../kernel/time.ts'
 import { checkInvoice, expectedOf, type Finding, type MonthOwed } from './check.rule.ts'
 import type { InvoiceRow } from './invoice.ts'
-import { checkFactsOf, invoiceOf, invoicesOf } from './invoice.store.ts'
+import { acceptedInvoices, checkFactsOf, invoiceOf, invoicesOf } from './invoice.store.ts'
 import { payBy } from './months.rule.ts'
 
 /** An invoice with what follows from its days: never stored. */
@@ -23,6 +23,11 @@ const invoices = query({
   run: async (tx, ask, actor) => (await invoicesOf(tx, ask.contract)).map((row) => stand(actor.kind === 'party' ? { ...row, accept_reason: '', expected_pence: null } : row, tx.today)),
 })
 
+const accepted = query({
+  name: 'deliver.accepted-invoices', title: 'Accepted invoices that stand in no pay run', who: 'signed-in', params: {},
+  run: async (tx) => (await acceptedInvoices(tx)).map((row) => stand(row, tx.today)),
+})
+
 /** What the three looks at an invoice find, and what its months owe. */
 export interface InvoiceCheck { row: ListedInvoice; findings: Finding[]; months: readonly MonthOwed[] | undefined; expected: Pence | undefined }
 
@@ -36,4 +41,4 @@ const check = query({
   },
 })
 
-export const invoiceQueries = [invoices, check]
+export const invoiceQueries = [invoices, accepted, check]

@@ -24,6 +24,10 @@ export const invoiceOf = (tx: Tx, id: string): Promise<InvoiceRow | undefined> =
 export const invoicesOf = (tx: Tx, contractId?: string): Promise<InvoiceRow[]> =>
   tx.rows(sql<InvoiceRow>`select ${columns} from ${source} where ${tx.bodyId}::uuid in (i.body_id, i.provider_id) and (${contractId ?? null}::uuid is null or i.contract_id = ${contractId ?? null}::uuid) order by i.received_on desc, r.reference desc limit 2000`)
 
+/** All invoices of this body that are accepted and stand in no pay run, oldest first. */
+export const acceptedInvoices = (tx: Tx): Promise<InvoiceRow[]> =>
+  tx.rows(sql<InvoiceRow>`select ${columns} from ${source} where i.body_id = ${tx.bodyId} and r.state = 'accepted' order by i.valid_on, r.id limit 100000`)
+
 /** By which one provider is told from another: its id, or its plain name where the directory does not have it. */
 export const providerKey = (providerId: string | null | undefined, name: string): string => providerId ?? `name:${supplierKey(name)}`
 

@@ -26,7 +26,10 @@ export const invoiceProcess: Process = {
     { act: 'deliver.record-invoice-paid', from: ['accepted'], to: 'paid', says: 'The finance system has paid it.' },
     { act: 'deliver.reject-invoice', from: ['received', 'queried', 'returned'], to: 'rejected', givesUp: true, says: 'It is not owed; the provider is told why.' },
   ],
-  movedBy: [{ act: 'deliver.send-invoice', to: 'received', says: 'The provider sends it for a contract.' }],
+  movedBy: [
+    { act: 'deliver.send-invoice', to: 'received', says: 'The provider sends it for a contract.' }, { act: 'deliver.draft-pay-run', to: 'scheduled', says: 'It is put into a pay run.' },
+    { act: 'deliver.take-out-of-run', to: 'accepted', says: 'It is taken out of the run, or the run is dropped or its payment fails.' }, { act: 'deliver.record-run-paid', to: 'paid', says: 'Its payment is recorded as made.' },
+  ],
   leadsOn: { received: ['deliver.accept-invoice'], queried: ['deliver.accept-invoice', 'deliver.correct-invoice'], returned: ['deliver.correct-invoice'] },
 }
 
