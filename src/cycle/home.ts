@@ -131,6 +131,7 @@ const forProvider = async (ask: PageAsk): Promise<Answer> => {
   return {
     title: 'What commissioners ask of you', stage: 'cycle', wide: true,
     body: html`<p class="govuk-body-l">${open.length === 0 ? 'Nothing is asked of you at the moment.' : open.length === 1 ? 'One return is asked of you.' : `${open.length} returns are asked of you.`}</p>
+      <p class="govuk-body"><a class="govuk-link" href="/provider/invoices">Your invoices</a></p>
       ${open.length === 0 ? '' : html`<h2 class="govuk-heading-m">To send</h2>${table('Returns to send', open)}`}
       ${contracts.length === 0 ? html`<p class="govuk-body">No commissioner has shared a contract with you here yet.</p>` : html`<h2 class="govuk-heading-m">Your contracts</h2><ul class="govuk-list govuk-list--bullet">${contracts.map((row) => html`<li>${row.title} <span class="govuk-hint cc-inline">${row.body}</span></li>`)}</ul>`}
       ${sent.length === 0 ? '' : html`<h2 class="govuk-heading-m">Sent</h2>${table('Returns that were sent', sent.slice(0, 50))}${sent.length > 50 ? html`<p class="govuk-body">The newest 50 of ${sent.length}.</p>` : ''}`}`,

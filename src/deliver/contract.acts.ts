@@ -7,6 +7,7 @@ import { PROCESS_TITLES } from '../law/index.ts'
 import { carryKpisIntoContract, kpiNotReady, kpisOfSpecification, targetIdsOf, type KpiRow } from '../plan/index.ts'
 import { awardOf, type Award } from '../procure/index.ts'
 import { contractRow, type ContractRow } from './contract.ts'
+import { bringUpBooks } from './ledger/index.ts'
 import { keepTerms } from './changes/index.ts'
 import { gapsOf } from './renewal.rule.ts'
 import { writeDates } from './write-dates.ts'
@@ -102,6 +103,7 @@ export const agreeContract = act({
       await carryKpisIntoContract(write, kpis, { id, providerId: award.providerId }, targets)
     }
     await writeDates(write, { id, title: ask.title, ends_on: row.ends_on, notice_days: row.notice_days, tier: row.tier, scope_id: scope }, given.today)
+    await bringUpBooks(write, id, { words: 'The contract was agreed' })
   },
 })
 
@@ -125,6 +127,7 @@ export const completeContract = act({
     await keepTerms(write, row, next, { at: given.now, holdsFrom: 'always', why: 'Filled in or put right' })
     if (ask.provider) await write.changeRecord(row.id, { providerId: ask.provider })
     await writeDates(write, { id: row.id, title: row.title, ends_on: next.ends_on, notice_days: next.notice_days, tier: next.tier, scope_id: row.scope_id }, given.today)
+    await bringUpBooks(write, row.id, { words: 'The contract was filled in' })
     return { state: row.state === 'imported' && gaps.length === 0 ? 'running' : row.state }
   },
 })
@@ -167,6 +170,7 @@ export const startContract = act({
   save: async (write, row, ask, given) => {
     await write.update('deliver.contract', ask.contract, { starts_on: ask.on })
     await keepTerms(write, row, { starts_on: ask.on }, { at: given.now, holdsFrom: 'always', why: 'The service began' })
+    await bringUpBooks(write, ask.contract, { words: 'The service has begun', state: 'running' })
   },
 })
 
@@ -184,6 +188,7 @@ export const endContract = act({
     await write.update('deliver.contract', ask.contract, { ended_on: ask.on })
     await keepTerms(write, row, { ended_on: ask.on }, { at: given.now, holdsFrom: ask.on, why: ask.how === 'ended' ? 'It ended on its day' : 'It ended early' })
     await write.dueCancelled(ask.contract)
+    await bringUpBooks(write, ask.contract, { words: 'The contract has ended', state: ask.how })
     return { state: ask.how }
   },
 })

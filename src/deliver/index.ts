@@ -1,5 +1,4 @@
-import type { Module } from '../kernel/act.ts'
-import type { Shown } from '../ui/page.ts'
+import { moduleOf } from '../ui/page.ts'
 import { changesPart } from './changes/index.ts'
 import { contractActs } from './contract.acts.ts'
 import { escalateRenewal } from './escalate-renewal.act.ts'
@@ -13,6 +12,9 @@ import { importPages } from './import.pages.ts'
 import { importQueries } from './import.queries.ts'
 import { importView } from './import.view.ts'
 import { importKind, importProcess } from './import.ts'
+import { invoicePart } from './invoice/index.ts'
+import { ledgerPart } from './ledger/index.ts'
+import { payRunPart } from './pay-run/index.ts'
 import { paymentPart } from './payment/index.ts'
 import { withdrawImport } from './withdraw-import.act.ts'
 import { returnsPart } from './returns/index.ts'
@@ -29,13 +31,10 @@ export { contractForms } from './contracting.act.ts'
 export { renewalOf } from './renewal.rule.ts'
 export { accountOf, monthInWords, paymentEventsOf, withholdFromMonth, yearOf } from './payment/index.ts'
 
-/** Contracts, what a team already has, payments, returns. */
-export const deliverModule: Module & Shown = {
-  name: 'deliver',
-  kinds: [contractKind, ...changesPart.kinds, importKind, ...returnsPart.kinds],
-  processes: [contractProcess, ...changesPart.processes, importProcess, ...returnsPart.processes],
-  acts: [...contractActs, sayHowContracted, escalateRenewal, ...changesPart.acts, ...importActs, withdrawImport, ...paymentPart.acts, ...returnsPart.acts],
-  queries: [...deliverQueries, ...changesPart.queries, ...importQueries, ...paymentPart.queries, ...returnsPart.queries] as never,
-  pages: [...deliverPages, ...changesPart.pages, ...importPages, ...paymentPart.pages, ...returnsPart.pages],
-  views: [contractView, ...changesPart.views, importView, ...returnsPart.views],
-}
+/** Contracts and their changes, what a team already has, money, returns. */
+export const deliverModule = moduleOf('deliver', [
+  { kinds: [contractKind], processes: [contractProcess], acts: [...contractActs, sayHowContracted, escalateRenewal], queries: deliverQueries, pages: deliverPages, views: [contractView] },
+  changesPart,
+  { kinds: [importKind], processes: [importProcess], acts: [...importActs, withdrawImport], queries: importQueries, pages: importPages, views: [importView] },
+  ledgerPart, invoicePart, payRunPart, paymentPart, returnsPart,
+])

@@ -1,5 +1,4 @@
-import type { Module } from '../kernel/act.ts'
-import type { Shown } from '../ui/page.ts'
+import { moduleOf } from '../ui/page.ts'
 import { lockBaseline } from './baseline.acts.ts'
 import { signsPage } from './charts/signs.page.ts'
 import { checksPart } from './checks/index.ts'
@@ -22,12 +21,7 @@ export { kpiFigure, sentenceOf } from './kpi-figure.ts'
 export { kpiChartOf, openSignals, type KpiChart, type OpenSignal } from './reads.ts'
 
 /** Telling real change from chance, acting by the contract, reviews and decisions. */
-export const reviewModule: Module & Shown = {
-  name: 'review',
-  kinds: [findingKind, noticeKind, reviewKind, decisionKind, ...meetingsPart.kinds],
-  processes: [findingProcess, noticeProcess, reviewProcess, decisionProcess, ...meetingsPart.processes],
-  acts: [lockBaseline, ...rebasePart.acts, standBeside, ...findingActs, ...noticeActs, ...withholdingPart.acts, ...contractReviewActs, ...meetingsPart.acts],
-  queries: [...reviewQueries, ...comparePart.queries, ...meetingsPart.queries] as never,
-  pages: [landingPage, signsPage, ...kpiPages, ...comparePart.pages, ...meetingsPart.pages],
-  views: [...reviewViews, ...checksPart.views, ...meetingsPart.views],
-}
+export const reviewModule = moduleOf('review', [
+  { kinds: [findingKind, noticeKind, reviewKind, decisionKind], processes: [findingProcess, noticeProcess, reviewProcess, decisionProcess], acts: [lockBaseline, standBeside, ...findingActs, ...noticeActs, ...contractReviewActs], queries: reviewQueries, pages: [landingPage, signsPage, ...kpiPages], views: reviewViews },
+  rebasePart, withholdingPart, comparePart, checksPart, meetingsPart,
+])

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Temporal } from 'temporal-polyfill'
 import type { App } from '../app.ts'
 import { carryOut } from '../kernel/carry-out.ts'
-import type { Act, HeldBack, RecordRow } from '../kernel/act.ts'
+import { databaseRole, type Act, type HeldBack, type RecordRow } from '../kernel/act.ts'
 import { sql } from '../kernel/database/database.ts'
 import { parseFields } from '../kernel/fields.ts'
 import { isId } from '../kernel/ids.ts'
@@ -66,10 +66,14 @@ async function submit(app: App, request: FastifyRequest, reply: FastifyReply, vi
     text: true,
   })
   if (!outcome.ok) return showForm(app, request, reply, visitor, one, given, outcome)
+  // A provider's pages are not those of the commissioning body.
+  if (visitor.actor.kind === 'party') return reply.redirect(`${providerPath(one)}?done=${encodeURIComponent(one.name)}`, 303)
   const target = outcome.records.find((record) => record.id === outcome.goTo)
   const back = target ? recordPath(app, target.kind, target.id) : one.kind === 'organisation' && outcome.goTo ? `/bodies/organisations/${outcome.goTo}` : outcome.goTo ? await pathOf(app, visitor, outcome.goTo) : '/'
   return reply.redirect(`${back}${back.includes('?') ? '&' : '?'}done=${encodeURIComponent(one.name)}`, 303)
 }
+
+const providerPath = (one: Act): string => (/invoice/.test(one.name) ? '/provider/invoices' : '/')
 
 const pathOf = async (app: App, visitor: Visitor, id: string): Promise<string> => {
   const record = await readRecord(app, visitor, id)
@@ -78,7 +82,7 @@ const pathOf = async (app: App, visitor: Visitor, id: string): Promise<string> =
 
 const readRecord = (app: App, visitor: Visitor, id: string): Promise<RecordRow | undefined> =>
   isId(id)
-    ? app.db.within({ role: 'act_staff', ...(visitor.actor.bodyId ? { bodyId: visitor.actor.bodyId } : {}) }, (tx) => tx.maybe(sql<RecordRow>`select * from kernel.record where id = ${id}::uuid`), { readOnly: true })
+    ? app.db.within({ role: databaseRole(visitor.actor), ...(visitor.actor.bodyId ? { bodyId: visitor.actor.bodyId } : {}) }, (tx) => tx.maybe(sql<RecordRow>`select * from kernel.record where id = ${id}::uuid`), { readOnly: true })
     : Promise.resolve(undefined)
 
 const london = (date: string, time: string): string => {
@@ -141,12 +145,12 @@ async function showForm(app: App, request: FastifyRequest, reply: FastifyReply, 
   const body = html`
     ${one.intro ? html`<p class="govuk-body">${one.intro}</p>` : ''}
     ${held.current ? stale(app, held.current) : ''}
-    ${actForm({ action: actPath(one.name), csrf: csrfToken(app, visitor.session, one.name), idempotencyKey: freshKey(), version: held.current?.version ?? root?.version, fields, typed, refusals: held.refusals ?? [], button: one.confirm ? 'Continue' : one.title, hidden, cancelHref: root ? recordPath(app, root.kind, root.id) : undefined })}`
+    ${actForm({ action: actPath(one.name), csrf: csrfToken(app, visitor.session, one.name), idempotencyKey: freshKey(), version: held.current?.version ?? root?.version, fields, typed, refusals: held.refusals ?? [], button: one.confirm ? 'Continue' : one.title, hidden, cancelHref: !root ? undefined : visitor.actor.kind === 'party' ? providerPath(one) : recordPath(app, root.kind, root.id) })}`
   const kind = app.registry.kind(one.kind === '*' ? (root?.kind ?? 'consent') : one.kind)
   return sendPage(app, reply, {
     title: one.title, stage: kind.stage, body,
     caption: root ? `${root.reference} ${root.title}` : `${kind.stage.charAt(0).toUpperCase()}${kind.stage.slice(1)}: ${kind.words}`,
-    breadcrumbs: crumbs(app, kind.stage, root),
+    breadcrumbs: visitor.actor.kind === 'party' ? [] : crumbs(app, kind.stage, root),
   }, { visitor, ...(held.status ? { status: held.status } : {}), ...(held.refusals ? { refusals: held.refusals } : {}) })
 }
 

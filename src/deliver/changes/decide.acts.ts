@@ -5,6 +5,7 @@ import { decide, type Refusal } from '../../kernel/refusal.ts'
 import { addDays, dateInWords, type CivilDate } from '../../kernel/time.ts'
 import type { Writer } from '../../kernel/writer.ts'
 import { contractRow } from '../contract.ts'
+import { bringUpBooks } from '../ledger/index.ts'
 import { gapsOf } from '../renewal.rule.ts'
 import { writeDates } from '../write-dates.ts'
 import { changeCase, type ChangeCase, judgementOf, limitsOn, publishedKinds } from './change-facts.ts'
@@ -64,6 +65,7 @@ async function putInForce(write: Writer, row: ChangeRow, holdsFrom: CivilDate, g
   const next = { ...before, value_pence: before.value_pence === null ? null : BigInt(before.value_pence), annual_pence: before.annual_pence === null ? null : BigInt(before.annual_pence), ...terms } as Parameters<typeof gapsOf>[0]
   await write.update('deliver.contract', before.id, { ...terms, gaps: gapsOf(next) })
   await keepTerms(write, before, terms as Partial<Terms>, { at: given.now, holdsFrom, why: `${typeWords(row.change_type)} ${row.reference}: ${row.title}`, changeId: row.id })
+  await bringUpBooks(write, before.id, { words: `${typeWords(row.change_type)} ${row.reference}` })
   await writeDates(write, { id: before.id, title: before.title, ends_on: row.new_ends_on ?? before.ends_on, notice_days: before.notice_days, tier: before.tier, scope_id: before.scope_id }, given.today)
 }
 

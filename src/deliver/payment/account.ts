@@ -81,6 +81,12 @@ export function accountOf(events: readonly PaymentEvent[], until: Month, knownAt
   return statements
 }
 
+/** Of these months those that are reckoned by activity of which none is reported: what is due there is not known yet. */
+export function silentMonths(events: readonly PaymentEvent[], months: readonly Month[]): Month[] {
+  const reported = new Set(events.flatMap((event) => (event.kind === 'activity' ? [event.month] : [])))
+  return months.filter((month) => !reported.has(month) && ['tariff', 'cap-and-collar', 'aligned', 'outcome', 'cost-and-volume'].includes(termInForce(events, month)?.kind ?? ''))
+}
+
 const sorted = (activity: Activity): Activity => new Map([...activity].sort(([a], [b]) => (a < b ? -1 : 1)))
 
 /** A month whose due sum is another than was believed. */

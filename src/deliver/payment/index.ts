@@ -3,9 +3,10 @@ import { paymentPage } from './payment.page.ts'
 import { paymentQueries } from './payment.queries.ts'
 
 export { accountOf, yearOf } from './account.ts'
-export { monthInWords } from './payment.page.ts'
-export { paymentEventsOf, readTerm, termsOf, withholdFromMonth } from './payment.ts'
+export { monthInWords } from './terms.ts'
+export { paymentEventsOf, readTerm, termsOf } from './payment.ts'
 export { termWords } from './terms.ts'
+export { withholdFromMonth } from './withhold.ts'
 
 /** How contracts are paid: dated terms, activity, what is due month by month, and what was paid. */
 export const paymentPart = { acts: paymentActs, queries: paymentQueries, pages: [paymentPage] }

@@ -1,10 +1,9 @@
 import { sql, type Tx } from '../../kernel/database/database.ts'
-import { type Pence, parsePounds } from '../../kernel/money.ts'
+import { parsePounds } from '../../kernel/money.ts'
 import { plainNumber } from '../../kernel/plain-number.ts'
 import type { Refusal } from '../../kernel/refusal.ts'
-import type { Writer } from '../../kernel/writer.ts'
 import type { PaymentEvent } from './account.ts'
-import type { Month, PaymentTerm, Price } from './terms.ts'
+import type { PaymentTerm, Price } from './terms.ts'
 
 /** The term as it is stored: amounts as text, so that no digit is lost in JSON. */
 export const storedTerm = (term: PaymentTerm): string => JSON.stringify(term, (_key, value: unknown) => (typeof value === 'bigint' ? value.toString() : value))
@@ -33,10 +32,6 @@ export async function paymentEventsOf(tx: Tx, contractId: string): Promise<Payme
     ...paid.map((row): PaymentEvent => ({ kind: 'paid', id: row.id, at: row.recorded_at, month: row.month, pence: BigInt(row.amount_pence) })),
   ]
 }
-
-/** Holds a sum back from a month of a contract, or gives it back (negative). For the acts of later stages that decide so. */
-export const withholdFromMonth = (write: Writer, { contractId, scopeId, month, pence, words, at }: { contractId: string; scopeId: string | null; month: Month; pence: Pence; words: string; at: string }): Promise<string> =>
-  write.insert('deliver.month_withheld', { scope_id: scopeId, contract_id: contractId, month, amount_pence: pence, words, decided_at: at })
 
 const linesOf = (text: string): string[] => text.split('\n').map((line) => line.trim()).filter((line) => line !== '')
 const named = /^(.{1,120}?)\s*[:=]\s*(\S.*)$/
