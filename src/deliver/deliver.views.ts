@@ -10,6 +10,7 @@ import { readTerm, termsOf, termWords } from './payment/index.ts'
 import { ownReference } from './contract-list.ts'
 import { renewalOf } from './renewal.rule.ts'
 import { supplierKey } from './provider-match.ts'
+import { contractSections } from './provider/index.ts'
 
 const amount = (pence: string | null): string => (pence === null ? '' : pounds(pence))
 
@@ -47,6 +48,7 @@ export const contractView: RecordView = {
         : html`<p class="govuk-body">${termWords(readTerm(terms.at(-1)!.term))}.</p><p class="govuk-body"><a class="govuk-link" href="/deliver/contracts/${record.id}/payment">What is due, month by month, and why</a></p>` },
       { title: 'Obligations', body: obligations.length === 0 ? html`<p class="govuk-body">None written down.</p>` : listTable({ caption: 'Obligations', rows: obligations, path: '', query: {}, columns: [
         { key: 'what', heading: 'What', isHeader: true, cell: (row) => row.what }, { key: 'owner', heading: 'By whom', cell: (row) => row.owner }, { key: 'due', heading: 'By', cell: (row) => (row.due_on ? dateInWords(row.due_on) : '') }, { key: 'evidence', heading: 'Evidence', cell: (row) => row.evidence }] }) },
+      ...(await contractSections(ask, record)),
       ...(spent && Number(spent.lines) > 0 ? [{ title: 'Payments to this provider', body: html`<p class="govuk-body">${Number(spent.lines).toLocaleString('en-GB')} lines under this name, ${pounds(spent.amount ?? '0')} in all, whatever the contract. <a class="govuk-link" href="/deliver/spend/supplier?key=${encodeURIComponent(supplierKey(contract.provider_name))}">See the lines</a></p>` }] : []),
     ]
   },

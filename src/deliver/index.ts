@@ -13,6 +13,9 @@ import { importKind, importProcess } from './import.ts'
 import { paymentPart } from './payment/index.ts'
 import { withdrawImport } from './withdraw-import.act.ts'
 import { returnsPart } from './returns/index.ts'
+import { conversationPart } from './conversation/index.ts'
+import { documentPart } from './document/index.ts'
+import { providerPart } from './provider/index.ts'
 
 export { runImport } from './import.runner.ts'
 export { listedAtOnce, type GapRow } from './import.queries.ts'
@@ -22,14 +25,19 @@ export { feedOf } from './calendar-feed.ts'
 export { everyDate, type NinetyRow } from './ninety-days.ts'
 export { contractRow, type ContractRow } from './contract.ts'
 export { withholdFromMonth } from './payment/index.ts'
+export { conversationSection, type ConversationRow } from './conversation/index.ts'
+export type { AskedRow, ToldRow } from './provider/index.ts'
 
-/** Contracts, what a team already has, payments, returns. */
+// What commissioner and provider do together.
+const bothSides: readonly (Partial<Omit<Module, 'queries'> & Shown> & { queries?: readonly unknown[] })[] = [conversationPart, documentPart, providerPart]
+
+/** Contracts, what a team already has, payments, returns, and what both sides of a contract do together. */
 export const deliverModule: Module & Shown = {
   name: 'deliver',
-  kinds: [contractKind, importKind, ...returnsPart.kinds],
-  processes: [contractProcess, importProcess, ...returnsPart.processes],
-  acts: [...contractActs, ...importActs, withdrawImport, ...paymentPart.acts, ...returnsPart.acts],
-  queries: [...deliverQueries, ...importQueries, ...paymentPart.queries, ...returnsPart.queries] as never,
-  pages: [...deliverPages, ...importPages, ...paymentPart.pages, ...returnsPart.pages],
-  views: [contractView, importView, ...returnsPart.views],
+  kinds: [contractKind, importKind, ...returnsPart.kinds, ...bothSides.flatMap((part) => part.kinds ?? [])],
+  processes: [contractProcess, importProcess, ...returnsPart.processes, ...bothSides.flatMap((part) => part.processes ?? [])],
+  acts: [...contractActs, ...importActs, withdrawImport, ...paymentPart.acts, ...returnsPart.acts, ...bothSides.flatMap((part) => part.acts ?? [])],
+  queries: [...deliverQueries, ...importQueries, ...paymentPart.queries, ...returnsPart.queries, ...bothSides.flatMap((part) => part.queries ?? [])] as never,
+  pages: [...deliverPages, ...importPages, ...paymentPart.pages, ...returnsPart.pages, ...bothSides.flatMap((part) => part.pages ?? [])],
+  views: [contractView, importView, ...returnsPart.views, ...bothSides.flatMap((part) => part.views ?? [])],
 }

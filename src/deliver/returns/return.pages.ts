@@ -6,6 +6,7 @@ import { dataTable, numberWords } from '../../ui/charts/chart.ts'
 import { html, type Safe } from '../../ui/html.ts'
 import { listPage, summaryList, tag } from '../../ui/lists.ts'
 import type { Answer, Page, PageAsk, RecordView, Section } from '../../ui/page.ts'
+import { conversationSection } from '../conversation/index.ts'
 import type { ReturnLink } from './return-link.ts'
 import type { ListedReturn } from './return.queries.ts'
 import { linesOf, periodInWords, returnOf, type ReturnLine } from './return.ts'
@@ -103,6 +104,7 @@ const returnView: RecordView = {
         rows: lines.map((line) => [html`${line.name} <span class="govuk-hint cc-inline">${line.reference}</span>`, ...(sent ? [valueInWords(line.value, line.unit)] : []), targetWords(line), ...(sent ? [line.reason] : []), html`<a class="govuk-link" href="/review/kpis/${line.kpi_id}">Chart<span class="govuk-visually-hidden"> of ${line.name}</span></a>`]),
       }) },
       ...(await linkSection(ask, record.id)),
+      ...(await conversationSection(ask, record)),
     ]
   },
 }

@@ -3,7 +3,7 @@ import type { Tx } from '../../kernel/database/database.ts'
 import { sql } from '../../kernel/database/database.ts'
 import { dateInWords, type CivilDate, type Instant } from '../../kernel/time.ts'
 
-export const returnKind: Kind = { name: 'return', plural: 'returns', module: 'deliver', stage: 'deliver', words: 'return', prefix: 'RET' }
+export const returnKind: Kind = { name: 'return', plural: 'returns', module: 'deliver', stage: 'deliver', words: 'return', prefix: 'RET', forParty: '/provider/returns/:id' }
 
 export const returnProcess: Process = {
   kind: 'return', title: 'A provider\'s return for a month',
