@@ -21,11 +21,10 @@ export const contractView: RecordView = {
     { act: 'review.give-performance-notice', field: 'contract', when: ['imported', 'running'] }, { act: 'review.open-review', field: 'contract' },
   ],
   sections: async (ask, record): Promise<Section[]> => {
-    const { contract, kpis, obligations, spent, terms } = await ask.read(async (tx) => {
+    const { contract, kpis, spent, terms } = await ask.read(async (tx) => {
       const row = await contractRow(tx, record.id)
       return {
         contract: row!, kpis: await kpisOf(tx, record.id), terms: await termsOf(tx, record.id),
-        obligations: await tx.rows(sql<{ what: string; owner: string; due_on: string | null; evidence: string }>`select what, owner, due_on, evidence from deliver.obligation where contract_id = ${record.id} order by due_on nulls last limit 200`),
         spent: row && row.provider_name ? await tx.maybe(sql<{ lines: string; amount: string | null }>`select count(*) as lines, sum(amount_pence) as amount from deliver.payment where body_id = ${row.body_id} and supplier_key = ${supplierKey(row.provider_name)}`) : undefined,
       }
     })
@@ -46,8 +45,6 @@ export const contractView: RecordView = {
         { key: 'baseline', heading: 'Baseline', cell: (kpi) => (kpi.baseline === null ? 'none yet' : `${kpi.baseline} ${kpi.unit}`) }, { key: 'state', heading: 'State', cell: (kpi) => tag(kpi.state) }, { key: 'chart', heading: 'Over time', cell: (kpi) => html`<a class="govuk-link" href="/review/kpis/${kpi.id}">Chart<span class="govuk-visually-hidden"> of ${kpi.name}</span></a>` }] }) },
       { title: 'How it is paid', body: terms.length === 0 ? html`<p class="govuk-body">Not agreed here yet. <a class="govuk-link" href="/deliver/contracts/${record.id}/payment">What payment terms give</a></p>`
         : html`<p class="govuk-body">${termWords(readTerm(terms.at(-1)!.term))}.</p><p class="govuk-body"><a class="govuk-link" href="/deliver/contracts/${record.id}/payment">What is due, month by month, and why</a></p>` },
-      { title: 'Obligations', body: obligations.length === 0 ? html`<p class="govuk-body">None written down.</p>` : listTable({ caption: 'Obligations', rows: obligations, path: '', query: {}, columns: [
-        { key: 'what', heading: 'What', isHeader: true, cell: (row) => row.what }, { key: 'owner', heading: 'By whom', cell: (row) => row.owner }, { key: 'due', heading: 'By', cell: (row) => (row.due_on ? dateInWords(row.due_on) : '') }, { key: 'evidence', heading: 'Evidence', cell: (row) => row.evidence }] }) },
       ...(await contractSections(ask, record)),
       ...(spent && Number(spent.lines) > 0 ? [{ title: 'Payments to this provider', body: html`<p class="govuk-body">${Number(spent.lines).toLocaleString('en-GB')} lines under this name, ${pounds(spent.amount ?? '0')} in all, whatever the contract. <a class="govuk-link" href="/deliver/spend/supplier?key=${encodeURIComponent(supplierKey(contract.provider_name))}">See the lines</a></p>` }] : []),
     ]

@@ -15,6 +15,7 @@ import { withdrawImport } from './withdraw-import.act.ts'
 import { returnsPart } from './returns/index.ts'
 import { conversationPart } from './conversation/index.ts'
 import { documentPart } from './document/index.ts'
+import { obligationPart } from './obligation/index.ts'
 import { providerPart } from './provider/index.ts'
 
 export { runImport } from './import.runner.ts'
@@ -29,7 +30,7 @@ export { conversationSection, type ConversationRow } from './conversation/index.
 export type { AskedRow, ToldRow } from './provider/index.ts'
 
 // What commissioner and provider do together.
-const bothSides: readonly (Partial<Omit<Module, 'queries'> & Shown> & { queries?: readonly unknown[] })[] = [conversationPart, documentPart, providerPart]
+const bothSides: readonly (Partial<Omit<Module, 'queries'> & Shown> & { queries?: readonly unknown[] })[] = [conversationPart, documentPart, obligationPart, providerPart]
 
 /** Contracts, what a team already has, payments, returns, and what both sides of a contract do together. */
 export const deliverModule: Module & Shown = {

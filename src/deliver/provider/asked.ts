@@ -2,6 +2,7 @@ import { query } from '../../kernel/act.ts'
 import { sql, type Tx } from '../../kernel/database/database.ts'
 import { addDays, type CivilDate, type Instant } from '../../kernel/time.ts'
 import { conversationsOf } from '../conversation/index.ts'
+import { obligationsOf, standingOfObligation } from '../obligation/index.ts'
 import { periodInWords, returnsOf } from '../returns/index.ts'
 
 /** One thing that a commissioner waits for from the provider. `due_on`: none where no day was set. */
@@ -23,7 +24,10 @@ export async function askedOfProvider(tx: Tx): Promise<AskedRow[]> {
   const questions = (await conversationsOf(tx)).filter((row) => row.state === 'with provider').map((row): AskedRow => ({
     kind: 'conversation', id: row.id, href: `/provider/conversations/${row.id}`, title: row.title, more: row.subject ?? row.contract ?? '', body: row.body, due_on: null, standing: 'waiting for your answer',
   }))
-  return inOrder([...returns, ...questions])
+  const obligations = (await obligationsOf(tx)).filter((row) => row.whose === 'provider' && (row.state === 'open' || row.state === 'sent back')).map((row): AskedRow => ({
+    kind: 'obligation', id: row.id, href: `/provider/obligations/${row.id}`, title: row.what.slice(0, 200), more: row.contract ?? '', body: row.body, due_on: row.due_on, standing: standingOfObligation(row, tx.today),
+  }))
+  return inOrder([...returns, ...obligations, ...questions])
 }
 
 /** What was told to the provider's people lately, newest first. */
