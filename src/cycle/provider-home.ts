@@ -1,5 +1,5 @@
 import type { AskedRow, ToldRow } from '../deliver/index.ts'
-import { periodInWords } from '../deliver/returns/index.ts'
+import { costTable, periodInWords, yearInWords, type AskingCost } from '../deliver/returns/index.ts'
 import { dateInWords } from '../kernel/time.ts'
 import { html, type Safe } from '../ui/html.ts'
 import { listTable, tag } from '../ui/lists.ts'
@@ -45,6 +45,7 @@ export async function forProvider(ask: PageAsk): Promise<Answer> {
   const told = await ask.ask<ToldRow[]>('deliver.told-to-provider')
   const contracts = (await ask.read((tx) => providerRecords(tx))).filter((row) => row.kind === 'contract')
   const sent = (await ask.ask<SentReturn[]>('deliver.returns')).filter((row) => row.state === 'sent' || row.state === 'accepted')
+  const costs = await ask.ask<AskingCost[]>('deliver.asking-cost')
   return {
     title: 'What commissioners ask of you', stage: 'cycle', wide: true,
     body: html`<p class="govuk-body-l">${sentenceOf(open)}</p>
@@ -52,6 +53,7 @@ export async function forProvider(ask: PageAsk): Promise<Answer> {
       ${contracts.length === 0 ? html`<p class="govuk-body">No commissioner has shared a contract with you here yet.</p>` : html`<h2 class="govuk-heading-m">Your contracts</h2><p class="govuk-body">On the page of a contract you ask the commissioner, tell of incidents and see your indicators as the commissioner sees them.</p>
         <ul class="govuk-list govuk-list--bullet">${contracts.map((row) => html`<li><a class="govuk-link" href="/provider/contracts/${row.id}">${row.title}</a> <span class="govuk-hint cc-inline">${row.body}</span></li>`)}</ul>`}
       ${told.length === 0 ? '' : html`<h2 class="govuk-heading-m">Last messages</h2>${toldList(ask, told.slice(0, 6))}`}
-      ${sent.length === 0 ? '' : html`<h2 class="govuk-heading-m">Sent</h2>${sentTable(sent.slice(0, 50))}${sent.length > 50 ? html`<p class="govuk-body">The newest 50 of ${sent.length}.</p>` : ''}`}`,
+      ${sent.length === 0 ? '' : html`<h2 class="govuk-heading-m">Sent</h2>${sentTable(sent.slice(0, 50))}${sent.length > 50 ? html`<p class="govuk-body">The newest 50 of ${sent.length}.</p>` : ''}`}
+      ${yearInWords(costs) === '' ? '' : html`<h2 class="govuk-heading-m">What returns cost you</h2><p class="govuk-body">${yearInWords(costs)}. Each commissioner sees the same of its own returns.</p>${costTable(costs, 'body')}`}`,
   }
 }
