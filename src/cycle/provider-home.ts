@@ -1,4 +1,4 @@
-import type { AskedRow, ToldRow } from '../deliver/index.ts'
+import { ageInWords, type AskedRow, type LineRow, type ToldRow } from '../deliver/index.ts'
 import { costTable, periodInWords, yearInWords, type AskingCost } from '../deliver/returns/index.ts'
 import { dateInWords } from '../kernel/time.ts'
 import { html, type Safe } from '../ui/html.ts'
@@ -45,6 +45,7 @@ export async function forProvider(ask: PageAsk): Promise<Answer> {
   const told = await ask.ask<ToldRow[]>('deliver.told-to-provider')
   const contracts = (await ask.read((tx) => providerRecords(tx))).filter((row) => row.kind === 'contract')
   const sent = (await ask.ask<SentReturn[]>('deliver.returns')).filter((row) => row.state === 'sent' || row.state === 'accepted')
+  const lines = await ask.ask<LineRow[]>('deliver.capacity')
   const costs = await ask.ask<AskingCost[]>('deliver.asking-cost')
   return {
     title: 'What commissioners ask of you', stage: 'cycle', wide: true,
@@ -52,6 +53,7 @@ export async function forProvider(ask: PageAsk): Promise<Answer> {
       ${open.length === 0 ? '' : html`<h2 class="govuk-heading-m">To do</h2>${openTable(open)}`}
       ${contracts.length === 0 ? html`<p class="govuk-body">No commissioner has shared a contract with you here yet.</p>` : html`<h2 class="govuk-heading-m">Your contracts</h2><p class="govuk-body">On the page of a contract you ask the commissioner, tell of incidents and see your indicators as the commissioner sees them.</p>
         <ul class="govuk-list govuk-list--bullet">${contracts.map((row) => html`<li><a class="govuk-link" href="/provider/contracts/${row.id}">${row.title}</a> <span class="govuk-hint cc-inline">${row.body}</span></li>`)}</ul>`}
+      ${lines.length === 0 ? '' : html`<h2 class="govuk-heading-m">Your free places</h2><p class="govuk-body">Tell them whenever they change: it takes two boxes.</p><ul class="govuk-list govuk-list--bullet">${lines.map((row) => html`<li><a class="govuk-link" href="/provider/capacity/${row.id}">${row.service}, ${row.place}</a>: ${row.free === null ? 'not told yet' : `${row.free} free, ${ageInWords(row.as_at, ask.now)}`}</li>`)}</ul>`}
       ${told.length === 0 ? '' : html`<h2 class="govuk-heading-m">Last messages</h2>${toldList(ask, told.slice(0, 6))}`}
       ${sent.length === 0 ? '' : html`<h2 class="govuk-heading-m">Sent</h2>${sentTable(sent.slice(0, 50))}${sent.length > 50 ? html`<p class="govuk-body">The newest 50 of ${sent.length}.</p>` : ''}`}
       ${yearInWords(costs) === '' ? '' : html`<h2 class="govuk-heading-m">What returns cost you</h2><p class="govuk-body">${yearInWords(costs)}. Each commissioner sees the same of its own returns.</p>${costTable(costs, 'body')}`}`,

@@ -13,6 +13,7 @@ import { importKind, importProcess } from './import.ts'
 import { paymentPart } from './payment/index.ts'
 import { withdrawImport } from './withdraw-import.act.ts'
 import { returnsPart } from './returns/index.ts'
+import { boardPart } from './board/index.ts'
 import { conversationPart } from './conversation/index.ts'
 import { documentPart } from './document/index.ts'
 import { obligationPart } from './obligation/index.ts'
@@ -26,11 +27,12 @@ export { feedOf } from './calendar-feed.ts'
 export { everyDate, type NinetyRow } from './ninety-days.ts'
 export { contractRow, type ContractRow } from './contract.ts'
 export { withholdFromMonth } from './payment/index.ts'
+export { ageInWords, type LineRow } from './board/index.ts'
 export { conversationSection, type ConversationRow } from './conversation/index.ts'
 export type { AskedRow, ToldRow } from './provider/index.ts'
 
 // What commissioner and provider do together.
-const bothSides: readonly (Partial<Omit<Module, 'queries'> & Shown> & { queries?: readonly unknown[] })[] = [conversationPart, documentPart, obligationPart, providerPart]
+const bothSides: readonly (Partial<Omit<Module, 'queries'> & Shown> & { queries?: readonly unknown[] })[] = [conversationPart, documentPart, obligationPart, boardPart, providerPart]
 
 /** Contracts, what a team already has, payments, returns, and what both sides of a contract do together. */
 export const deliverModule: Module & Shown = {

@@ -1,6 +1,7 @@
 import { query } from '../../kernel/act.ts'
 import { sql, type Tx } from '../../kernel/database/database.ts'
 import { addDays, type CivilDate, type Instant } from '../../kernel/time.ts'
+import { ageInWords, isStale, linesOfProvider } from '../board/index.ts'
 import { conversationsOf } from '../conversation/index.ts'
 import { obligationsOf, standingOfObligation } from '../obligation/index.ts'
 import { periodInWords, returnsOf } from '../returns/index.ts'
@@ -27,7 +28,10 @@ export async function askedOfProvider(tx: Tx): Promise<AskedRow[]> {
   const obligations = (await obligationsOf(tx)).filter((row) => row.whose === 'provider' && (row.state === 'open' || row.state === 'sent back')).map((row): AskedRow => ({
     kind: 'obligation', id: row.id, href: `/provider/obligations/${row.id}`, title: row.what.slice(0, 200), more: row.contract ?? '', body: row.body, due_on: row.due_on, standing: standingOfObligation(row, tx.today),
   }))
-  return inOrder([...returns, ...obligations, ...questions])
+  const capacity = (await linesOfProvider(tx)).filter((row) => isStale(row.as_at, tx.now, row.stale_hours)).map((row): AskedRow => ({
+    kind: 'capacity', id: row.id, href: `/provider/capacity/${row.id}`, title: `Free places: ${row.service}`, more: row.place, body: row.body, due_on: null, standing: ageInWords(row.as_at, tx.now),
+  }))
+  return inOrder([...returns, ...obligations, ...questions, ...capacity])
 }
 
 /** What was told to the provider's people lately, newest first. */
