@@ -146,22 +146,6 @@ export const linkContract = act({
   },
 })
 
-export const addObligation = act({
-  name: 'deliver.add-obligation', title: 'Add an obligation', says: 'added an obligation', kind: 'contract', who: [...who], root: 'contract',
-  input: {
-    contract: reference({ label: 'Contract', to: 'contract' }),
-    what: longText({ label: 'What must be done', max: 1000 }),
-    owner: text({ label: 'By whom', named: 'who must do it' }),
-    dueOn: date({ label: 'By when', named: 'the day it must be done by', required: false }),
-    evidence: text({ label: 'What will show it', required: false }),
-  },
-  rule: () => decide({}, []),
-  save: async (write, _value, ask, given) => {
-    await write.insert('deliver.obligation', { scope_id: given.root!.scope_id, contract_id: ask.contract, what: ask.what, owner: ask.owner, due_on: ask.dueOn ?? null, evidence: ask.evidence ?? '' })
-    if (ask.dueOn) await write.due({ recordId: ask.contract, kind: `obligation ${ask.what.slice(0, 60)}`, title: ask.what.slice(0, 200), on: ask.dueOn, ownerRole: 'contract-manager', scopeId: given.root!.scope_id ?? undefined })
-  },
-})
-
 export const startContract = act({
   name: 'deliver.start-contract', title: 'The service has begun', says: 'started the service', kind: 'contract', who: [...who], root: 'contract',
   input: { contract: reference({ label: 'Contract', to: 'contract' }), on: date({ label: 'Since', named: 'the day the service began' }) },
@@ -193,4 +177,4 @@ export const endContract = act({
   },
 })
 
-export const contractActs = [recordContract, agreeContract, completeContract, linkContract, addObligation, startContract, endContract]
+export const contractActs = [recordContract, agreeContract, completeContract, linkContract, startContract, endContract]

@@ -4,7 +4,7 @@ import type { CivilDate } from '../kernel/time.ts'
 import { contractList } from './contract-list.ts'
 
 export const contractKind: Kind = {
-  name: 'contract', plural: 'contracts', module: 'deliver', stage: 'deliver', words: 'contract', prefix: 'CTR', list: contractList, column: 'contract',
+  name: 'contract', plural: 'contracts', module: 'deliver', stage: 'deliver', words: 'contract', prefix: 'CTR', forParty: '/provider/contracts/:id', list: contractList, column: 'contract',
   needs: [{ from: 'procurement', words: 'No procurement leads here yet' }],
 }
 
@@ -15,6 +15,7 @@ export const contractProcess: Process = {
     { act: 'deliver.agree-contract', from: [], to: 'agreed', says: 'The contract of an award is agreed: parties, value, dates.' },
     { act: 'deliver.complete-contract', from: ['imported', 'draft', 'agreed', 'running'], to: ['imported', 'draft', 'agreed', 'running'], says: 'What was not known is filled in.' },
     { act: 'deliver.link-contract', from: ['imported', 'draft', 'agreed', 'running', 'ended'], to: 'same', says: 'It is tied to the need, priority or specification that it serves.' },
+    { act: 'deliver.share-contract', from: ['imported', 'draft', 'agreed', 'running', 'ended'], to: 'same', says: 'Its provider sees it on its own page, and both sides can ask there.' },
     { act: 'deliver.add-obligation', from: ['imported', 'draft', 'agreed', 'running'], to: 'same', says: 'An obligation with owner and date is written down.' },
     { act: 'deliver.agree-payment-terms', from: ['imported', 'draft', 'agreed', 'running'], to: 'same', says: 'How it is paid is agreed from a month on, as a formula that explains itself.', rule: 'NSC-60' },
     { act: 'deliver.uplift-payment-terms', from: ['imported', 'agreed', 'running'], to: 'same', says: 'The amounts of many contracts are raised at once.', rule: 'NSC-65' },

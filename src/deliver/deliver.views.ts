@@ -13,6 +13,7 @@ import { ownReference } from './contract-list.ts'
 import { contractMoney } from './invoice/index.ts'
 import { renewalOf } from './renewal.rule.ts'
 import { supplierKey } from './provider-match.ts'
+import { contractSections } from './provider/index.ts'
 
 const amount = (pence: string | null): string => (pence === null ? '' : pounds(pence))
 
@@ -29,11 +30,10 @@ export const contractView: RecordView = {
     { act: 'review.give-performance-notice', field: 'contract', when: ['imported', 'running'] }, { act: 'review.open-review', field: 'contract' }, { act: 'review.plan-meeting', field: 'contract', when: ['imported', 'agreed', 'running'] },
   ],
   sections: async (ask, record): Promise<Section[]> => {
-    const { contract, kpis, obligations, spent, terms } = await ask.read(async (tx) => {
+    const { contract, kpis, spent, terms } = await ask.read(async (tx) => {
       const row = await contractRow(tx, record.id)
       return {
         contract: row!, kpis: await kpisOf(tx, record.id), terms: await termsOf(tx, record.id),
-        obligations: await tx.rows(sql<{ what: string; owner: string; due_on: string | null; evidence: string }>`select what, owner, due_on, evidence from deliver.obligation where contract_id = ${record.id} order by due_on nulls last limit 200`),
         spent: row && row.provider_name ? await tx.maybe(sql<{ lines: string; amount: string | null }>`select count(*) as lines, sum(amount_pence) as amount from deliver.payment where body_id = ${row.body_id} and supplier_key = ${supplierKey(row.provider_name)}`) : undefined,
       }
     })
@@ -57,8 +57,7 @@ export const contractView: RecordView = {
       await changesSection(ask, contract),
       ...howContracted(contract),
       await contractMoney(ask, record.id),
-      { title: 'Obligations', body: obligations.length === 0 ? html`<p class="govuk-body">None written down.</p>` : listTable({ caption: 'Obligations', rows: obligations, path: '', query: {}, columns: [
-        { key: 'what', heading: 'What', isHeader: true, cell: (row) => row.what }, { key: 'owner', heading: 'By whom', cell: (row) => row.owner }, { key: 'due', heading: 'By', cell: (row) => (row.due_on ? dateInWords(row.due_on) : '') }, { key: 'evidence', heading: 'Evidence', cell: (row) => row.evidence }] }) },
+      ...(await contractSections(ask, record)),
       ...(spent && Number(spent.lines) > 0 ? [{ title: 'Payments to this provider', body: html`<p class="govuk-body">${Number(spent.lines).toLocaleString('en-GB')} lines under this name, ${pounds(spent.amount ?? '0')} in all, whatever the contract. <a class="govuk-link" href="/deliver/spend/supplier?key=${encodeURIComponent(supplierKey(contract.provider_name))}">See the lines</a></p>` }] : []),
     ]
   },

@@ -18,6 +18,11 @@ import { payRunPart } from './pay-run/index.ts'
 import { paymentPart } from './payment/index.ts'
 import { withdrawImport } from './withdraw-import.act.ts'
 import { returnsPart } from './returns/index.ts'
+import { boardPart } from './board/index.ts'
+import { conversationPart } from './conversation/index.ts'
+import { documentPart } from './document/index.ts'
+import { obligationPart } from './obligation/index.ts'
+import { providerPart } from './provider/index.ts'
 
 export { runImport } from './import.runner.ts'
 export { listedAtOnce, type GapRow } from './import.queries.ts'
@@ -26,15 +31,18 @@ export { placeOf, type ColumnGaps } from './import-survey.ts'
 export { feedOf } from './calendar-feed.ts'
 export { everyDate, type NinetyRow } from './ninety-days.ts'
 export { contractRow, type ContractRow } from './contract.ts'
+export { ageInWords, type LineRow } from './board/index.ts'
 export { changesOf, typeWords, type ChangeRow } from './changes/index.ts'
 export { contractForms } from './contracting.act.ts'
-export { renewalOf } from './renewal.rule.ts'
+export { conversationSection, type ConversationRow } from './conversation/index.ts'
 export { accountOf, monthInWords, paymentEventsOf, withholdFromMonth, yearOf } from './payment/index.ts'
+export type { AskedRow, ToldRow } from './provider/index.ts'
+export { renewalOf } from './renewal.rule.ts'
 
-/** Contracts and their changes, what a team already has, money, returns. */
+/** Contracts and their changes, what a team already has, money, returns, and what both sides of a contract do together. */
 export const deliverModule = moduleOf('deliver', [
   { kinds: [contractKind], processes: [contractProcess], acts: [...contractActs, sayHowContracted, escalateRenewal], queries: deliverQueries, pages: deliverPages, views: [contractView] },
   changesPart,
   { kinds: [importKind], processes: [importProcess], acts: [...importActs, withdrawImport], queries: importQueries, pages: importPages, views: [importView] },
-  ledgerPart, invoicePart, payRunPart, paymentPart, returnsPart,
+  ledgerPart, invoicePart, payRunPart, paymentPart, returnsPart, conversationPart, documentPart, obligationPart, boardPart, providerPart,
 ])

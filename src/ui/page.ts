@@ -51,8 +51,8 @@ export type Answer = PageBody | { redirect: string } | { file: { name: string; t
 export interface Page {
   /** Fastify path, `/deliver/renewals`. */
   path: string
-  /** `public` needs no sign-in; `signed-in` any membership; otherwise one of the roles. */
-  who: 'public' | 'signed-in' | readonly Role[]
+  /** `public` needs no sign-in; `signed-in` any membership of a commissioning body; `party` a provider's account; otherwise one of the roles. */
+  who: 'public' | 'signed-in' | 'party' | readonly Role[]
   show(ask: PageAsk): Promise<Answer>
 }
 

@@ -116,7 +116,7 @@ const changesTable = (rows: readonly ChangeRow[]): Safe => dataTable({ caption: 
 
 /** What the provider sees of a change that is offered to it, and its answer. */
 const providerPage: Page = {
-  path: '/provider/changes/:id', who: ['provider'],
+  path: '/provider/changes/:id', who: 'party',
   show: async (ask) => {
     const id = ask.params['id'] ?? ''
     const found = isId(id) ? await ask.read(async (tx) => ({ row: await changeOf(tx, id), wordings: await wordingsOf(tx, id) })) : undefined

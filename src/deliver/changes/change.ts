@@ -5,7 +5,7 @@ import type { Answer, PsrProcess, Schedule8Ground } from '../../law/index.ts'
 import { changeList } from './change-list.ts'
 import type { Judgement } from './judge.ts'
 
-export const changeKind: Kind = { name: 'change', plural: 'changes', module: 'deliver', stage: 'deliver', words: 'change to a contract', many: 'changes to contracts', prefix: 'CHG', list: changeList }
+export const changeKind: Kind = { name: 'change', plural: 'changes', module: 'deliver', stage: 'deliver', words: 'change to a contract', many: 'changes to contracts', prefix: 'CHG', list: changeList, forParty: '/provider/changes/:id' }
 
 export const changeProcess: Process = {
   kind: 'change', title: 'A change to a contract',

@@ -3,7 +3,7 @@ import { sql } from '../../kernel/database/database.ts'
 import type { CivilDate } from '../../kernel/time.ts'
 import type { Month } from '../payment/terms.ts'
 
-export const invoiceKind: Kind = { name: 'invoice', plural: 'invoices', module: 'deliver', stage: 'deliver', words: 'invoice', prefix: 'INV', list: {
+export const invoiceKind: Kind = { name: 'invoice', plural: 'invoices', module: 'deliver', stage: 'deliver', words: 'invoice', prefix: 'INV', forParty: '/provider/invoices/:id', list: {
   from: sql`left join deliver.invoice i on i.body_id = r.body_id and i.id = r.id`,
   columns: [
     { key: 'provider', heading: 'Provider', as: 'text', value: sql`i.provider_name`, searched: 'words' }, { key: 'number', heading: 'Number', as: 'text', value: sql`i.number`, searched: 'reference' },

@@ -56,5 +56,5 @@ async function answerPage(ask: PageAsk): Promise<Answer> {
 }
 
 export const providerPages: Page[] = [
-  { path: '/provider/invoices', who: ['provider'], show: ownInvoices }, { path: '/provider/invoices/:id', who: ['provider'], show: answerPage }, { path: '/provider/contracts/:id/invoice', who: ['provider'], show: sendPage },
+  { path: '/provider/invoices', who: 'party', show: ownInvoices }, { path: '/provider/invoices/:id', who: 'party', show: answerPage }, { path: '/provider/contracts/:id/invoice', who: 'party', show: sendPage },
 ]

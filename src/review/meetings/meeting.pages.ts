@@ -64,7 +64,7 @@ export const meetingView: RecordView = {
 
 /** What the provider sees of a meeting whose record is sent to it, and its answer. */
 const providerPage: Page = {
-  path: '/provider/meetings/:id', who: ['provider'],
+  path: '/provider/meetings/:id', who: 'party',
   show: async (ask) => {
     const id = ask.params['id'] ?? ''
     const found = isId(id) ? await ask.read(async (tx) => ({ row: await meetingOf(tx, id), minutes: await minutesOf(tx, id), actions: await actionsOfMeeting(tx, id) })) : undefined

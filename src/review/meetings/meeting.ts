@@ -3,7 +3,7 @@ import { sql, type Tx } from '../../kernel/database/database.ts'
 import type { CivilDate, Instant } from '../../kernel/time.ts'
 
 export const meetingKind: Kind = {
-  name: 'meeting', plural: 'meetings', module: 'review', stage: 'review', words: 'review meeting', many: 'review meetings', prefix: 'MEET',
+  name: 'meeting', plural: 'meetings', module: 'review', stage: 'review', words: 'review meeting', many: 'review meetings', prefix: 'MEET', forParty: '/provider/meetings/:id',
   list: {
     from: sql`left join review.meeting m on m.body_id = r.body_id and m.id = r.id left join kernel.record mc on mc.id = m.contract_id`,
     columns: [
