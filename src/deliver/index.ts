@@ -12,6 +12,7 @@ import { importView } from './import.view.ts'
 import { importKind, importProcess } from './import.ts'
 import { invoicePart } from './invoice/index.ts'
 import { ledgerPart } from './ledger/index.ts'
+import { moneyPart } from './money/index.ts'
 import { payRunPart } from './pay-run/index.ts'
 import { paymentPart } from './payment/index.ts'
 import { withdrawImport } from './withdraw-import.act.ts'
@@ -32,7 +33,7 @@ export const deliverModule: Module & Shown = {
   kinds: [contractKind, importKind, ...invoicePart.kinds, ...payRunPart.kinds, ...returnsPart.kinds],
   processes: [contractProcess, importProcess, ...invoicePart.processes, ...payRunPart.processes, ...returnsPart.processes],
   acts: [...contractActs, ...importActs, withdrawImport, ...ledgerPart.acts, ...invoicePart.acts, ...payRunPart.acts, ...paymentPart.acts, ...returnsPart.acts],
-  queries: [...deliverQueries, ...importQueries, ...ledgerPart.queries, ...invoicePart.queries, ...payRunPart.queries, ...paymentPart.queries, ...returnsPart.queries] as never,
-  pages: [...deliverPages, ...importPages, ...ledgerPart.pages, ...invoicePart.pages, ...payRunPart.pages, ...paymentPart.pages, ...returnsPart.pages],
+  queries: [...deliverQueries, ...importQueries, ...ledgerPart.queries, ...invoicePart.queries, ...payRunPart.queries, ...moneyPart.queries, ...paymentPart.queries, ...returnsPart.queries] as never,
+  pages: [...deliverPages, ...importPages, ...ledgerPart.pages, ...invoicePart.pages, ...payRunPart.pages, ...moneyPart.pages, ...paymentPart.pages, ...returnsPart.pages],
   views: [contractView, importView, ...invoicePart.views, ...payRunPart.views, ...returnsPart.views],
 }
