@@ -6,6 +6,7 @@ import { keepHeads } from '../src/kernel/journal/restore.ts'
 import { bodyId, gather } from './cast.ts'
 import { fallsPrevention } from './falls-prevention.ts'
 import { homeFirst } from './home-first.ts'
+import { money } from './money.ts'
 import { publishedData } from './published-data.ts'
 import { inOrder, type Kept } from './scene.ts'
 import { smallContract } from './small-contract.ts'
@@ -31,7 +32,7 @@ export async function play(app: App, { say = () => {}, worker = false }: { say?:
   say('Loading the demonstration: bodies and people ...')
   const cast = await gather(stage)
   const kept: Kept = new Map()
-  const scenes = inOrder(publishedData, talkingTherapies, fallsPrevention, homeFirst, supportedLiving, smallContract)
+  const scenes = inOrder(publishedData, talkingTherapies, fallsPrevention, homeFirst, supportedLiving, smallContract, money)
   for (const [index, scene] of scenes.entries()) {
     await stage.at(scene.at)
     say(`Loading the demonstration: ${index + 1} of ${scenes.length}, ${scene.at.slice(0, 10)}, ${scene.title}`)
