@@ -123,3 +123,24 @@ test('begun again, nothing is played twice', async () => {
   expect(await app.db.within('server', (tx) => tx.rows(sql`select body_id, seq from journal.head order by body_id`))).toEqual(before)
   expect(before.some((head) => head.body_id === bodyId('icb'))).toBe(true)
 })
+
+test('of the invoices one is queried, one late, one paid by an approved run, and a number that stands already was refused by name', async () => {
+  const farid = (await accountByEmail(app.db, 'farid@icb.example'))!
+  const actor = (await actorOf(app.db, farid.id))!
+  const asked = async <R>(name: string): Promise<R> => {
+    const answer = await askQuery(app.db, app.registry.query(name)!, actor, {})
+    if (!answer.ok) throw new Error(answer.refusals.map((refusal) => refusal.words).join(' '))
+    return answer.result as R
+  }
+  const invoices = await asked<{ number: string; state: string; late: boolean; contract: string | null }[]>('deliver.invoices')
+  expect(invoices.map((row) => [row.number, row.state, row.late]).sort()).toEqual([
+    ['EG-2026-08', 'paid', false], ['EG-2026-09', 'paid', true], ['EG-2026-10', 'queried', false], ['QT-77', 'received', false], ['SF-2026-027', 'accepted', true], ['SF-2026-031', 'received', false],
+  ])
+  const refused = await app.db.within({ role: 'act_worker', bodyId: bodyId('icb') }, (tx) => tx.rows(sql<{ line: string; cause: string }>`select x.line, x.cause from deliver.import_rejection x join deliver.import i on i.body_id = x.body_id and i.id = x.import_id where i.kind = 'invoices' order by x.line`))
+  expect(refused).toEqual([{ line: '3', cause: 'stands as INV-2 already, with another sum or date: nobody is paid twice' }, { line: '4', cause: 'is blank' }])
+  const books = await asked<{ title: string; balances: Record<string, bigint> }[]>('deliver.ledger-balances')
+  const therapies = books.find((row) => row.title.startsWith('NHS Talking Therapies'))!.balances
+  // Spent to the end of October 2026; October is due and not claimed, September and all before it are paid.
+  expect([therapies['spend'], -therapies['accrued']!, -therapies['payable']!]).toEqual([13_408_000_00n, 544_000_00n, 0n])
+  expect(books.every((row) => Object.values(row.balances).reduce((sum, one) => sum + one, 0n) === 0n)).toBe(true)
+})

@@ -7,6 +7,7 @@ import { bodyId, gather } from './cast.ts'
 import { contractLife } from './contract-life.ts'
 import { fallsPrevention } from './falls-prevention.ts'
 import { homeFirst } from './home-first.ts'
+import { money } from './money.ts'
 import { publishedData } from './published-data.ts'
 import { inOrder, type Kept } from './scene.ts'
 import { smallContract } from './small-contract.ts'
@@ -32,7 +33,7 @@ export async function play(app: App, { say = () => {}, worker = false }: { say?:
   say('Loading the demonstration: bodies and people ...')
   const cast = await gather(stage)
   const kept: Kept = new Map()
-  const scenes = inOrder(publishedData, talkingTherapies, fallsPrevention, homeFirst, supportedLiving, smallContract, contractLife)
+  const scenes = inOrder(publishedData, talkingTherapies, fallsPrevention, homeFirst, supportedLiving, smallContract, contractLife, money)
   for (const [index, scene] of scenes.entries()) {
     await stage.at(scene.at)
     say(`Loading the demonstration: ${index + 1} of ${scenes.length}, ${scene.at.slice(0, 10)}, ${scene.title}`)

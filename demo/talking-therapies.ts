@@ -89,6 +89,7 @@ const before: readonly Scene[] = [
     at: '2024-06-07T12:00:00Z', title: 'the award, done in another system, and the contract', play: async (playing) => {
       const { stage, cast, id, keep } = playing
       const winner = await provider(stage, cast, 'Evergreen Talking Therapies (invented)')
+      keep('tt-provider', winner)
       await providerAccount(stage, cast, { name: 'Evan Demonstration', email: 'evan@evergreen.example', providerId: winner })
       await stage.done('tt-done-elsewhere', cast.chidi, 'procure.record-done-elsewhere', {
         procurement: id('tt-procurement'), regime: 'PSR', process: 'COMPETITIVE', system: 'E-tendering service (demonstration)', reference: 'DEMO-TT-2024', address: 'https://notices.example/DEMO-TT-2024', provider: winner, value: 32_000_000_00,

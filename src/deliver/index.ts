@@ -14,6 +14,7 @@ import { importView } from './import.view.ts'
 import { importKind, importProcess } from './import.ts'
 import { invoicePart } from './invoice/index.ts'
 import { ledgerPart } from './ledger/index.ts'
+import { moneyPart } from './money/index.ts'
 import { payRunPart } from './pay-run/index.ts'
 import { paymentPart } from './payment/index.ts'
 import { withdrawImport } from './withdraw-import.act.ts'
@@ -44,5 +45,5 @@ export const deliverModule = moduleOf('deliver', [
   { kinds: [contractKind], processes: [contractProcess], acts: [...contractActs, sayHowContracted, escalateRenewal], queries: deliverQueries, pages: deliverPages, views: [contractView] },
   changesPart,
   { kinds: [importKind], processes: [importProcess], acts: [...importActs, withdrawImport], queries: importQueries, pages: importPages, views: [importView] },
-  ledgerPart, invoicePart, payRunPart, paymentPart, returnsPart, conversationPart, documentPart, obligationPart, boardPart, providerPart,
+  ledgerPart, invoicePart, payRunPart, moneyPart, paymentPart, returnsPart, conversationPart, documentPart, obligationPart, boardPart, providerPart,
 ])
