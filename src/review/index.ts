@@ -2,16 +2,20 @@ import type { Module } from '../kernel/act.ts'
 import type { Shown } from '../ui/page.ts'
 import { lockBaseline } from './baseline.acts.ts'
 import { signsPage } from './charts/signs.page.ts'
+import { attentionPart } from './attention/index.ts'
 import { checksPart } from './checks/index.ts'
 import { comparePart } from './compare/index.ts'
 import { contractReviewActs, decisionKind, decisionProcess, reviewKind, reviewProcess } from './contract-review.ts'
+import { equalPart } from './equal/index.ts'
 import { findingActs, findingKind, findingProcess } from './finding.ts'
 import { kpiPages } from './kpi.page.ts'
+import { ladderPart } from './ladder/index.ts'
 import { landingPage } from './landing.page.ts'
 import { noticeActs } from './notice.acts.ts'
 import { noticeKind, noticeProcess } from './performance-notice.ts'
 import { standBeside } from './published-series.ts'
 import { rebasePart } from './rebase/index.ts'
+import { recognisePart } from './recognise/index.ts'
 import { reviewQueries } from './review.queries.ts'
 import { reviewViews } from './views.ts'
 import { withholdingPart } from './withholding/index.ts'
@@ -23,10 +27,10 @@ export { kpiChartOf, openSignals, type KpiChart, type OpenSignal } from './reads
 /** Telling real change from chance, acting by the contract, reviews and decisions. */
 export const reviewModule: Module & Shown = {
   name: 'review',
-  kinds: [findingKind, noticeKind, reviewKind, decisionKind],
-  processes: [findingProcess, noticeProcess, reviewProcess, decisionProcess],
-  acts: [lockBaseline, ...rebasePart.acts, standBeside, ...findingActs, ...noticeActs, ...withholdingPart.acts, ...contractReviewActs],
-  queries: [...reviewQueries, ...comparePart.queries] as never,
-  pages: [landingPage, signsPage, ...kpiPages, ...comparePart.pages],
-  views: [...reviewViews, ...checksPart.views],
+  kinds: [findingKind, noticeKind, ...ladderPart.kinds, reviewKind, decisionKind],
+  processes: [findingProcess, noticeProcess, ...ladderPart.processes, reviewProcess, decisionProcess],
+  acts: [lockBaseline, ...rebasePart.acts, standBeside, ...findingActs, ...noticeActs, ...withholdingPart.acts, ...ladderPart.acts, ...recognisePart.acts, ...contractReviewActs],
+  queries: [...reviewQueries, ...comparePart.queries, ...attentionPart.queries, ...equalPart.queries, ...ladderPart.queries] as never,
+  pages: [landingPage, signsPage, ...kpiPages, ...comparePart.pages, ...attentionPart.pages, ...equalPart.pages],
+  views: [...reviewViews, ...checksPart.views, ...ladderPart.views],
 }
