@@ -7,10 +7,10 @@ import { html, type Safe } from '../ui/html.ts'
 import { listTable, tag } from '../ui/lists.ts'
 import type { Page } from '../ui/page.ts'
 import type { DecisionRow, ReviewRow } from './contract-review.ts'
-import type { FindingRow } from './finding.ts'
+import { attentionBoard, type ShownMatter } from './attention/index.ts'
+import { concernTag, type ConcernRow } from './ladder/index.ts'
 import { changeInWords } from './kpi-chart.ts'
 import { changeMark } from './kpi-figure.ts'
-import { findingHref } from './kpi.page.ts'
 import { noticeProcess, type NoticeRow } from './performance-notice.ts'
 import type { OpenSignal } from './reads.ts'
 
@@ -20,22 +20,13 @@ const section = (title: string, body: Safe, all?: { text: string; href: string }
   html`<section class="cc-section"><h2 class="govuk-heading-m">${title}</h2>${body}${all ? html`<p class="govuk-body">${link(all.href, all.text)}</p>` : ''}</section>`
 const none = (words: string): Safe => html`<p class="govuk-body">${words}</p>`
 
-const signalTable = (signals: readonly OpenSignal[], mayRecord: boolean): Safe => signals.length === 0 ? none('No real change waits for an answer.') : listTable<OpenSignal>({
-  caption: 'Real changes that nobody has answered', rows: signals.slice(0, 50), path, query: {},
+const improvementTable = (signals: readonly OpenSignal[], mayRecord: boolean): Safe => listTable<OpenSignal>({
+  caption: 'Real improvements that nobody has said back', rows: signals.slice(0, 20), path, query: {},
   columns: [
     { key: 'kpi', heading: 'Indicator', isHeader: true, cell: (row) => html`${link(`/review/kpis/${row.kpi_id}`, row.kpi)}<br><span class="govuk-hint cc-inline">${row.contract ?? 'no contract'}</span>` },
     { key: 'what', heading: 'What changed', cell: (row) => html`${changeMark(row.better)} ${changeInWords(row.better)}` },
     { key: 'since', heading: 'Since', cell: (row) => `${periodInWords(row.from)} (${numberWords(row.value, Number.isInteger(row.value) ? 0 : 1)} ${row.unit})` },
-    { key: 'next', heading: 'Next', cell: (row) => (mayRecord ? html`<a class="govuk-link" href="${findingHref({ id: row.kpi_id, name: row.kpi }, row)}">Record a finding<span class="govuk-visually-hidden">: ${row.kpi}</span></a>` : 'Waits for the contract manager') },
-  ],
-})
-
-const findingTable = (findings: readonly FindingRow[]): Safe => findings.length === 0 ? none('No finding is open.') : listTable<FindingRow>({
-  caption: 'Open findings', rows: findings.slice(0, 50), path, query: {},
-  columns: [
-    { key: 'title', heading: 'Finding', isHeader: true, cell: (row) => link(`/review/findings/${row.id}`, row.title) },
-    { key: 'contract', heading: 'Contract', cell: (row) => row.contract ?? '' },
-    { key: 'since', heading: 'Since', cell: (row) => (row.period ? periodInWords(row.period) : '') },
+    { key: 'next', heading: 'Next', cell: (row) => (mayRecord ? html`<a class="govuk-link" href="/review/recognise-improvement?kpi=${row.kpi_id}&period=${row.from}">Say it back<span class="govuk-visually-hidden">: ${row.kpi}</span></a>` : 'Waits for the contract manager') },
   ],
 })
 
@@ -67,13 +58,24 @@ const decisionTable = (decisions: readonly DecisionRow[]): Safe => decisions.len
   ],
 })
 
-/** What changed really, what runs, what is due, what was decided. */
+const concernTable = (concerns: readonly ConcernRow[], today: string): Safe => listTable<ConcernRow>({
+  caption: 'Concerns about contracts', rows: concerns, path, query: {},
+  columns: [
+    { key: 'title', heading: 'Concern', isHeader: true, cell: (row) => html`${link(`/review/concerns/${row.id}`, row.title)}<br><span class="govuk-hint cc-inline">${row.reference}</span>` },
+    { key: 'state', heading: 'State', cell: (row) => html`${concernTag(row.state)}${row.suspended_on && row.state !== 'suspended' ? html` ${tag('placements suspended', 'red')}` : ''}` },
+    { key: 'by', heading: 'Answer due by', cell: (row) => (row.answer_by ? html`${dateInWords(row.answer_by)}${row.answer_by < today ? html` ${tag('late')}` : ''}` : '') },
+  ],
+})
+
+/** The five that need attention first, improvements, what runs, what is due, what was decided. */
 export const landingPage: Page = {
   path, who: 'signed-in',
   show: async (ask) => {
-    const [signals, findings, notices, reviews, decisions] = [
-      await ask.ask<OpenSignal[]>('review.signals'), await ask.ask<FindingRow[]>('review.findings'), await ask.ask<NoticeRow[]>('review.notices'), await ask.ask<ReviewRow[]>('review.reviews'), await ask.ask<DecisionRow[]>('review.decisions'),
+    const [matters, signals, notices, concerns, reviews, decisions] = [
+      await ask.ask<ShownMatter[]>('review.attention'), await ask.ask<OpenSignal[]>('review.signals'), await ask.ask<NoticeRow[]>('review.notices'), await ask.ask<ConcernRow[]>('review.concerns'), await ask.ask<ReviewRow[]>('review.reviews'), await ask.ask<DecisionRow[]>('review.decisions'),
     ]
+    const better = signals.filter((signal) => signal.better === true)
+    const open = concerns.filter((row) => row.state !== 'resolved' && row.state !== 'contract to end')
     const has = (...roles: string[]): boolean => ask.actor.roles.some((role) => roles.includes(role))
     const again = await ask.read((tx) => tx.rows(sql<{ record_id: string; title: string; due_on: string }>`select record_id, title, due_on from kernel.due where body_id = ${tx.bodyId} and kind = 'next-review' and done_at is null and cancelled_at is null order by due_on limit 50`))
     const { byKind } = await ask.ask<{ byKind: { kind: string; count: number }[] }>('cycle.needs-you')
@@ -82,12 +84,14 @@ export const landingPage: Page = {
       title: 'Review', caption: 'Did it work, and what follows?', stage: 'review', wide: true, breadcrumbs: [{ text: 'Cycle', href: '/' }],
       body: html`
         ${mine === 0 ? '' : html`<p class="govuk-body"><a class="govuk-link" href="/tasks">${mine} ${mine === 1 ? 'date of this stage needs' : 'dates of this stage need'} you</a></p>`}
-        ${section(signals.length === 0 ? 'What really changed' : `What really changed: ${signals.length} not answered yet`, signalTable(signals, has('contract-manager', 'commissioner', 'analyst')))}
-        ${section('Open findings', findingTable(findings.filter((finding) => finding.state === 'open')), { text: 'All findings', href: '/review/findings' })}
+        ${section('What needs attention first', attentionBoard(matters), { text: 'Is everybody treated alike?', href: '/review/equal-treatment' })}
+        ${better.length === 0 ? '' : section(better.length === 1 ? 'A real improvement to say back' : `${better.length} real improvements to say back`, improvementTable(better, has('contract-manager', 'commissioner')))}
         ${section('Notices running', noticeTable(notices.filter((notice) => notice.ended_on === null), ask.today), { text: 'All notices', href: '/review/performance-notices' })}
+        ${open.length === 0 ? '' : section('Concerns about contracts', concernTable(open, ask.today), { text: 'All concerns', href: '/review/concerns' })}
         ${section('Reviews due', html`${reviewTable(reviews.filter((review) => review.state === 'open'), ask.today)}${again.length === 0 ? '' : html`<ul class="govuk-list govuk-list--bullet">${again.map((due) => html`<li>${link(`/review/decisions/${due.record_id}`, due.title)}, by ${dateInWords(due.due_on)}</li>`)}</ul>`}`, { text: 'All reviews', href: '/review/contract-reviews' })}
         ${section('Decisions', decisionTable(decisions), { text: 'All decisions', href: '/review/decisions' })}
-        ${has('contract-manager', 'commissioner') ? html`<div class="govuk-button-group">${button('Open a contract review', { href: '/review/open-review', classes: 'govuk-button--secondary' })}${button('Record a finding', { href: '/review/record-finding', classes: 'govuk-button--secondary' })}${has('contract-manager') ? button('Give a performance notice', { href: '/review/give-performance-notice', classes: 'govuk-button--secondary' }) : ''}</div>` : ''}`,
+        <p class="govuk-body">${link('/review/findings', 'All findings')} ${link('/review/compare', 'Compare contracts')} ${link('/review/charts', 'What the signs of a chart mean')}</p>
+        ${has('contract-manager', 'commissioner') ? html`<div class="govuk-button-group">${button('Open a contract review', { href: '/review/open-review', classes: 'govuk-button--secondary' })}${button('Record a finding', { href: '/review/record-finding', classes: 'govuk-button--secondary' })}${button('Raise a concern', { href: '/review/raise-concern', classes: 'govuk-button--secondary' })}${has('contract-manager') ? button('Give a performance notice', { href: '/review/give-performance-notice', classes: 'govuk-button--secondary' }) : ''}</div>` : ''}`,
     }
   },
 }

@@ -15,7 +15,7 @@ interface Giving { contract: ContractFacts | undefined; finding: FindingRow | un
 
 export const giveNotice = act({
   name: 'review.give-performance-notice', title: 'Give a performance notice', says: 'gave the notice', kind: 'performance-notice', who: root.who,
-  intro: 'Under the NHS Standard Contract this is a contract performance notice (GC9) and its clocks begin; for a council it is an improvement notice, and the contract itself says by when.',
+  intro: 'Under the NHS Standard Contract this is a contract performance notice (GC9) and its clocks begin. Under a contract that is not on it, raise a concern: its own steps begin there.',
   confirm: 'A notice that was given cannot be taken out of the record. It can be withdrawn with a reason.',
   input: {
     contract: reference({ label: 'Contract', to: 'contract' }),
@@ -30,6 +30,7 @@ export const giveNotice = act({
     ...(facts.contract ? [] : [{ code: 'notice.contract', field: 'contract', words: 'There is no such contract, or it is not yours to see.' }]),
     ...(facts.finding?.contract_id && facts.finding.contract_id !== ask.contract ? [{ code: 'notice.finding', field: 'finding', words: `${facts.finding.reference} is about another contract.` }] : []),
     ...(facts.contract?.begins_on && ask.on < facts.contract.begins_on ? [{ code: 'notice.before', field: 'on', words: `The contract begins on ${dateInWords(facts.contract.begins_on)}.` }] : []),
+    ...(facts.contract?.body_kind === 'council' ? [{ code: 'notice.ladder', words: 'If this contract is not on the NHS Standard Contract, raise a concern instead: the improvement notice is its second step.', rule: 'NSC-71', strength: 'warning' as const }] : []),
     ...stepDateReasons('on', ask.on, { on: null, words: '' }, given.today),
   ]),
   save: async (write, { contract, finding }, ask) => {
