@@ -3,7 +3,7 @@ import type { PersonName } from './cast.ts'
 import type { Playing } from './scene.ts'
 
 /** Drops a file of demo/data in, confirms it, waits until it has gone in, and returns the contracts that it made (none for payments and invoices) in order of their reference. */
-export async function dropIn({ stage, cast }: Playing, asked: { name: string; by: PersonName; kind: 'register' | 'payments' | 'invoices'; file: string; title: string; publisher?: string }): Promise<string[]> {
+export async function dropIn({ stage, cast }: Playing, asked: { name: string; by: PersonName; kind: 'register' | 'kpi-workbook' | 'payments' | 'invoices'; file: string; title: string; publisher?: string }): Promise<string[]> {
   const by = cast[asked.by]
   const file = await stage.upload(by, asked.file)
   const begun = await stage.done(`${asked.name}-import`, by, 'deliver.begin-import', { kind: asked.kind, file, title: asked.title, ...(asked.publisher ? { publisher: asked.publisher } : {}) })
