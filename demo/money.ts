@@ -35,6 +35,11 @@ export const money: readonly Scene[] = [
     },
   },
   {
+    at: '2026-08-25T10:00:00Z', title: 'the budget of the year is tied to the contract', play: async ({ stage, cast, id }) => {
+      await stage.done('tt-budget-2026', cast.farid, 'plan.set-budget-line', { name: 'Talking therapies, Trafford and Stockport, 2026/27', purpose: 'One service for both places', for: id('tt-priority'), amount: 6_500_000_00, year: '2026/27', source: 'Core allocation', paysFor: id('tt-contract') })
+    },
+  },
+  {
     at: '2026-08-27T10:00:00Z', title: 'two bank accounts are entered by one person and confirmed by another', play: async ({ stage, cast, id }) => {
       for (const [name, organisation, accountName, accountNumber] of [['icb', cast.farid.bodyId, 'NHS Greater Manchester (demonstration)', '00000001'], ['evergreen', id('tt-provider'), 'Evergreen Talking Therapies', '00000002']] as const) {
         const entered = await stage.done(`payee-${name}`, cast.farid, 'deliver.record-payee', { organisation, accountName, sortCode: '00-00-00', accountNumber })
@@ -74,7 +79,7 @@ export const money: readonly Scene[] = [
   {
     at: '2026-10-12T10:00:00Z', title: 'a small invoice is accepted with a reason, and then forgotten', play: async ({ stage, cast, id }) => {
       const entered = await stage.done('invoice-chair', cast.dee, 'deliver.record-invoice', { contract: id('foot-contract'), number: 'SF-2026-027', from: '2026-10-01', description: 'Setting up the second clinic', amount: 1_250_00, invoicedOn: '2026-10-07', receivedOn: '2026-10-08' })
-      await stage.done('invoice-chair-accept', cast.dee, 'deliver.accept-invoice', { invoice: stage.id(entered, 'invoice'), reason: 'Setting up is paid once beside the activity, as the contract says in schedule 3.' })
+      await stage.done('invoice-chair-accept', cast.dee, 'deliver.accept-invoice', { invoice: stage.id(entered, 'invoice'), reason: 'Setting up is paid once beside the activity, as the contract says in schedule 3.', difference: 'beside' })
     },
   },
   {

@@ -25,7 +25,9 @@ create table deliver.invoice (
   queried_words text not null default '',
   answer_words text not null default '',
   returned_words text not null default '',
+  accepted_at timestamptz,
   accepted_on date,
+  beside_pence bigint not null default 0,
   accept_reason text not null default '',
   expected_pence bigint,
   disputed boolean not null default false,
@@ -63,6 +65,8 @@ comment on column deliver.invoice.document_id is 'operational: uploaded document
 comment on column deliver.invoice.queried_words is 'commercial: what is queried';
 comment on column deliver.invoice.answer_words is 'commercial: what the provider, or staff for it, answered';
 comment on column deliver.invoice.returned_words is 'commercial: why it is not valid';
+comment on column deliver.invoice.accepted_at is 'operational: act time of its acceptance';
+comment on column deliver.invoice.beside_pence is 'commercial: part of the sum that was agreed beside the payment terms, pence';
 comment on column deliver.invoice.accepted_on is 'operational: day it was accepted; it counts in the ledger while this is set';
 comment on column deliver.invoice.accept_reason is 'commercial: why it was accepted although something differed';
 comment on column deliver.invoice.expected_pence is 'commercial: what was due and not claimed for its months when it was accepted';

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type CheckFacts, checkInvoice, mayAccept, toleranceOf } from './check.rule.ts'
-import { monthsInWords, monthsOf, payBy, splitOver, validAfter } from './months.rule.ts'
+import { monthsOf, splitOver } from '../payment/months.ts'
+import { monthsInWords, payBy, validAfter } from './months.rule.ts'
 
 const facts = (more: { invoice?: Partial<CheckFacts['invoice']>; contract?: Partial<NonNullable<CheckFacts['contract']>> | null } & Partial<Omit<CheckFacts, 'invoice' | 'contract'>> = {}): CheckFacts => ({
   months: [{ month: '2026-04', duePence: 10_000_00n, withheldPence: 0n, claimedPence: 0n, lines: [] }], silent: [], others: [], ...more,
@@ -13,13 +14,13 @@ const codes = (of: CheckFacts, strength: string): string[] => checkInvoice(of).f
 describe('the three looks', () => {
   test('an invoice that agrees says so three times and is accepted without a reason', () => {
     expect(codes(facts(), 'note')).toEqual(['contract-agrees', 'activity-agrees', 'others-agree'])
-    expect(mayAccept(checkInvoice(facts()), undefined)).toMatchObject({ ok: true, notes: [] })
+    expect(mayAccept(checkInvoice(facts()), {})).toMatchObject({ ok: true, notes: [] })
   })
 
   test('without a contract, or from another provider, it stops, whatever reason is given', () => {
     expect(codes(facts({ contract: null }), 'stop')).toEqual(['no-contract'])
     expect(codes(facts({ contract: { provider_id: 'q' } }), 'stop')).toEqual(['other-provider'])
-    expect(mayAccept(checkInvoice(facts({ contract: null })), 'It is fine').ok).toBe(false)
+    expect(mayAccept(checkInvoice(facts({ contract: null })), { reason: 'It is fine' }).ok).toBe(false)
   })
 
   test('months outside the contract and more than its value ask for a reason', () => {
@@ -29,8 +30,9 @@ describe('the three looks', () => {
   test('a difference from what is due is told in pounds and per cent, and accepted only with a reason', () => {
     const more = facts({ invoice: { amountPence: 10_600_00n } })
     expect(checkInvoice(more).find((one) => one.against === 'activity')!.words).toBe('£10,000.00 is due for April 2026; this is for £10,600.00, £600.00 more than is left (6 per cent).')
-    expect(mayAccept(checkInvoice(more), undefined)).toMatchObject({ ok: false, refusals: [{ code: 'invoice.activity-differs', field: 'reason' }] })
-    expect(mayAccept(checkInvoice(more), 'Two clinics on a bank holiday, as agreed')).toMatchObject({ ok: true, notes: [{ strength: 'warning' }] })
+    expect(mayAccept(checkInvoice(more), {})).toMatchObject({ ok: false, refusals: [{ code: 'invoice.activity-differs', field: 'reason' }, { code: 'invoice.difference', field: 'difference' }] })
+    expect(mayAccept(checkInvoice(more), { reason: 'Two clinics' }).ok).toBe(false)
+    expect(mayAccept(checkInvoice(more), { reason: 'Two clinics on a bank holiday, as agreed', difference: 'beside' })).toMatchObject({ ok: true, notes: [{ strength: 'warning' }] })
   })
 
   test('what is withheld or claimed already is no longer expected', () => {

@@ -70,9 +70,14 @@ function againstOthers({ others }: CheckFacts): Finding[] {
 /** Looks at an invoice three ways: against the contract, against activity and terms, against the other invoices. Pure; says what agrees too. */
 export const checkInvoice = (facts: CheckFacts): Finding[] => [...againstContract(facts), ...againstActivity(facts), ...againstOthers(facts)]
 
-/** Whether it may be accepted: what stops, stops; what differs asks for a reason, and is kept as a warning with it. */
-export function mayAccept(findings: readonly Finding[], reason: string | undefined): Decision<readonly Finding[]> {
+/**
+ * Whether it may be accepted: what stops, stops; what differs asks for a reason, and is kept as a warning with it. A sum that differs from what is due
+ * also asks what the difference is: agreed beside the terms, or set off against other months.
+ */
+export function mayAccept(findings: readonly Finding[], { reason, difference }: { reason?: string | undefined; difference?: string | undefined }): Decision<readonly Finding[]> {
+  const differs = findings.some((one) => one.code === 'invoice.activity-differs')
+  const unsaid: Refusal[] = differs && difference === undefined ? [{ code: 'invoice.difference', field: 'difference', words: 'Say what the difference is: agreed beside the terms, or set off against other months.' }] : []
   const reasons = findings.filter((one) => one.strength !== 'note').map(({ against: _against, ...one }): Refusal =>
     (one.strength === 'reason needed' ? (reason === undefined ? { ...one, field: 'reason', words: `${one.words} Give the reason why it is accepted all the same, or query it.` } : { ...one, strength: 'warning' }) : one))
-  return decide(findings, reasons)
+  return decide(findings, [...reasons, ...unsaid])
 }

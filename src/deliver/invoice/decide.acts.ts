@@ -1,6 +1,6 @@
 import { act } from '../../kernel/act.ts'
 import type { Tx } from '../../kernel/database/database.ts'
-import { date, longText, money, reference, text } from '../../kernel/fields.ts'
+import { choice, date, longText, money, reference, text } from '../../kernel/fields.ts'
 import { pounds, type Pence } from '../../kernel/money.ts'
 import { decide, type Refusal } from '../../kernel/refusal.ts'
 import { type CivilDate, dateInWords } from '../../kernel/time.ts'
@@ -117,7 +117,12 @@ interface Accepting { row: InvoiceRow; findings: Finding[]; expected: Pence | un
 
 export const acceptInvoice = act({
   name: 'deliver.accept-invoice', title: 'Accept the invoice', says: 'accepted the invoice', ...root, formAt: { field: 'invoice', path: '/deliver/invoices/:id/check' },
-  input: { invoice, reason: longText({ label: 'Reason, where something differs', named: 'the reason', max: 2000, required: false }) },
+  input: {
+    invoice, reason: longText({ label: 'Reason, where something differs', named: 'the reason', max: 2000, required: false }),
+    difference: choice({ label: 'What differs from what is due', named: 'what differs from what is due', required: false, options: [
+      { value: 'beside', text: 'It was agreed beside the payment terms', hint: 'It is spent in addition to what is due by the terms.' }, { value: 'set-off', text: 'It is set off against other months', hint: 'Claimed before it is due, or the rest comes later.' },
+    ] }),
+  },
   load: async (tx, ask): Promise<Accepting> => {
     const before = await load(tx, ask)
     // What the contract owes is read while nobody else changes it.
@@ -126,11 +131,11 @@ export const acceptInvoice = act({
     return { row: before, findings: checkInvoice(facts), expected: expectedOf(facts.months) }
   },
   rule: ({ row, findings, expected }: Accepting, ask) => {
-    const may = mayAccept(findings, ask.reason)
-    return may.ok ? { ok: true, value: { row, expected }, notes: may.notes } : may
+    const may = mayAccept(findings, ask)
+    return may.ok ? { ok: true, value: { row, expected, beside: ask.difference === 'beside' && expected !== undefined ? BigInt(row.amount_pence) - expected : 0n }, notes: may.notes } : may
   },
-  save: async (write, { row, expected }, ask, given) => {
-    await write.update('deliver.invoice', row.id, { accepted_on: given.today, accept_reason: ask.reason ?? '', expected_pence: expected ?? null })
+  save: async (write, { row, expected, beside }, ask, given) => {
+    await write.update('deliver.invoice', row.id, { accepted_on: given.today, accepted_at: given.now, beside_pence: beside, accept_reason: ask.reason ?? '', expected_pence: expected ?? null })
     // One that was queried has its time to pay again.
     if (row.state === 'queried') await writePayBy(write, row)
     await bringUpBooks(write, row.contract_id!, { words: `${row.reference} accepted: ${row.title}, ${monthsInWords(row.from_month, row.to_month)}` })
@@ -142,7 +147,7 @@ export const takeBackAcceptance = act({
   input: { invoice, reason: longText({ label: 'Why', max: 2000 }) },
   load, rule: (row: InvoiceRow) => decide(row, []),
   save: async (write, row, ask) => {
-    await write.update('deliver.invoice', row.id, { accepted_on: null, expected_pence: null, accept_reason: '' })
+    await write.update('deliver.invoice', row.id, { accepted_on: null, accepted_at: null, beside_pence: 0, expected_pence: null, accept_reason: '' })
     await bringUpBooks(write, row.contract_id!, { words: `${row.reference}: acceptance taken back, ${ask.reason}` })
   },
 })

@@ -67,8 +67,8 @@ test('the same number of the same provider stands once, however it is spelt and 
 test('more than is due is accepted only with a reason, which stands beside it; taking it back puts the ledger back', async () => {
   const before = await books()
   const id = await entered({ number: 'C-1', from: '2026-05-01', amount: 12_000_00 })
-  expect(await t.act('deliver.accept-invoice', finance, { invoice: id })).toMatchObject({ ok: false, refusals: [{ code: 'invoice.activity-differs', field: 'reason' }] })
-  await t.done('deliver.accept-invoice', finance, { invoice: id, reason: 'A clinic on two bank holidays, as agreed' })
+  expect(await t.act('deliver.accept-invoice', finance, { invoice: id })).toMatchObject({ ok: false, refusals: [{ code: 'invoice.activity-differs', field: 'reason' }, { code: 'invoice.difference', field: 'difference' }] })
+  await t.done('deliver.accept-invoice', finance, { invoice: id, reason: 'A clinic on two bank holidays, as agreed', difference: 'set-off' })
   expect(await listed(id)).toMatchObject({ accept_reason: 'A clinic on two bank holidays, as agreed', expected_pence: '1000000' })
   // May has not ended: all of it is claimed before it is due.
   expect(await books()).toMatchObject({ accrued: before['accrued']! - 12_000, payable: before['payable']! + 12_000 })
@@ -82,15 +82,30 @@ test('an invoice that fits no contract waits until it is said which one', async 
   const id = await entered({ number: 'D-1', contract: undefined, provider: t.provider, amount: 55_00, from: '2026-06-01' })
   expect(await t.act('deliver.accept-invoice', finance, { invoice: id, reason: 'please' })).toMatchObject({ ok: false, refusals: [{ code: 'invoice.no-contract' }] })
   await t.done('deliver.place-invoice', finance, { invoice: id, contract })
-  expect((await t.act('deliver.accept-invoice', finance, { invoice: id, reason: 'Batteries' })).ok).toBe(true)
+  expect((await t.act('deliver.accept-invoice', finance, { invoice: id, reason: 'Batteries', difference: 'set-off' })).ok).toBe(true)
 })
 
 test('a credit note takes from what is owed', async () => {
   const before = await books()
   const id = await entered({ number: 'CN-1', amount: -5_000, description: 'Credit for a cancelled clinic' })
   expect((await listed(id)).pay_by).toBeNull()
-  await t.done('deliver.accept-invoice', finance, { invoice: id, reason: 'Agreed at the review' })
+  await t.done('deliver.accept-invoice', finance, { invoice: id, reason: 'Agreed at the review', difference: 'set-off' })
   expect(await books()).toMatchObject({ payable: before['payable']! - 50, accrued: before['accrued']! + 50 })
+})
+
+test('what was agreed beside the terms is spent, and expected of nobody again', async () => {
+  const before = await books()
+  const id = await entered({ number: 'X-1', amount: 300_00, description: 'Setting up' })
+  await t.done('deliver.accept-invoice', finance, { invoice: id, reason: 'Schedule 3 pays the setting up', difference: 'beside' })
+  // The credit of the test before is still to be claimed: it is not part of what is beside.
+  const { beside_pence: beside } = await listed(id)
+  expect(await books()).toMatchObject({ spend: before['spend']! + Number(beside) / 100, payable: before['payable']! + 300, accrued: before['accrued']! - 300 + Number(beside) / 100 })
+  expect(Number(beside)).toBe(250_00)
+  const april = (await asked<{ months: { duePence: bigint; besidePence: bigint }[] }>('deliver.payment-account', { contract })).months[0]!
+  expect([april.duePence, april.besidePence]).toEqual([1_025_000n, 25_000n])
+  await t.done('deliver.take-back-acceptance', finance, { invoice: id, reason: 'Only tried' })
+  expect(await books()).toEqual(before)
+  await t.done('deliver.reject-invoice', finance, { invoice: id, reason: 'Only tried' })
 })
 
 test('the provider sends one only for a contract that is shared with it, sees what is queried, answers, and sees nothing of others', async () => {

@@ -47,7 +47,7 @@ async function checkPage(ask: PageAsk): Promise<Answer> {
       ${looksTable(findings)}${owedTable(found)}
       ${!open ? '' : html`<section class="cc-section"><h2 class="govuk-heading-m">${stops ? 'What you can do' : 'Accept it'}</h2>
         ${stops ? '' : await ask.form('deliver.accept-invoice', { hidden: { invoice: row.id }, version: row.version, button: 'Accept the invoice' })}
-        <p class="govuk-body">${stops ? '' : 'Or: '}<a class="govuk-link" href="/deliver/query-invoice?invoice=${row.id}">query it with the provider</a>, <a class="govuk-link" href="/deliver/return-invoice?invoice=${row.id}">return it as not valid</a>, <a class="govuk-link" href="/deliver/place-invoice?invoice=${row.id}">say which contract it belongs to</a> or <a class="govuk-link" href="/deliver/reject-invoice?invoice=${row.id}">reject it</a>.</p></section>`}`,
+        <p class="govuk-body">${stops ? 'You can ' : 'Or '}<a class="govuk-link" href="/deliver/query-invoice?invoice=${row.id}">query it with the provider</a>, <a class="govuk-link" href="/deliver/return-invoice?invoice=${row.id}">return it as not valid</a>, <a class="govuk-link" href="/deliver/place-invoice?invoice=${row.id}">say which contract it belongs to</a> or <a class="govuk-link" href="/deliver/reject-invoice?invoice=${row.id}">reject it</a>.</p></section>`}`,
   }
 }
 
@@ -66,7 +66,7 @@ const view: RecordView = {
         { key: 'Months', value: monthsInWords(row.from_month, row.to_month) }, { key: 'Sum', value: pounds(row.amount_pence) }, { key: 'Date on it', value: dateInWords(row.invoiced_on) }, { key: 'Received', value: `${dateInWords(row.received_on)}. ${came[row.came]}` },
         { key: 'Valid and undisputed since', value: row.valid_on === row.received_on ? undefined : dateInWords(row.valid_on) }, { key: 'To be paid by', value: row.pay_by && html`${dateInWords(row.pay_by)} ${row.late ? tag(row.paid_on ? 'paid late' : 'late', 'red') : ''}<br><span class="govuk-hint cc-inline">30 days beginning with that day (PA-87). Under the Provider Selection Regime the Act does not ask it; it is a good measure all the same.</span>` },
         { key: 'Queried', value: row.queried_words }, { key: 'Not valid, or not owed', value: row.returned_words }, { key: 'Answer', value: row.answer_words },
-        { key: 'Accepted', value: row.accepted_on && `${dateInWords(row.accepted_on)}${row.expected_pence === null ? '' : `, when ${pounds(row.expected_pence)} was left for its months`}` }, { key: 'Reason', value: row.accept_reason }, { key: 'Paid', value: row.paid_on && dateInWords(row.paid_on) },
+        { key: 'Accepted', value: row.accepted_on && `${dateInWords(row.accepted_on)}${row.expected_pence === null ? '' : `, when ${pounds(row.expected_pence)} was left for its months`}` }, { key: 'Reason', value: row.accept_reason }, { key: 'Agreed beside the terms', value: row.beside_pence !== '0' && pounds(row.beside_pence) }, { key: 'Paid', value: row.paid_on && dateInWords(row.paid_on) },
       ]) },
       ...(open ? [{ title: 'Compared three ways', body: html`${looksTable(findings)}${owedTable(found)}<p class="govuk-body"><a class="govuk-link" href="/deliver/invoices/${row.id}/check">Check and accept it</a></p>` }] : []),
     ]

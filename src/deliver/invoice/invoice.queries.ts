@@ -20,7 +20,7 @@ export function stand(row: InvoiceRow, today: CivilDate): ListedInvoice {
 const invoices = query({
   name: 'deliver.invoices', title: 'Invoices, with the last day to pay them', who: 'party', params: { contract: reference({ label: 'Contract', to: 'contract', required: false }) },
   // Why the commissioner accepted a sum, and what it thought was left, is its own.
-  run: async (tx, ask, actor) => (await invoicesOf(tx, ask.contract)).map((row) => stand(actor.kind === 'party' ? { ...row, accept_reason: '', expected_pence: null } : row, tx.today)),
+  run: async (tx, ask, actor) => (await invoicesOf(tx, ask.contract)).map((row) => stand(actor.kind === 'party' ? { ...row, accept_reason: '', expected_pence: null, beside_pence: '0' } : row, tx.today)),
 })
 
 const accepted = query({

@@ -11,10 +11,11 @@ import type { Month } from '../payment/terms.ts'
 import { supplierKey } from '../provider-match.ts'
 import type { CheckFacts, MonthOwed } from './check.rule.ts'
 import type { InvoiceRow } from './invoice.ts'
-import { monthsInWords, monthsOf, payBy, splitOver } from './months.rule.ts'
+import { monthsOf, splitOver } from '../payment/months.ts'
+import { monthsInWords, payBy } from './months.rule.ts'
 
 const columns = sql`r.id, r.body_id, r.reference, r.title, r.state, r.version, r.scope_id, i.contract_id, c.title as contract, b.name as body, i.provider_id, i.provider_name, i.provider_key, i.number, i.number_key, i.description, i.from_month, i.to_month, i.amount_pence,
-  i.invoiced_on, i.received_on, i.valid_on, i.falls_due_on, i.came, i.document_id, i.queried_words, i.answer_words, i.returned_words, i.accepted_on, i.accept_reason, i.expected_pence, i.disputed, i.paid_on`
+  i.invoiced_on, i.received_on, i.valid_on, i.falls_due_on, i.came, i.document_id, i.queried_words, i.answer_words, i.returned_words, i.accepted_on, i.beside_pence, i.accept_reason, i.expected_pence, i.disputed, i.paid_on`
 const source = sql`deliver.invoice i join kernel.record r on r.body_id = i.body_id and r.id = i.id left join kernel.record c on c.body_id = i.body_id and c.id = i.contract_id join bodies.organisation b on b.id = i.body_id`
 
 /** One invoice, or undefined when there is none or it is not the asker's to see. */

@@ -64,6 +64,8 @@ export interface InvoiceRow {
   answer_words: string
   returned_words: string
   accepted_on: CivilDate | null
+  /** Part of the sum that was agreed beside the terms. */
+  beside_pence: string
   accept_reason: string
   expected_pence: string | null
   disputed: boolean

@@ -51,7 +51,7 @@ async function answerPage(ask: PageAsk): Promise<Answer> {
   return {
     title: open ? 'Answer about your invoice' : 'Your invoice', caption: `${row.body}: invoice ${row.number}, ${pounds(row.amount_pence)}`, stage: 'cycle', breadcrumbs: crumbs,
     body: html`<p class="govuk-body">${invoiceTag(row)}</p>${row.state === 'queried' ? html`<p class="govuk-body">${row.queried_words}</p>` : row.returned_words ? html`<p class="govuk-body">${row.returned_words}</p>` : ''}
-      ${open ? await ask.form('deliver.answer-invoice', { hidden: { invoice: row.id }, version: row.version, button: 'Send the answer' }) : ''}`,
+      ${open ? await ask.form('deliver.answer-invoice', { hidden: { invoice: row.id }, version: row.version, button: 'Send the answer', typed: { number: row.number, description: row.description, from: `${row.from_month}-01`, to: `${row.to_month}-01`, amount: pounds(row.amount_pence).replace('£', '').replace('−', '-') } }) : ''}`,
   }
 }
 

@@ -49,7 +49,7 @@ async function contractLedger(ask: PageAsk): Promise<Answer> {
 
 const sentence = ({ balances }: ContractLedger): string => {
   const of = (account: Account): Pence => usualSide(balances, account)
-  return `${pounds(of('spend'))} is spent: ${pounds(of('bank'))} paid, ${pounds(of('payable'))} owed on invoices, ${pounds(of('accrued'))} due and not claimed${of('withheld') === 0n ? '' : `, ${pounds(of('withheld'))} withheld`}.`
+  return `${pounds(of('spend'))} is spent: ${pounds(of('bank'))} paid, ${pounds(of('payable'))} owed on invoices, ${of('accrued') < 0n ? `${pounds(-of('accrued'))} claimed beyond what is due` : `${pounds(of('accrued'))} due and not claimed`}${of('withheld') === 0n ? '' : `, ${pounds(of('withheld'))} withheld`}.`
 }
 
 const accountsTable = ({ lines, balances }: ContractLedger): Safe => html`${dataTable({

@@ -3,9 +3,10 @@ import { sql, type Tx } from '../../kernel/database/database.ts'
 import { date } from '../../kernel/fields.ts'
 import type { Pence } from '../../kernel/money.ts'
 import type { CivilDate } from '../../kernel/time.ts'
-import { monthsOf, payBy, splitOver } from '../invoice/months.rule.ts'
+import { payBy } from '../invoice/months.rule.ts'
 import { lastMonthEnded } from '../ledger/index.ts'
 import { accountOf, type PaymentEvent, yearOf } from '../payment/account.ts'
+import { monthsOf, splitOver } from '../payment/months.ts'
 import { paymentEventsFor } from '../payment/payment.ts'
 import type { Month } from '../payment/terms.ts'
 import { forecastOf, type Forecast } from './forecast.rule.ts'
@@ -32,10 +33,10 @@ const promptPayment = query({
       from deliver.invoice i left join deliver.contract c on c.body_id = i.body_id and c.id = i.contract_id left join procure.procurement p on p.body_id = c.body_id and p.id = c.procurement_id
       join kernel.record r on r.body_id = i.body_id and r.id = i.id where i.body_id = ${tx.bodyId} and r.state in ('received', 'accepted', 'scheduled', 'paid')`)
     const invoices = rows.map((row): TimedInvoice => ({ invoiceDay: row.valid_on, payBy: payBy(row), paidOn: row.paid_on, pence: BigInt(row.amount_pence), disputed: row.disputed || row.returned, reach: reachOf(row.regime) }))
-    const of = (reach: Reach): PromptFigures => promptFigures(invoices.filter((one) => one.reach === reach), half)
+    const of = (reach: Reach): PromptFigures => promptFigures(invoices.filter((one) => one.reach === reach), half, tx.today)
     return {
       body: (await tx.one(sql<{ name: string }>`select name from bodies.organisation where id = ${tx.bodyId}`)).name, half, before: halfYearBefore(half), publishBy: publishBy(half) ?? null,
-      act: of('act'), outside: of('outside'), unknown: of('unknown'), all: promptFigures(invoices, half), lateNow: invoices.filter((one) => one.paidOn === null && one.pence > 0n && one.payBy !== undefined && one.payBy < tx.today).length,
+      act: of('act'), outside: of('outside'), unknown: of('unknown'), all: promptFigures(invoices, half, tx.today), lateNow: invoices.filter((one) => one.paidOn === null && one.pence > 0n && one.payBy !== undefined && one.payBy < tx.today).length,
     }
   },
 })

@@ -25,6 +25,7 @@ describe('how promptly invoices are paid', () => {
   test('what became payable and was not paid in the half year is told, paid later or not at all; credit notes are no payments', () => {
     const figures = promptFigures([invoice(), invoice({ payBy: '2026-09-20', paidOn: '2026-10-02' }), invoice({ payBy: '2026-09-20', paidOn: null, disputed: true }), invoice({ pence: -5n }), invoice({ payBy: '2026-10-20', paidOn: null })], half)
     expect(figures).toMatchObject({ paid: 1, payable: 3, notPaid: 2, disputed: 1 })
+    expect(promptFigures([invoice(), invoice({ payBy: '2026-09-20', paidOn: null })], half, '2026-09-19')).toMatchObject({ payable: 1, notPaid: 0 })
   })
 
   test('nothing paid is no average and no share', () => {

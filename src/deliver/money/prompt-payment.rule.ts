@@ -39,15 +39,17 @@ export interface PromptFigures {
 }
 
 /** The figures of a half year (UK17, regulation 38): of what was paid in it, how soon; of what became payable in it, how much was not paid in it. Pure. */
-export function promptFigures(invoices: readonly TimedInvoice[], half: HalfYear): PromptFigures {
+export function promptFigures(invoices: readonly TimedInvoice[], half: HalfYear, today: CivilDate = half.to): PromptFigures {
+  // While the half year runs, only what has become payable by today.
+  const until = today < half.to ? today : half.to
   const inHalf = (day: CivilDate | undefined | null): boolean => day !== undefined && day !== null && day >= half.from && day <= half.to
   const days = invoices.filter((one) => one.pence > 0n && inHalf(one.paidOn)).map((one) => ({ one, days: Math.max(0, daysBetween(one.invoiceDay, one.paidOn!)) }))
-  const payable = invoices.filter((one) => one.pence > 0n && inHalf(one.payBy))
+  const payable = invoices.filter((one) => one.pence > 0n && inHalf(one.payBy) && one.payBy! <= until)
   return {
     paid: days.length, paidPence: days.reduce((sum, { one }) => sum + one.pence, 0n),
     averageDays: days.length === 0 ? undefined : Math.round((days.reduce((sum, row) => sum + row.days, 0) / days.length) * 10) / 10,
     within30: days.filter((row) => row.days <= 30).length, within60: days.filter((row) => row.days > 30 && row.days <= 60).length, later: days.filter((row) => row.days > 60).length,
-    payable: payable.length, notPaid: payable.filter((one) => one.paidOn === null || one.paidOn > half.to).length,
+    payable: payable.length, notPaid: payable.filter((one) => one.paidOn === null || one.paidOn > until).length,
     disputed: invoices.filter((one) => one.disputed && (inHalf(one.paidOn) || inHalf(one.payBy))).length,
   }
 }

@@ -103,13 +103,13 @@ const whyPart = (one: MonthStatement): Safe => html`<section class="cc-section" 
   ${one.toDate.length === 0 ? '' : dataTable({ caption: `To the end of ${monthInWords(one.month)}`, head: ['What', 'Amount'], rows: [
     ...one.toDate.map((line) => [line.words, pounds(line.pence)]),
     ['Due to the end of the month', pounds(one.toDatePence)],
-    ['Less what was due to the end of the month before', pounds(-one.beforePence)], ['Due for the month', pounds(one.duePence)],
+    ['Less what was due to the end of the month before', pounds(-one.beforePence)], ...(one.besidePence === 0n ? [] : [['Agreed beside the terms, with an invoice', pounds(one.besidePence)]]), ['Due for the month', pounds(one.duePence)],
   ] })}</section>`
 
 function csv(contract: ContractRow, months: MonthStatement[]): Answer {
   const rows = months.flatMap((one) => [
     ...one.toDate.map((line) => [one.month, 'to date', line.words, { pence: line.pence }]),
-    [one.month, 'less the month before', '', { pence: -one.beforePence }], [one.month, 'due', one.term, { pence: one.duePence }], [one.month, 'withheld', '', { pence: one.withheldPence }], [one.month, 'paid', '', { pence: one.paidPence }], [one.month, 'open', '', { pence: one.openPence }],
+    [one.month, 'less the month before', '', { pence: -one.beforePence }], ...(one.besidePence === 0n ? [] : [[one.month, 'agreed beside the terms', '', { pence: one.besidePence }]]), [one.month, 'due', one.term, { pence: one.duePence }], [one.month, 'withheld', '', { pence: one.withheldPence }], [one.month, 'paid', '', { pence: one.paidPence }], [one.month, 'open', '', { pence: one.openPence }],
   ])
   return { file: { name: `${contract.reference.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}-what-is-due.csv`, type: 'text/csv; charset=utf-8', body: Readable.from(writeCsv(['Month', 'What', 'In words', 'Pounds'], rows)) } }
 }

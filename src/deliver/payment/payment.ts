@@ -3,6 +3,7 @@ import { parsePounds } from '../../kernel/money.ts'
 import { plainNumber } from '../../kernel/plain-number.ts'
 import type { Refusal } from '../../kernel/refusal.ts'
 import type { PaymentEvent } from './account.ts'
+import { monthsOf, splitOver } from './months.ts'
 import type { PaymentTerm, Price } from './terms.ts'
 
 /** The term as it is stored: amounts as text, so that no digit is lost in JSON. */
@@ -29,6 +30,7 @@ export async function paymentEventsFor(tx: Tx, contractIds: readonly string[]): 
   const reports = await tx.rows(sql<{ id: string; contract_id: string; month: string; line: string; units: string; reported_at: string }>`select id, contract_id, month, line, units, reported_at from deliver.activity_report where contract_id = ${ids}`)
   const paid = await tx.rows(sql<{ id: string; contract_id: string; month: string; amount_pence: string; recorded_at: string }>`select id, contract_id, month, amount_pence, recorded_at from deliver.month_paid where contract_id = ${ids}`)
   const withheld = await tx.rows(sql<{ id: string; contract_id: string; month: string; amount_pence: string; words: string; decided_at: string }>`select id, contract_id, month, amount_pence, words, decided_at from deliver.month_withheld where contract_id = ${ids}`)
+  const beside = await tx.rows(sql<{ id: string; contract_id: string; from_month: string; to_month: string; pence: string; number: string; accepted_at: string }>`select id, contract_id, from_month, to_month, beside_pence as pence, number, accepted_at from deliver.invoice where contract_id = ${ids} and accepted_on is not null and beside_pence <> 0`)
   const found = new Map<string, PaymentEvent[]>()
   const add = (contract: string, event: PaymentEvent): void => {
     const list = found.get(contract) ?? []
@@ -38,6 +40,7 @@ export async function paymentEventsFor(tx: Tx, contractIds: readonly string[]): 
   for (const row of terms) add(row.contract_id, { kind: 'terms', id: row.id, at: row.decided_at, from: row.from_month, term: readTerm(row.term) })
   for (const row of reports) add(row.contract_id, { kind: 'activity', id: row.id, at: row.reported_at, month: row.month, line: row.line, units: BigInt(row.units) })
   for (const row of withheld) add(row.contract_id, { kind: 'withheld', id: row.id, at: row.decided_at, month: row.month, pence: BigInt(row.amount_pence), words: row.words })
+  for (const row of beside) for (const part of splitOver(BigInt(row.pence), monthsOf(row.from_month, row.to_month))) add(row.contract_id, { kind: 'beside', id: `${row.id} ${part.month}`, at: row.accepted_at, month: part.month, pence: part.pence, words: `Invoice ${row.number}` })
   for (const row of paid) add(row.contract_id, { kind: 'paid', id: row.id, at: row.recorded_at, month: row.month, pence: BigInt(row.amount_pence) })
   return found
 }
