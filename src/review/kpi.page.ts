@@ -12,7 +12,7 @@ import { summaryList, tag } from '../ui/lists.ts'
 import type { Answer, Page, PageAsk } from '../ui/page.ts'
 import { uploadPath } from '../web/uploads.ts'
 import { findingsOf, type FindingRow } from './finding.ts'
-import { changeInWords, type Signal } from './kpi-chart.ts'
+import { changeInWords, type Baseline, type Judged, type Signal } from './kpi-chart.ts'
 import { assuranceInWords, changeMark, kpiFigure } from './kpi-figure.ts'
 import { publishedFigure } from './published-figure.ts'
 import { publishedBeside, readPublished, type PublishedSeries } from './published-series.ts'
@@ -101,6 +101,12 @@ function measuredLine({ contract_id, contract, provider }: Measured): Safe {
   return html`<p class="govuk-body-l">${provider ? html`${provider}, under the contract ${link}` : html`Under the contract ${link}`}.</p>`
 }
 
+/** The mean and limits that a baseline gives on the chart as it is drawn; of a share or rate those of the last month of its stretch. */
+function baselineLimits({ number }: Baseline, { segments, choice }: Judged): string {
+  const segment = segments.find((one) => one.baseline === number)
+  return !segment || segment.mean === null || segment.lower === null ? '' : `, mean ${numberWords(segment.mean, 1)}, limits ${numberWords(segment.lower, 1)} to ${numberWords(segment.upper!, 1)}${choice.drawn === 'counts' ? ` in ${periodInWords(segment.to)}` : ''}`
+}
+
 /** How it is drawn and why, with the other ways these figures can carry. */
 function drawnHow({ judged: { choice }, screened }: KpiChart, path: string): Safe {
   const to = (chart: string | undefined, screen: boolean): string => {
@@ -136,7 +142,7 @@ const chartPage: Page = {
           { key: 'What is counted', value: [kpi.numerator_words, kpi.denominator_words && `${kpi.denominator_words.charAt(0).toLowerCase()}${kpi.denominator_words.slice(1)}`].filter(Boolean).join(', out of ') || undefined },
           { key: chart.targets.length > 1 ? 'Targets' : 'Target', value: chart.targets.length === 0 ? 'None set' : targetsInWords(chart) },
           { key: 'Will it be met?', value: assuranceInWords(chart) },
-          { key: 'Baseline', value: baselines.length === 0 ? 'Not locked' : html`${baselines.map((one) => html`${one.number}: ${periodInWords(one.from_period)} to ${periodInWords(one.to_period)}, mean ${numberWords(one.mean, 1)}, limits ${numberWords(one.lower, 1)} to ${numberWords(one.upper, 1)}. ${one.reason}<br>`)}` },
+          { key: 'Baseline', value: baselines.length === 0 ? 'Not locked' : html`${baselines.map((one) => html`${one.number}: ${periodInWords(one.from_period)} to ${periodInWords(one.to_period)}${baselineLimits(one, judged)}. ${one.reason}<br>`)}` },
           { key: 'Other contracts', value: shown.alike > 1 ? html`<a class="govuk-link" href="/review/compare/${kpi.id}">Compare the ${shown.alike} contracts that have this indicator</a>` : undefined },
           { key: 'Why it is measured', value: html`<a class="govuk-link" href="/cycle/thread/${kpi.id}">The need and the outcome behind it</a>` },
         ])}

@@ -40,6 +40,8 @@ export interface BodySignal extends Signal {
   harm: Harm | null
   changed_by: ChangedBy | null
   answered: boolean
+  /** Whether the last month with a figure still shows it. */
+  goes_on: boolean
 }
 
 /** A change of a KPI that nobody has answered yet. */
@@ -64,10 +66,11 @@ export async function bodySignals(tx: Tx): Promise<BodySignal[]> {
   const by = (last: string | null, signal: Signal): boolean => last !== null && signal.from <= last
   return kpis.flatMap((kpi) => {
     const [observed, locked] = [values.get(kpi.id) ?? [], baselines.get(kpi.id) ?? []]
-    const { signals, choice } = judge(observed, locked, { direction: kpi.direction, target: null, choice: choiceOf(kpi, observed, locked) })
+    const { signals, choice, points } = judge(observed, locked, { direction: kpi.direction, target: null, choice: choiceOf(kpi, observed, locked) })
+    const last = points.findLast((point) => point.value !== null)?.period.slice(0, 7)
     return signals.map((signal): BodySignal => ({
       ...signal, kpi_id: kpi.id, kpi: kpi.title, reference: kpi.reference, unit: choice.unit, contract_id: kpi.contract_id, contract: kpi.contract, annual_pence: kpi.annual_pence, harm: kpi.harm, changed_by: kpi.changed_by,
-      answered: by(kpi.found_last, signal) || (signal.better === true && by(kpi.said_last, signal)),
+      goes_on: signal.to === last, answered: by(kpi.found_last, signal) || (signal.better === true && by(kpi.said_last, signal)),
     }))
   }).sort((a, b) => (a.to > b.to ? -1 : 1))
 }

@@ -65,7 +65,7 @@ test('the same fall with two providers, one acted on: both are named with their 
   const [group] = await ask<StrengthGroup[]>('review.equal-treatment')
   expect(group).toMatchObject({ strength: 4, acted: 1, none: 1 })
   expect(group!.cases.map((one) => [one.contract, one.acted, one.answer?.kind ?? null, one.days])).toEqual([['Home care North', false, null, 120], ['Home care South', true, 'notice', 30]])
-  expect(await page('/review/equal-treatment')).toContain('Of 2 changes of this strength, one was acted on, after 30 days; one was not, the longest for 120 days so far.')
+  expect(await page('/review/equal-treatment')).toContain('Of 2 changes of this strength, one was acted on, after 30 days; one was not, for 120 days so far.')
 })
 
 test('a step past its last day and a proposal that waits stand among the matters', async () => {
