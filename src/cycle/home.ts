@@ -1,6 +1,6 @@
 import type { Role } from '../kernel/act.ts'
 import { mayAct } from '../kernel/registry.ts'
-import { dateInWords } from '../kernel/time.ts'
+import { dateInWords, instantInWords } from '../kernel/time.ts'
 import { button, component } from '../ui/components.ts'
 import { html, type Safe } from '../ui/html.ts'
 import { listTable, tag } from '../ui/lists.ts'
@@ -12,6 +12,7 @@ import { furtherAhead, lateWithColleagues, needsYou, needsYouCount, type Waiting
 import { addressOf, late } from './programme.view.ts'
 import { stages } from './programme.ts'
 import { periodInWords } from '../deliver/returns/index.ts'
+import { saidToProvider } from '../review/index.ts'
 import { standingWords } from './standing.ts'
 
 const tasksShown = 8
@@ -121,7 +122,8 @@ interface AskedReturn { id: string; reference: string; contract: string | null; 
 /** The provider's one list: what every commissioner asks of it, what is late first, and the contracts it holds. */
 const forProvider = async (ask: PageAsk): Promise<Answer> => {
   const returns = await ask.ask<AskedReturn[]>('deliver.returns')
-  const contracts = (await ask.read((tx) => providerRecords(tx))).filter((row) => row.kind === 'contract')
+  const { records, said } = await ask.read(async (tx) => ({ records: await providerRecords(tx), said: await saidToProvider(tx) }))
+  const contracts = records.filter((row) => row.kind === 'contract')
   const open = returns.filter((row) => row.state === 'requested' || row.state === 'returned').sort((a, b) => (a.due_on < b.due_on ? -1 : 1))
   const sent = returns.filter((row) => !open.includes(row))
   const table = (caption: string, rows: AskedReturn[]): Safe => listTable<AskedReturn>({ caption, rows, path: '/', query: {}, columns: [
@@ -132,6 +134,7 @@ const forProvider = async (ask: PageAsk): Promise<Answer> => {
     title: 'What commissioners ask of you', stage: 'cycle', wide: true,
     body: html`<p class="govuk-body-l">${open.length === 0 ? 'Nothing is asked of you at the moment.' : open.length === 1 ? 'One return is asked of you.' : `${open.length} returns are asked of you.`}</p>
       ${open.length === 0 ? '' : html`<h2 class="govuk-heading-m">To send</h2>${table('Returns to send', open)}`}
+      ${said.length === 0 ? '' : html`<h2 class="govuk-heading-m">What commissioners said of your work</h2><ul class="govuk-list govuk-list--bullet">${said.map((row) => html`<li><strong>${row.kpi} is really better since ${periodInWords(row.period)}.</strong> ${row.words} <span class="govuk-hint cc-inline">${row.body}, ${instantInWords(row.said_at)}</span></li>`)}</ul>`}
       ${contracts.length === 0 ? html`<p class="govuk-body">No commissioner has shared a contract with you here yet.</p>` : html`<h2 class="govuk-heading-m">Your contracts</h2><ul class="govuk-list govuk-list--bullet">${contracts.map((row) => html`<li>${row.title} <span class="govuk-hint cc-inline">${row.body}</span></li>`)}</ul>`}
       ${sent.length === 0 ? '' : html`<h2 class="govuk-heading-m">Sent</h2>${table('Returns that were sent', sent.slice(0, 50))}${sent.length > 50 ? html`<p class="govuk-body">The newest 50 of ${sent.length}.</p>` : ''}`}`,
   }

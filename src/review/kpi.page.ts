@@ -20,14 +20,13 @@ import { kpiChartOf, type ChartAsk, type KpiChart } from './reads.ts'
 import { alikeKpis } from './compare/index.ts'
 import { chartWords } from './charts/chart-choice.rule.ts'
 import { checksOfChart, worthChecking } from './checks/index.ts'
-import { recognitionsOf, type RecognitionRow } from './recognise/index.ts'
 import { proposalSection } from './rebase/index.ts'
 import { recomputed } from './charts/recompute.ts'
 
 const nothing: Answer = { status: 404, title: 'Page not found', body: html`<p class="govuk-body">There is no such indicator, or it is not yours to see.</p>` }
 
 interface Measured { contract_id: string | null; contract: string | null; provider: string | null }
-interface Shown { chart: KpiChart; versions: ObservationRow[]; findings: FindingRow[]; beside: PublishedSeries[]; measured: Measured; alike: number; said: RecognitionRow[] }
+interface Shown { chart: KpiChart; versions: ObservationRow[]; findings: FindingRow[]; beside: PublishedSeries[]; measured: Measured; alike: number }
 
 /** Whose work an indicator measures: the contract and its provider. */
 const measuredBy = (tx: Tx, kpi: string): Promise<Measured> => tx.one(sql<Measured>`select c.id as contract_id, c.title as contract, o.name as provider from plan.kpi k
@@ -41,7 +40,7 @@ const readAll = async (ask: PageAsk): Promise<Shown | undefined> => {
   if (!isId(id)) return undefined
   return ask.read(async (tx) => {
     const chart = await kpiChartOf(tx, id, asked(ask.search))
-    return chart && { chart, versions: await versionsOf(tx, id), findings: await findingsOf(tx, { kpi: id }), beside: await publishedBeside(tx, id), measured: await measuredBy(tx, id), alike: (await alikeKpis(tx, id)).length, said: await recognitionsOf(tx, id) }
+    return chart && { chart, versions: await versionsOf(tx, id), findings: await findingsOf(tx, { kpi: id }), beside: await publishedBeside(tx, id), measured: await measuredBy(tx, id), alike: (await alikeKpis(tx, id)).length }
   })
 }
 
@@ -54,8 +53,8 @@ export function findingHref(kpi: { id: string; name: string }, signal: Pick<Sign
   return `/review/record-finding?${new URLSearchParams({ kpi: kpi.id, period: signal.from, signal: signal.rule, title, words }).toString()}`
 }
 
-function changes({ chart, findings, said }: Shown, mayRecord: boolean): Safe {
-  const { judged, kpi } = chart
+function changes({ chart, findings }: Shown, mayRecord: boolean): Safe {
+  const { judged, kpi, said } = chart
   if (judged.signals.length === 0) return html`<p class="govuk-body">No real change outside the baseline.</p>`
   const answered = (signal: Signal): FindingRow | undefined => findings.find((finding) => finding.period !== null && finding.period >= signal.from && finding.period <= signal.to)
   return html`<ul class="govuk-list cc-changes">${[...judged.signals].reverse().map((signal) => {
