@@ -32,7 +32,9 @@ export function funnelPicture({ title, description, unit, across, marks, average
   const [inside, outside] = [inner, outer].map(({ lower, upper }) => ({ lower: lower.filter((point) => point.x >= from), upper: upper.filter((point) => point.x >= from) }));
   const heights = [...marks.map((one) => one.y), average, ...[inside!, outside!].flatMap((one) => [...one.lower, ...one.upper]).map((point) => point.y)].filter(Number.isFinite);
   const places = [...marks, ...inside!.upper].map((point) => point.x);
-  const y = scaleLinear().domain([Math.min(...heights), Math.max(...heights)]).nice(6).range([height - margins.bottom, margins.top]);
+  const [least, most] = [Math.min(...heights), Math.max(...heights)];
+  // Room below for the name of what lies lowest.
+  const y = scaleLinear().domain([least >= 0 ? Math.max(0, least - (most - least) * 0.15) : least - (most - least) * 0.15, most]).nice(6).range([height - margins.bottom, margins.top]);
   const x = scaleLinear().domain([Math.min(from, ...places), Math.max(...places)]).range([margins.left + 10, width - margins.right]);
   const path = (along: Along): string => line<{ x: number; y: number }>().x((point) => x(point.x)).y((point) => y(point.y)).digits(1)([...along]) ?? '';
   const dashed = (along: Along, dash: string, stroke: string): Safe => svg`<path d="${path(along)}" fill="none" stroke="${stroke}" stroke-width="2" stroke-dasharray="${dash}"/>`;
