@@ -6,7 +6,7 @@ import type { PersonName } from './cast.ts'
 import type { Playing } from './scene.ts'
 
 /** One month's return, as it goes in life: asked for, a link made, sent by the provider through that link, accepted. */
-export async function takeReturn({ stage, cast, id }: Playing, asked: { name: string; by: PersonName; contract: string; month: string; due: string; answers: readonly { kpi: string; value: number; reason?: string }[] }): Promise<void> {
+export async function takeReturn({ stage, cast, id }: Playing, asked: { name: string; by: PersonName; contract: string; month: string; due: string; answers: readonly { kpi: string; value: number; numerator?: number; denominator?: number; reason?: string }[] }): Promise<void> {
   const by = cast[asked.by]
   const requested = await stage.done(`${asked.name}-ask`, by, 'deliver.request-return', { contract: id(asked.contract), period: asked.month, due: asked.due })
   const record = stage.id(requested, 'return')

@@ -118,7 +118,12 @@ const before: readonly Scene[] = [
 // Demonstration values of an invented provider, October 2024 to October 2026 (published with the story of the demonstration).
 const withinSix = [85, 84, 84, 86, 85, 83, 84, 85, 84, 86, 84, 85, 76, 72, 70, 72, 76, 78, 77, 79, 80, 81, 83, 84, 84]
 const withinEighteen = [99, 99, 98, 99, 99, 98, 99, 99, 98, 99, 99, 99, 97, 97, 96, 96, 97, 98, 98, 98, 98, 99, 99, 99, 99]
-const recovered = [46, 47, 47, 48, 47, 48, 48, 49, 48, 49, 48, 49, 48, 47, 47, 48, 48, 49, 49, 49, 50, 50, 50, 50, 50]
+const recovered = [47, 48, 46, 48, 47, 48, 46, 48, 47, 49, 47, 48, 48, 47, 47, 48, 48, 49, 49, 49, 50, 50, 50, 50, 50]
+/** Of the people who finished in that month, 510 rising to 615, those who recovered: the numbers behind the per cent. */
+const recoveredOf = (index: number): { value: number; numerator: number; denominator: number } => {
+  const denominator = Math.round(510 + (105 * index) / 24)
+  return { value: recovered[index]!, numerator: Math.round((recovered[index]! * denominator) / 100), denominator }
+}
 
 const sentOn = (month: string): string => {
   let day = `${addMonths(`${month}-01`, 1).slice(0, 7)}-15`
@@ -131,7 +136,7 @@ const returns: readonly Scene[] = withinSix.map((six, index): Scene => {
   return {
     at: `${sentOn(month)}T15:00:00Z`, title: `the return for ${month}`, play: (playing) => takeReturn(playing, {
       name: `tt-${month}`, by: 'dee', contract: 'tt-contract', month, due: addDays(sentOn(month), 5),
-      answers: [{ kpi: 'First treatment within 6 weeks', value: six, ...(six === 76 && month === '2025-10' ? { reason: 'Four therapists left in September.' } : {}) }, { kpi: 'First treatment within 18 weeks', value: withinEighteen[index]! }, { kpi: 'Reliable recovery', value: recovered[index]! }],
+      answers: [{ kpi: 'First treatment within 6 weeks', value: six, ...(six === 76 && month === '2025-10' ? { reason: 'Four therapists left in September.' } : {}) }, { kpi: 'First treatment within 18 weeks', value: withinEighteen[index]! }, { kpi: 'Reliable recovery', ...recoveredOf(index) }],
     }),
   }
 })
@@ -140,6 +145,7 @@ const after: readonly Scene[] = [
   {
     at: '2025-10-20T10:00:00Z', title: 'a year of values: the baseline is locked', play: async ({ stage, cast, id }) => {
       await stage.done('tt-baseline', cast.dee, 'review.lock-baseline', { kpi: id('tt-kpi-six'), from: '2024-10', to: '2025-09', reason: 'The first twelve months of the service, without a change in how it works.' })
+      await stage.done('tt-baseline-recovery', cast.dee, 'review.lock-baseline', { kpi: id('tt-kpi-recovery'), from: '2024-10', to: '2025-09', reason: 'The first twelve months of the service.' })
       const file = await stage.upload(cast.dee, 'performance/talking_therapies_provider_monthly.csv.gz')
       await stage.done('tt-beside', cast.dee, 'review.stand-beside', {
         kpi: id('tt-kpi-six'), file, title: 'A real trust (RXV): first treatment within 6 weeks', publisher: 'NHS England, NHS Talking Therapies monthly statistics', licence: 'Open Government Licence v3.0', origin: 'https://digital.nhs.uk', unit: '%', monthColumn: 'month', valueColumn: 'value',
@@ -204,6 +210,11 @@ const after: readonly Scene[] = [
       keep('tt-gap', stage.id(found, 'finding'))
       const opened = await stage.done('tt-review', cast.dee, 'review.open-review', { contract: id('tt-contract'), on: '2026-09-30', agenda: 'Two years of the service: waits since the notice, recovery by neighbourhood, whether to extend by 31 March 2027.' })
       keep('tt-review', stage.id(opened, 'contract-review'))
+    },
+  },
+  {
+    at: '2026-09-25T10:00:00Z', title: 'a real improvement is said back to the provider', play: async ({ stage, cast, id }) => {
+      await stage.done('tt-recognise', cast.dee, 'review.recognise-improvement', { kpi: id('tt-kpi-recovery'), period: '2026-06', words: 'More people recover than in the first year of the service, and it has lasted. You told us that every therapist now has weekly supervision with the measures on the table. Thank you.' })
     },
   },
   {

@@ -1,6 +1,6 @@
 import type { Role } from '../kernel/act.ts'
 import { mayAct } from '../kernel/registry.ts'
-import { dateInWords } from '../kernel/time.ts'
+import { dateInWords, instantInWords } from '../kernel/time.ts'
 import { button, component } from '../ui/components.ts'
 import { html, type Safe } from '../ui/html.ts'
 import { listTable, tag } from '../ui/lists.ts'

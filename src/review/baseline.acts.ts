@@ -2,10 +2,10 @@ import { act, type Given } from '../kernel/act.ts'
 import { longText, reference, text } from '../kernel/fields.ts'
 import { decide, type Refusal } from '../kernel/refusal.ts'
 import type { Writer } from '../kernel/writer.ts'
-import { isPeriod, observationsOf, type ObservationRow } from '../deliver/returns/index.ts'
+import { isPeriod, observationsOf, periodInWords, type ObservationRow } from '../deliver/returns/index.ts'
 import { xmrChart } from '../evidence/statistics/index.ts'
 import { kpiOf, type KpiRow } from '../plan/index.ts'
-import type { Baseline } from './kpi-chart.ts'
+import { judge, type Baseline } from './kpi-chart.ts'
 import { baselinesOf } from './reads.ts'
 
 /** What a baseline is locked from. */
@@ -21,6 +21,9 @@ export function baselineReasons(facts: Locking, ask: { from: string; to: string 
   if (reasons.length === 0 && held < 12) reasons.push({ code: 'baseline.short', field: 'from', words: `A baseline needs 12 months with a value; these have ${held}. Choose more months.` })
   const before = facts.baselines.at(-1)
   if (before && ask.from <= before.from_period) reasons.push({ code: 'baseline.before', field: 'from', words: `A new baseline must begin after the one before, which begins ${before.from_period}. What was judged by it stays.` })
+  const rows = facts.values.filter((one) => one.period >= ask.from && one.period <= ask.to)
+  const moving = facts.kpi && reasons.length === 0 ? judge(rows, [], { direction: facts.kpi.direction, target: null }).points.find((point) => point.change !== null) : undefined
+  if (moving) reasons.push({ code: 'baseline.moving', field: 'from', strength: 'warning', words: `In these months there is a real change already, in ${periodInWords(moving.period)} (${moving.change!.words.toLowerCase()}). Limits from a level that moves say little: choose months that are settled, if there are any.` })
   return reasons
 }
 

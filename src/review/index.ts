@@ -22,6 +22,7 @@ import { withholdingPart } from './withholding/index.ts'
 
 export { judge, type Judged, type Signal } from './kpi-chart.ts'
 export { kpiFigure, sentenceOf } from './kpi-figure.ts'
+export { saidToProvider, type SaidRow } from './recognise/index.ts'
 export { kpiChartOf, openSignals, type KpiChart, type OpenSignal } from './reads.ts'
 
 /** Telling real change from chance, acting by the contract, reviews and decisions. */

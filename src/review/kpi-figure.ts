@@ -1,4 +1,5 @@
 import { periodInWords } from '../deliver/returns/index.ts'
+import { instantInWords } from '../kernel/time.ts'
 import { targetOn } from '../plan/index.ts'
 import { COLOURS, dataTable, marker, numberWords } from '../ui/charts/chart.ts'
 import { html, svg, type Safe } from '../ui/html.ts'
@@ -95,23 +96,25 @@ function methodOf({ judged: { choice, segments }, baselines, screened }: KpiChar
       <ul class="govuk-list govuk-list--bullet">${segments.map((segment) => html`<li>${periodInWords(segment.from)} to ${periodInWords(segment.to)}. ${limitsInWords(segment, choice)}.</li>`)}${baselines.map((one) => html`<li>Baseline ${one.number}: ${periodInWords(one.from_period)} to ${periodInWords(one.to_period)}. ${one.reason}</li>`)}</ul>`
 }
 
-export interface FigureLinks { recompute?: string; csv?: string; title?: string }
+/** Where a figure leads; `said`: whether what was said back to the provider stands below it. */
+export interface FigureLinks { recompute?: string; csv?: string; title?: string; said?: boolean }
 
 /** The chart of a KPI with its figures, source and method: the same for commissioner and provider. */
 export function kpiFigure(chart: KpiChart, links: FigureLinks = {}): Safe {
-  const { kpi, values, judged, targets } = chart
+  const { kpi, values, judged, targets, said } = chart
   if (judged.points.length === 0) return html`<p class="govuk-body">${values.length === 0 ? 'No values have come in yet. Ask for a return, or import the team\'s workbook.' : 'No event has followed another yet, so there is nothing to draw.'}</p>`
   const targetOf = (period: string): number | null => (judged.choice.drawn === 'gaps' ? null : targetOn(targets, `${period}-28`)?.value ?? null)
   const sources = [...new Set(values.map((one) => ({ return: 'returns of the provider', import: 'imported workbook', hand: 'values recorded by hand' })[one.source]))]
   const invented = values.some((one) => one.demonstration)
   const sentence = sentenceOf(chart)
-  return figure({
+  const drawn = figure({
     title: links.title ?? kpi.name, sentence, id: `chart-${kpi.reference}`,
     svg: controlPicture({ title: kpi.name, description: sentence, unit: judged.choice.unit, points: judged.points, segments: judged.segments, targets: judged.points.map((point) => targetOf(point.period)), causes: causesOf(chart) }),
     table: figuresTable(chart, targetOf),
     source: `${sources.join(', ')}, ${periodInWords(values[0]!.period)} to ${periodInWords(values.at(-1)!.period)}${invented ? '. Demonstration values: the provider and its figures are invented' : ''}.`,
     method: methodOf(chart), downloads: links.csv ? [{ text: 'CSV', href: links.csv }] : [], recomputeHref: links.recompute,
   })
+  return html`${drawn}${!links.said || said.length === 0 ? '' : html`<p class="govuk-body">${changeMark(true)} ${said[0]!.words} <span class="govuk-hint cc-inline">The commissioner, ${instantInWords(said[0]!.said_at)}</span></p>`}`
 }
 
 const saying = (point: JudgedPoint): Safe => (point.inBaseline ? html`Baseline` : point.change ? html`${changeMark(point.change.better)} ${changeInWords(point.change.better)}<br><span class="govuk-hint cc-inline">${point.change.words}</span>` : html`Within the usual range`)

@@ -14,7 +14,7 @@ import { summaryList, tag } from '../ui/lists.ts'
 import type { Answer, Page, PageAsk, Section } from '../ui/page.ts'
 import { uploadPath } from '../web/uploads.ts'
 import { findingsOf, type FindingRow } from './finding.ts'
-import { changeInWords, type Signal } from './kpi-chart.ts'
+import { changeInWords, type Baseline, type Judged, type Signal } from './kpi-chart.ts'
 import { assuranceInWords, changeMark, kpiFigure } from './kpi-figure.ts'
 import { publishedFigure } from './published-figure.ts'
 import { publishedBeside, readPublished, type PublishedSeries } from './published-series.ts'
@@ -22,14 +22,13 @@ import { kpiChartOf, type ChartAsk, type KpiChart } from './reads.ts'
 import { alikeKpis } from './compare/index.ts'
 import { chartWords } from './charts/chart-choice.rule.ts'
 import { checksOfChart, worthChecking } from './checks/index.ts'
-import { recognitionsOf, type RecognitionRow } from './recognise/index.ts'
 import { proposalSection } from './rebase/index.ts'
 import { recomputed } from './charts/recompute.ts'
 
 const nothing: Answer = { status: 404, title: 'Page not found', body: html`<p class="govuk-body">There is no such indicator, or it is not yours to see.</p>` }
 
 interface Measured { contract_id: string | null; contract: string | null; provider: string | null }
-interface Shown { chart: KpiChart; versions: ObservationRow[]; findings: FindingRow[]; beside: PublishedSeries[]; measured: Measured; alike: number; said: RecognitionRow[] }
+interface Shown { chart: KpiChart; versions: ObservationRow[]; findings: FindingRow[]; beside: PublishedSeries[]; measured: Measured; alike: number }
 
 /** Whose work an indicator measures: the contract and its provider. */
 const measuredBy = (tx: Tx, kpi: string): Promise<Measured> => tx.one(sql<Measured>`select c.id as contract_id, c.title as contract, o.name as provider from plan.kpi k
@@ -43,7 +42,7 @@ const readAll = async (ask: PageAsk): Promise<Shown | undefined> => {
   if (!isId(id)) return undefined
   return ask.read(async (tx) => {
     const chart = await kpiChartOf(tx, id, asked(ask.search))
-    return chart && { chart, versions: await versionsOf(tx, id), findings: await findingsOf(tx, { kpi: id }), beside: await publishedBeside(tx, id), measured: await measuredBy(tx, id), alike: (await alikeKpis(tx, id)).length, said: await recognitionsOf(tx, id) }
+    return chart && { chart, versions: await versionsOf(tx, id), findings: await findingsOf(tx, { kpi: id }), beside: await publishedBeside(tx, id), measured: await measuredBy(tx, id), alike: (await alikeKpis(tx, id)).length }
   })
 }
 
@@ -56,8 +55,8 @@ export function findingHref(kpi: { id: string; name: string }, signal: Pick<Sign
   return `/review/record-finding?${new URLSearchParams({ kpi: kpi.id, period: signal.from, signal: signal.rule, title, words }).toString()}`
 }
 
-function changes({ chart, findings, said }: Shown, mayRecord: boolean): Safe {
-  const { judged, kpi } = chart
+function changes({ chart, findings }: Shown, mayRecord: boolean): Safe {
+  const { judged, kpi, said } = chart
   if (judged.signals.length === 0) return html`<p class="govuk-body">No real change outside the baseline.</p>`
   const answered = (signal: Signal): FindingRow | undefined => findings.find((finding) => finding.period !== null && finding.period >= signal.from && finding.period <= signal.to)
   return html`<ul class="govuk-list cc-changes">${[...judged.signals].reverse().map((signal) => {
@@ -103,6 +102,12 @@ function measuredLine({ contract_id, contract, provider }: Measured): Safe {
   return html`<p class="govuk-body-l">${provider ? html`${provider}, under the contract ${link}` : html`Under the contract ${link}`}.</p>`
 }
 
+/** The mean and limits that a baseline gives on the chart as it is drawn; of a share or rate those of the last month of its stretch. */
+function baselineLimits({ number }: Baseline, { segments, choice }: Judged): string {
+  const segment = segments.find((one) => one.baseline === number)
+  return !segment || segment.mean === null || segment.lower === null ? '' : `, mean ${numberWords(segment.mean, 1)}, limits ${numberWords(segment.lower, 1)} to ${numberWords(segment.upper!, 1)}${choice.drawn === 'counts' ? ` in ${periodInWords(segment.to)}` : ''}`
+}
+
 /** How it is drawn and why, with the other ways these figures can carry. */
 function drawnHow({ judged: { choice }, screened }: KpiChart, path: string): Safe {
   const to = (chart: string | undefined, screen: boolean): string => {
@@ -144,7 +149,7 @@ const chartPage: Page = {
           { key: 'What is counted', value: [kpi.numerator_words, kpi.denominator_words && `${kpi.denominator_words.charAt(0).toLowerCase()}${kpi.denominator_words.slice(1)}`].filter(Boolean).join(', out of ') || undefined },
           { key: chart.targets.length > 1 ? 'Targets' : 'Target', value: chart.targets.length === 0 ? 'None set' : targetsInWords(chart) },
           { key: 'Will it be met?', value: assuranceInWords(chart) },
-          { key: 'Baseline', value: baselines.length === 0 ? 'Not locked' : html`${baselines.map((one) => html`${one.number}: ${periodInWords(one.from_period)} to ${periodInWords(one.to_period)}, mean ${numberWords(one.mean, 1)}, limits ${numberWords(one.lower, 1)} to ${numberWords(one.upper, 1)}. ${one.reason}<br>`)}` },
+          { key: 'Baseline', value: baselines.length === 0 ? 'Not locked' : html`${baselines.map((one) => html`${one.number}: ${periodInWords(one.from_period)} to ${periodInWords(one.to_period)}${baselineLimits(one, judged)}. ${one.reason}<br>`)}` },
           { key: 'Other contracts', value: shown.alike > 1 ? html`<a class="govuk-link" href="/review/compare/${kpi.id}">Compare the ${shown.alike} contracts that have this indicator</a>` : undefined },
           { key: 'Why it is measured', value: html`<a class="govuk-link" href="/cycle/thread/${kpi.id}">The need and the outcome behind it</a>` },
         ])}

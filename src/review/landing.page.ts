@@ -90,7 +90,7 @@ export const landingPage: Page = {
         ${open.length === 0 ? '' : section('Concerns about contracts', concernTable(open, ask.today), { text: 'All concerns', href: '/review/concerns' })}
         ${section('Reviews due', html`${reviewTable(reviews.filter((review) => review.state === 'open'), ask.today)}${again.length === 0 ? '' : html`<ul class="govuk-list govuk-list--bullet">${again.map((due) => html`<li>${link(`/review/decisions/${due.record_id}`, due.title)}, by ${dateInWords(due.due_on)}</li>`)}</ul>`}`, { text: 'All reviews', href: '/review/contract-reviews' })}
         ${section('Decisions', decisionTable(decisions), { text: 'All decisions', href: '/review/decisions' })}
-        <p class="govuk-body">${link('/review/findings', 'All findings')} ${link('/review/compare', 'Compare contracts')} ${link('/review/charts', 'What the signs of a chart mean')}</p>
+        <ul class="govuk-list"><li>${link('/review/findings', 'All findings')}</li><li>${link('/review/compare', 'Compare contracts that have the same indicator')}</li><li>${link('/review/charts', 'What the signs of a chart mean')}</li></ul>
         ${has('contract-manager', 'commissioner') ? html`<div class="govuk-button-group">${button('Open a contract review', { href: '/review/open-review', classes: 'govuk-button--secondary' })}${button('Record a finding', { href: '/review/record-finding', classes: 'govuk-button--secondary' })}${button('Raise a concern', { href: '/review/raise-concern', classes: 'govuk-button--secondary' })}${has('contract-manager') ? button('Give a performance notice', { href: '/review/give-performance-notice', classes: 'govuk-button--secondary' }) : ''}</div>` : ''}`,
     }
   },

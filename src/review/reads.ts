@@ -1,4 +1,5 @@
 import { sql, type Tx } from '../kernel/database/database.ts'
+import type { Instant } from '../kernel/time.ts'
 import { observationsOf, type ObservationRow } from '../deliver/returns/index.ts'
 import { kpiOf, targetsOf, type ChangedBy, type Harm, type KpiRow, type TargetRow } from '../plan/index.ts'
 import { chooseChart, type ChartChoice, type Observed } from './charts/chart-choice.rule.ts'
@@ -10,8 +11,14 @@ const baselineColumns = sql`id, number, from_period, to_period, periods, held, h
 export const baselinesOf = (tx: Tx, kpiId: string): Promise<Baseline[]> =>
   tx.rows(sql<Baseline>`select ${baselineColumns} from review.baseline where kpi_id = ${kpiId} order by number limit 100`)
 
+/** A real improvement that was said back to its provider. */
+export interface RecognitionRow { period: string; words: string; said_at: Instant }
+
+const recognitionsOf = (tx: Tx, kpiId: string): Promise<RecognitionRow[]> =>
+  tx.rows(sql<RecognitionRow>`select period, words, said_at from review.recognition where kpi_id = ${kpiId} order by period desc limit 100`)
+
 /** Everything a KPI's chart is drawn from, for whoever may see the KPI: commissioner and provider see the same. */
-export interface KpiChart { kpi: KpiRow; targets: TargetRow[]; values: ObservationRow[]; baselines: Baseline[]; judged: Judged; screened: boolean }
+export interface KpiChart { kpi: KpiRow; targets: TargetRow[]; values: ObservationRow[]; baselines: Baseline[]; judged: Judged; screened: boolean; said: RecognitionRow[] }
 
 /** How a reader asked for the chart: another kind than by definition, or single great jumps kept in the limits. */
 export interface ChartAsk { chart?: string | undefined; screen?: boolean | undefined }
@@ -24,7 +31,7 @@ export async function kpiChartOf(tx: Tx, kpiId: string, { chart, screen = true }
   const kpi = await kpiOf(tx, kpiId)
   if (!kpi) return undefined
   const [values, baselines, targets] = [await observationsOf(tx, kpiId), await baselinesOf(tx, kpiId), await targetsOf(tx, kpiId)]
-  return { kpi, targets, values, baselines, screened: screen, judged: judge(values, baselines, { direction: kpi.direction, target: kpi.target, choice: choiceOf(kpi, values, baselines, chart), screen }) }
+  return { kpi, targets, values, baselines, screened: screen, said: await recognitionsOf(tx, kpiId), judged: judge(values, baselines, { direction: kpi.direction, target: kpi.target, choice: choiceOf(kpi, values, baselines, chart), screen }) }
 }
 
 /** A real change of a KPI, with what tells how much it matters, and whether somebody answered it. */
@@ -40,6 +47,8 @@ export interface BodySignal extends Signal {
   harm: Harm | null
   changed_by: ChangedBy | null
   answered: boolean
+  /** Whether the last month with a figure still shows it. */
+  goes_on: boolean
 }
 
 /** A change of a KPI that nobody has answered yet. */
@@ -64,10 +73,11 @@ export async function bodySignals(tx: Tx): Promise<BodySignal[]> {
   const by = (last: string | null, signal: Signal): boolean => last !== null && signal.from <= last
   return kpis.flatMap((kpi) => {
     const [observed, locked] = [values.get(kpi.id) ?? [], baselines.get(kpi.id) ?? []]
-    const { signals, choice } = judge(observed, locked, { direction: kpi.direction, target: null, choice: choiceOf(kpi, observed, locked) })
+    const { signals, choice, points } = judge(observed, locked, { direction: kpi.direction, target: null, choice: choiceOf(kpi, observed, locked) })
+    const last = points.findLast((point) => point.value !== null)?.period.slice(0, 7)
     return signals.map((signal): BodySignal => ({
       ...signal, kpi_id: kpi.id, kpi: kpi.title, reference: kpi.reference, unit: choice.unit, contract_id: kpi.contract_id, contract: kpi.contract, annual_pence: kpi.annual_pence, harm: kpi.harm, changed_by: kpi.changed_by,
-      answered: by(kpi.found_last, signal) || (signal.better === true && by(kpi.said_last, signal)),
+      goes_on: signal.to === last, answered: by(kpi.found_last, signal) || (signal.better === true && by(kpi.said_last, signal)),
     }))
   }).sort((a, b) => (a.to > b.to ? -1 : 1))
 }

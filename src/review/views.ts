@@ -116,7 +116,7 @@ const decisionView: RecordView = {
 /** The indicator's own page shows its chart; everything about it is one click away. */
 const kpiView: RecordView = {
   kind: 'kpi',
-  offers: [{ act: 'review.lock-baseline', field: 'kpi' }, { act: 'review.propose-baseline', field: 'kpi' }, { act: 'deliver.correct-observation', field: 'kpi' }],
+  offers: [{ act: 'deliver.correct-observation', field: 'kpi' }],
   sections: async (ask, record) => {
     const chart = await ask.read((tx) => kpiChartOf(tx, record.id))
     if (!chart) return []

@@ -216,7 +216,7 @@ async function show(app: App, reply: FastifyReply, door: Door, opened: Opened, m
   const bad = more.reading?.refused ? [{ code: 'return.file', field: 'file', words: more.reading.refused }]
     : more.reading?.problems.map((problem) => ({ code: 'return.row', field: 'file', words: `Line ${problem.line}: ${problem.words}` })) ?? []
   const refusals = [...bad, ...(more.refusals ?? [])]
-  const body = returnBody({ ...more, action: door.address, csrf: door.csrf, key: freshKey(), row, lines, figures: charts.map((chart) => kpiFigure(chart)), refusals, unchangedSince: opened.before, columns: opened.columns, cost: opened.cost, ...(door.csrf ? { askAt: `/deliver/open-conversation?subject=${row.id}` } : {}) })
+  const body = returnBody({ ...more, action: door.address, csrf: door.csrf, key: freshKey(), row, lines, figures: charts.map((chart) => kpiFigure(chart, { said: true })), refusals, unchangedSince: opened.before, columns: opened.columns, cost: opened.cost, ...(door.csrf ? { askAt: `/deliver/open-conversation?subject=${row.id}` } : {}) })
   return sendPage(app, reply, { title: row.state === 'requested' || row.state === 'returned' ? 'Send your return' : 'Your return', caption: `${row.body}: ${row.contract ?? row.title}`, body }, {
     visitor: door.visitor, ...(refusals.length > 0 ? { refusals, status: more.status ?? 422 } : {}),
   })

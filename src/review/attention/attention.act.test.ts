@@ -55,6 +55,9 @@ test('an improvement is said back once: the provider reads it, and it waits no l
   expect(await say('2026-01')).toMatchObject({ ok: false, refusals: [{ code: 'recognise.said' }] })
   const told = await t.app.db.within({ role: 'act_worker', bodyId: t.provider }, (tx) => tx.rows(sql<{ words: string }>`select words from kernel.message where body_id = ${t.provider}`))
   expect(told.map((one) => one.words).join()).toContain('is really better since January 2026. People are seen on the day')
+  const own = await page('/', await t.staff(t.provider, 'provider'))
+  expect(own).toContain('What commissioners said of your work')
+  expect(own).toContain('People are seen on the day they asked for.')
   expect(await page('/review')).not.toContain('improvement to say back')
   expect(await page(`/review/kpis/${kpis['West']!}`)).toContain('Said back to the provider')
 })
@@ -65,7 +68,7 @@ test('the same fall with two providers, one acted on: both are named with their 
   const [group] = await ask<StrengthGroup[]>('review.equal-treatment')
   expect(group).toMatchObject({ strength: 4, acted: 1, none: 1 })
   expect(group!.cases.map((one) => [one.contract, one.acted, one.answer?.kind ?? null, one.days])).toEqual([['Home care North', false, null, 120], ['Home care South', true, 'notice', 30]])
-  expect(await page('/review/equal-treatment')).toContain('Of 2 changes of this strength, one was acted on, after 30 days; one was not, the longest for 120 days so far.')
+  expect(await page('/review/equal-treatment')).toContain('Of 2 changes of this strength, one was acted on, after 30 days; one was not, for 120 days so far.')
 })
 
 test('a step past its last day and a proposal that waits stand among the matters', async () => {

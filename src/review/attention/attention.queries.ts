@@ -31,7 +31,7 @@ const pence = (text: string | null): bigint | null => (text === null ? null : Bi
 export async function mattersOf(tx: Tx): Promise<Matter[]> {
   const changes = (await openSignals(tx)).filter((signal) => signal.better !== true).map((signal): Matter => ({
     key: `${signal.kpi_id} ${signal.from}`, kind: 'change', title: signal.kpi, href: `/review/kpis/${signal.kpi_id}`, contract: signal.contract, since: signal.from, annualPence: pence(signal.annual_pence), harm: signal.harm, changedBy: signal.changed_by,
-    what: `${changeInWords(signal.better)} since ${periodInWords(signal.from)} that nobody has answered`, signal: { rule: signal.rule, months: signal.months },
+    what: `${changeInWords(signal.better)} ${signal.goes_on ? `since ${periodInWords(signal.from)}` : signal.to === signal.from ? `in ${periodInWords(signal.from)}` : `from ${periodInWords(signal.from)} to ${periodInWords(signal.to)}`} that nobody has answered`, signal: { rule: signal.rule, months: signal.months, over: !signal.goes_on },
   }))
   const others = (await standing(tx)).map((row): Matter => ({
     key: `${row.id} ${row.what}`, kind: row.kind, title: row.title, href: row.path, contract: row.contract, since: row.on ?? '', annualPence: pence(row.annual_pence), harm: row.harm, changedBy: row.changed_by,

@@ -3,11 +3,11 @@ import { expect, test } from 'vitest'
 import { ranked, strengthOf, weigh, type Matter } from './attention.rule.ts'
 
 const matter = (more: Partial<Matter> = {}): Matter => ({
-  key: 'a', kind: 'change', title: 'Visits in time', href: '/', contract: 'Home care', what: '', since: '2026-01', annualPence: 1_200_000_00n, harm: 'outcome', changedBy: 'provider', signal: { rule: 'outside limits', months: 3 }, ...more,
+  key: 'a', kind: 'change', title: 'Visits in time', href: '/', contract: 'Home care', what: '', since: '2026-01', annualPence: 1_200_000_00n, harm: 'outcome', changedBy: 'provider', signal: { rule: 'outside limits', months: 3, over: false }, ...more,
 })
 
 test('the weight is money times harm times signal times who can change it, and the reason is said', () => {
-  expect(weigh(matter())).toMatchObject({ weights: { money: 3, harm: 3, signal: 4, control: 4 }, score: 144, why: ['Money: £1,200,000 a year', 'People: people do not reach what the service is for', 'Signal: beyond the limits, 3 months', 'Who can change it: the provider'] })
+  expect(weigh(matter())).toMatchObject({ weights: { money: 3, harm: 3, signal: 4, control: 4 }, score: 144, why: ['Money: £1,200,000 a year', 'What it means: people do not reach what the service is for', 'Signal: beyond the limits, 3 months', 'Who can change it: the provider'] })
 })
 
 test('serious harm comes before much money, and what can be changed before what cannot', () => {
@@ -25,6 +25,10 @@ test('a change beyond the limits month after month is stronger than one month, a
   expect(strengthOf({ rule: 'outside limits', months: 1 })).toBe(3)
   expect(strengthOf({ rule: 'shift', months: 7 })).toBe(3)
   expect(strengthOf({ rule: 'two in three', months: 2 })).toBe(2)
+})
+
+test('a change that is over by now weighs less than one that goes on', () => {
+  expect(weigh(matter({ signal: { rule: 'outside limits', months: 3, over: true } }))).toMatchObject({ weights: { signal: 3 }, why: expect.arrayContaining(['Signal: beyond the limits, 3 months, over by now']) as string[] })
 })
 
 test('of equal weight the oldest comes first', () => {

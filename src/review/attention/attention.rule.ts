@@ -21,8 +21,8 @@ export interface Matter {
   annualPence: bigint | null
   harm: Harm | null
   changedBy: ChangedBy | null
-  /** Of a real change: which rule spoke, and for how many months. */
-  signal?: { rule: SignalRule; months: number } | undefined
+  /** Of a real change: which rule spoke, for how many months, and whether it is over by now. */
+  signal?: { rule: SignalRule; months: number; over: boolean } | undefined
 }
 
 /** Each from 1 (little) to 4 (most). */
@@ -47,7 +47,7 @@ function signalWeight({ kind, signal }: Matter): { weight: number; words: string
   if (kind === 'late step') return { weight: 4, words: 'its last day has passed' }
   if (kind === 'proposal') return { weight: 3, words: 'it waits for a second person' }
   if (!signal) return { weight: 2, words: 'found by judgement' }
-  return { weight: strengthOf(signal), words: `${signal.rule === 'outside limits' ? 'beyond the limits' : signal.rule === 'two in three' ? 'near a limit' : `a ${signal.rule === 'shift' ? 'run on one side of the mean' : 'run in one direction'}`}, ${signal.months === 1 ? 'one month' : `${signal.months} months`}` }
+  return { weight: strengthOf(signal) - (signal.over ? 1 : 0), words: `${signal.rule === 'outside limits' ? 'beyond the limits' : signal.rule === 'two in three' ? 'near a limit' : `a ${signal.rule === 'shift' ? 'run on one side of the mean' : 'run in one direction'}`}, ${signal.months === 1 ? 'one month' : `${signal.months} months`}${signal.over ? ', over by now' : ''}` }
 }
 
 const wordsOf = (options: readonly { value: string; text: string }[], value: string | null): string | undefined => options.find((one) => one.value === value)?.text
@@ -66,7 +66,7 @@ export function weigh(matter: Matter): Weighed {
   return {
     ...matter, weights, score: weights.money * weights.harm * weights.signal * weights.control,
     why: [
-      `Money: ${annualPence === null ? 'the value of a year is not known' : `${pounds(annualPence, { whole: true })} a year`}`, `People: ${lower(wordsOf(harmOptions, harm) ?? 'what it means for them is not said')}`,
+      `Money: ${annualPence === null ? 'the value of a year is not known' : `${pounds(annualPence, { whole: true })} a year`}`, `What it means: ${lower(wordsOf(harmOptions, harm) ?? 'for people is not said')}`,
       `Signal: ${signal.words}`, `Who can change it: ${lower(wordsOf(changedByOptions, changedBy) ?? 'not said')}`,
     ],
   }

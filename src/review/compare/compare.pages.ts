@@ -52,7 +52,7 @@ function picture(compared: ComparedKpi, csvHref: string): Safe {
       marks: units.map((one, at) => ({ label: one.contract, x: plot.points[at]!.x, y: plot.points[at]!.y, better: one.better, outside: one.beyond !== null })),
       inner: { lower: plot.lower95, upper: plot.upper95 }, outer: { lower: plot.lower998, upper: plot.upper998 },
     }),
-    table: figures(compared), source: `returns of the providers, ${period}${compared.demonstration ? '. Demonstration values: the providers and their figures are invented' : ''}.`,
+    table: figures(compared), source: `figures of these contracts\' indicators, ${period}${compared.demonstration ? '. Demonstration values: the providers and their figures are invented' : ''}.`,
     method: `Funnel round all ${units.length} contracts together, ${numberWords(plot.average, 1)} ${kpi.unit}: limits of ${kpi.unit.trim() === '%' ? 'a share (Wilson)' : 'a rate (exact Poisson)'} at 95 % and 99.8 %, wide where few were counted. The same rule for every provider. Of a hundred contracts that do not differ at all, about five lie outside the 95 % limits by chance, and hardly one outside the 99.8 %. Nothing is allowed for differences between the people whom providers serve: ask about them before you judge.`,
     downloads: [{ text: 'CSV', href: csvHref }],
   })

@@ -15,7 +15,7 @@ export const treatmentPage: Page = {
       title: 'Is everybody treated alike?', caption: 'Review', stage: 'review', wide: true, breadcrumbs: [{ text: 'Cycle', href: '/' }, { text: 'Review', href: '/review' }],
       body: html`<p class="govuk-body-l">Real changes for the worse that began in the last two years. Those of the same strength stand together, whichever contract they are about, with what was done and after how long.</p>
         ${groups.length === 0 ? emptyState('No real change for the worse in the last two years.') : groups.map((group) => html`<section class="cc-section"><h2 class="govuk-heading-m">${strengthWords[group.strength] ?? ''}</h2><p class="govuk-body">${groupInWords(group)}</p>${dataTable({
-          caption: strengthWords[group.strength] ?? '', head: ['Contract', 'Indicator', 'Change', 'What was done', 'Days'],
+          caption: 'Changes and what was done', head: ['Contract', 'Indicator', 'Change', 'What was done', 'Days'],
           rows: group.cases.map((one) => [
             one.contract_id ? html`<a class="govuk-link" href="/deliver/contracts/${one.contract_id}">${one.contract ?? ''}</a>` : 'No contract', html`<a class="govuk-link" href="/review/kpis/${one.kpi_id}">${one.kpi}</a>`, `${periodInWords(one.from)}${one.to === one.from ? '' : ` to ${periodInWords(one.to)}`}`,
             one.answer ? html`<a class="govuk-link" href="${one.answer.href}">${answerWords[one.answer.kind]}</a>, ${dateInWords(one.answer.on)}${one.acted ? '' : html`<br><span class="govuk-hint cc-inline">No action</span>`}` : 'Nothing yet', one.acted ? String(one.days) : `${one.days} so far`,

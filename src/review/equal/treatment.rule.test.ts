@@ -9,7 +9,7 @@ test('two changes of the same strength, one acted on and one not: both are named
   const [group] = treatmentByStrength([signal('South', { answers: [notice] }), signal('North')], '2026-06-01')
   expect(group).toMatchObject({ strength: 4, acted: 1, none: 1, middleDays: 30, longestWithout: 120 })
   expect(group!.cases.map((one) => [one.contract, one.acted, one.days])).toEqual([['North', false, 120], ['South', true, 30]])
-  expect(groupInWords(group!)).toBe('Of 2 changes of this strength, one was acted on, after 30 days; one was not, the longest for 120 days so far.')
+  expect(groupInWords(group!)).toBe('Of 2 changes of this strength, one was acted on, after 30 days; one was not, for 120 days so far.')
 })
 
 test('an explanation is an answer but no action; a later action counts from its own day', () => {

@@ -5,6 +5,7 @@ import type { SignalRule } from '../kpi-chart.ts'
 /** What was done about a real change, the weightiest first. Only the first three act; the others look at it. */
 export type AnswerKind = 'notice' | 'concern' | 'action' | 'explained' | 'carried' | 'finding'
 export const answerWords: Readonly<Record<AnswerKind, string>> = { notice: 'Performance notice', concern: 'Concern raised', action: 'Acted on', explained: 'Explained', carried: 'Carried into the next round', finding: 'Recorded as a finding' }
+const weightiest = Object.keys(answerWords) as AnswerKind[]
 const acting: readonly AnswerKind[] = ['notice', 'concern', 'action']
 
 /** A real change for the worse and what was done about it, by whose contract. */
@@ -34,7 +35,7 @@ const middle = (values: readonly number[]): number | null => {
  */
 export function treatmentByStrength(signals: readonly TreatedSignal[], today: CivilDate): StrengthGroup[] {
   const cases = signals.map((signal): Treatment => {
-    const first = [...signal.answers].sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0))
+    const first = [...signal.answers].sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : weightiest.indexOf(a.kind) - weightiest.indexOf(b.kind)))
     const action = first.find((one) => acting.includes(one.kind))
     const answer = action ?? first.at(-1) ?? null
     return { ...signal, acted: action !== undefined, answer, days: daysBetween(dayAfter(signal.from), action?.on ?? today) }
@@ -53,5 +54,5 @@ const days = (count: number): string => (count === 1 ? '1 day' : `${Number.isInt
 export function groupInWords({ cases, acted, none, middleDays, longestWithout }: StrengthGroup): string {
   const done = acted === 0 ? 'none was acted on' : `${acted === cases.length ? (acted === 1 ? 'it was' : 'all were') : acted === 1 ? 'one was' : `${acted} were`} acted on, after ${days(middleDays!)}${acted > 1 ? ' in the middle' : ''}`
   const not = none === 0 || acted === 0 ? '' : `; ${none === 1 ? 'one was' : `${none} were`} not`
-  return `Of ${cases.length === 1 ? 'one change' : `${cases.length} changes`} of this strength, ${done}${not}${longestWithout === null ? '' : `, the longest for ${days(longestWithout)} so far`}.`
+  return `Of ${cases.length === 1 ? 'one change' : `${cases.length} changes`} of this strength, ${done}${not}${longestWithout === null ? '' : `, ${none === 1 ? '' : 'the longest '}for ${days(longestWithout)} so far`}.`
 }

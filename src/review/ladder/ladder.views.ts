@@ -14,7 +14,7 @@ export const concernTag = (state: string): Safe => tag(concernProcess.states[sta
 const stepWords: Readonly<Record<string, string>> = { ...concernProcess.states, answer: 'The provider answered', lifted: 'Suspension lifted' }
 
 const stepTable = (steps: readonly ConcernStepRow[]): Safe => dataTable({
-  caption: 'Steps taken', head: ['Step', 'Day', 'Reason', 'Evidence', 'Answer due by', 'Decided by'],
+  caption: 'Each with its day, reason, evidence and who decided it', head: ['Step', 'Day', 'Reason', 'Evidence', 'Answer due by', 'Decided by'],
   rows: steps.map((one) => [stepWords[one.step] ?? one.step, dateInWords(one.taken_on), one.reason, one.evidence, one.respond_by ? dateInWords(one.respond_by) : '', one.decided_by]),
 })
 

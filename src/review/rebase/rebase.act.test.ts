@@ -40,6 +40,12 @@ test('the first baseline is locked; a new one must be proposed, after the one be
   expect(await propose({ from: '2025-06' })).toMatchObject({ ok: false, refusals: [{ code: 'baseline.short' }] })
 })
 
+test('months that are not settled are pointed out, and not refused', async () => {
+  const told = await t.act('review.propose-baseline', manager, { kpi, from: '2024-07', to: '2025-06', cause: 'The clinics opened in the middle of it' })
+  expect(told).toMatchObject({ ok: true, notes: [{ code: 'baseline.moving', strength: 'warning' }] })
+  await t.done('review.decline-baseline', manager, { kpi, words: 'Taken back' })
+})
+
 test('a new baseline waits for another person, and may be declined', async () => {
   await propose()
   expect(await propose()).toMatchObject({ ok: false, refusals: [{ code: 'baseline.waits' }] })

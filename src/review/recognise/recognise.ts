@@ -7,11 +7,11 @@ import { isPeriod, periodInWords } from '../../deliver/returns/index.ts'
 import type { Signal } from '../kpi-chart.ts'
 import { kpiChartOf, type KpiChart } from '../reads.ts'
 
-/** A real improvement that was said back to its provider. */
-export interface RecognitionRow { period: string; words: string; said_by: string; said_at: Instant }
-
-export const recognitionsOf = (tx: Tx, kpiId: string): Promise<RecognitionRow[]> =>
-  tx.rows(sql<RecognitionRow>`select period, words, said_by, said_at from review.recognition where kpi_id = ${kpiId} order by period desc limit 100`)
+/** What was said to this provider of its work, newest first, as its own row-level security shows it. */
+export interface SaidRow { kpi: string; body: string; period: string; words: string; said_at: Instant }
+export const saidToProvider = (tx: Tx): Promise<SaidRow[]> =>
+  tx.rows(sql<SaidRow>`select r.title as kpi, o.name as body, g.period, g.words, g.said_at from review.recognition g join kernel.record r on r.body_id = g.body_id and r.id = g.kpi_id join bodies.organisation o on o.id = g.body_id
+    where g.provider_id = ${tx.bodyId} order by g.said_at desc limit 10`)
 
 /** The improvement that covers a month, if the chart shows one. */
 export const improvementAt = (signals: readonly Signal[], period: string): Signal | undefined => signals.find((one) => one.better === true && period >= one.from && period <= one.to)
@@ -27,7 +27,7 @@ export function recogniseReasons(facts: { signals: readonly Signal[]; providerId
   return reasons
 }
 
-interface Recognising { chart: KpiChart | undefined; said: RecognitionRow[] }
+interface Recognising { chart: KpiChart | undefined }
 
 export const recogniseImprovement = act({
   name: 'review.recognise-improvement', title: 'Say an improvement back to the provider', says: 'said a real improvement back to the provider', kind: '*', who: ['contract-manager', 'commissioner'], root: 'kpi',
@@ -37,8 +37,8 @@ export const recogniseImprovement = act({
     period: text({ label: 'Month in which it began', hint: 'Year and month, like 2026-03', max: 7 }),
     words: longText({ label: 'What you say to the provider', named: 'what you say to the provider', hint: 'What is better for people, and what you think brought it about', max: 1000 }),
   },
-  load: async (tx, ask): Promise<Recognising> => ({ chart: await kpiChartOf(tx, ask.kpi), said: await recognitionsOf(tx, ask.kpi) }),
-  rule: ({ chart, said }: Recognising, ask) => decide(chart!, recogniseReasons({ signals: chart?.judged.signals ?? [], providerId: chart?.kpi.provider_id ?? null, said }, ask)),
+  load: async (tx, ask): Promise<Recognising> => ({ chart: await kpiChartOf(tx, ask.kpi) }),
+  rule: ({ chart }: Recognising, ask) => decide(chart!, recogniseReasons({ signals: chart?.judged.signals ?? [], providerId: chart?.kpi.provider_id ?? null, said: chart?.said ?? [] }, ask)),
   save: async (write, { kpi, judged }: KpiChart, ask, given) => {
     const { from } = improvementAt(judged.signals, ask.period)!
     await write.insert('review.recognition', { scope_id: given.root!.scope_id, kpi_id: ask.kpi, contract_id: kpi.contract_id, period: from, words: ask.words, said_by: given.actor.accountId, said_at: given.now, provider_id: kpi.provider_id, shown_to_party: true })
