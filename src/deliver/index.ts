@@ -16,7 +16,10 @@ import { returnsPart } from './returns/index.ts'
 import { boardPart } from './board/index.ts'
 import { conversationPart } from './conversation/index.ts'
 import { documentPart } from './document/index.ts'
+import { incidentPart } from './incident/index.ts'
+import { jointActionPart } from './joint-action/index.ts'
 import { obligationPart } from './obligation/index.ts'
+import { ratingPart } from './rating/index.ts'
 import { providerPart } from './provider/index.ts'
 
 export { runImport } from './import.runner.ts'
@@ -29,10 +32,11 @@ export { contractRow, type ContractRow } from './contract.ts'
 export { withholdFromMonth } from './payment/index.ts'
 export { ageInWords, type LineRow } from './board/index.ts'
 export { conversationSection, type ConversationRow } from './conversation/index.ts'
+export { ratingSection } from './rating/index.ts'
 export type { AskedRow, ToldRow } from './provider/index.ts'
 
 // What commissioner and provider do together.
-const bothSides: readonly (Partial<Omit<Module, 'queries'> & Shown> & { queries?: readonly unknown[] })[] = [conversationPart, documentPart, obligationPart, boardPart, providerPart]
+const bothSides: readonly (Partial<Omit<Module, 'queries'> & Shown> & { queries?: readonly unknown[] })[] = [conversationPart, documentPart, obligationPart, incidentPart, jointActionPart, boardPart, ratingPart, providerPart]
 
 /** Contracts, what a team already has, payments, returns, and what both sides of a contract do together. */
 export const deliverModule: Module & Shown = {
