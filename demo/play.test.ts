@@ -96,10 +96,30 @@ test('the need of the second round leads back to the first', async () => {
   for (const kind of ['need', 'priority', 'outcome', 'specification', 'procurement', 'contract', 'kpi', 'finding']) expect(kinds).toContain(kind)
 })
 
-test('twelve people of commissioning bodies and one of a provider can be chosen at the sign-in page, each with a code', async () => {
+test('twelve people of commissioning bodies and four of providers can be chosen at the sign-in page, each with a code', async () => {
   const accounts = await demonstrationAccounts(app.db, app.keys)
-  expect(accounts).toHaveLength(13)
+  expect(accounts).toHaveLength(16)
   expect(accounts.every((account) => /^\d{6}$/.test(account.code) && account.name.endsWith('Demonstration') && /\((demonstration|invented)\)/.test(account.body))).toBe(true)
+})
+
+test('the board of Friday 20 November stands as it was told: 31 people, 14 starts, two escalated, decisions kept', async () => {
+  const kim = (await actorOf(app.db, (await accountByEmail(app.db, 'kim@trafford.example'))!.id))!
+  const ask = async <R>(name: string, params: Record<string, string>): Promise<R> => {
+    const answer = await askQuery(app.db, app.registry.query(name)!, kim, params)
+    if (!answer.ok) throw new Error(answer.refusals.map((refusal) => refusal.words).join(' '))
+    return answer.result as R
+  }
+  const [board] = await ask<{ id: string }[]>('deliver.boards', {})
+  const friday = await ask<{ sentence: string; decisions: unknown[]; escalations: unknown[] }>('deliver.board', { board: board!.id, day: '2026-11-20' })
+  expect(friday.sentence).toBe('31 people are ready: 19 pathway 1, 4 pathway 2, 8 pathway 3. 14 starts are free. 2 are escalated.')
+  expect([friday.decisions.length, friday.escalations.length]).toEqual([3, 2])
+})
+
+test('three providers have said how they see the integrated care board, and only the spread is shown', async () => {
+  const alex = (await actorOf(app.db, (await accountByEmail(app.db, 'alex@icb.example'))!.id))!
+  const answer = await askQuery(app.db, app.registry.query('deliver.ratings')!, alex, {})
+  const { spread } = (answer as { result: { spread: { quarter: string; question: string; answered: string }[] } }).result
+  expect(spread.map((row) => [row.quarter, row.answered])).toEqual(Array.from({ length: 4 }, () => ['2026-Q3', '3']))
 })
 
 test('an indicator that is published without an interval is listed with its place, and not compared', async () => {

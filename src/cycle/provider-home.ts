@@ -1,4 +1,4 @@
-import { ageInWords, type AskedRow, type LineRow, type ToldRow } from '../deliver/index.ts'
+import { ageInWords, ratingSection, type AskedRow, type LineRow, type ToldRow } from '../deliver/index.ts'
 import { costTable, periodInWords, yearInWords, type AskingCost } from '../deliver/returns/index.ts'
 import { dateInWords } from '../kernel/time.ts'
 import { html, type Safe } from '../ui/html.ts'
@@ -9,7 +9,7 @@ import { providerRecords } from './board.ts'
 interface SentReturn { id: string; reference: string; contract: string | null; title: string; body: string; period: string; state: string; standing: string }
 
 const colours: Record<string, string> = { missing: 'red', late: 'red', 'to be corrected': 'orange', 'sent back': 'orange', 'due soon': 'yellow', 'waiting for your answer': 'yellow' }
-const kinds: Record<string, string> = { return: 'Return', conversation: 'Question', obligation: 'Obligation', 'joint-action': 'Action', capacity: 'Capacity', rating: 'Your view' }
+const kinds: Record<string, string> = { return: 'Return', conversation: 'Question', obligation: 'Obligation', 'joint-action': 'Action', capacity: 'Capacity' }
 
 const openTable = (rows: readonly AskedRow[]): Safe => listTable<AskedRow>({ caption: 'What is asked of you', rows, path: '/', query: {}, columns: [
   { key: 'what', heading: 'What', isHeader: true, cell: (row) => html`<a class="govuk-link" href="${row.href}">${row.title}</a><br><span class="govuk-hint cc-inline">${kinds[row.kind] ?? row.kind}${row.more ? `: ${row.more}` : ''}</span>` },
@@ -29,7 +29,7 @@ const toldList = (ask: PageAsk, rows: readonly ToldRow[]): Safe => html`<ul clas
 /** "2 returns and one question wait for you": what is open, by kind. */
 export function sentenceOf(rows: readonly Pick<AskedRow, 'kind' | 'standing'>[]): string {
   if (rows.length === 0) return 'Nothing is asked of you at the moment.'
-  const many: Record<string, [string, string]> = { return: ['return', 'returns'], conversation: ['question', 'questions'], obligation: ['obligation', 'obligations'], 'joint-action': ['action', 'actions'], capacity: ['figure of free capacity', 'figures of free capacity'], rating: ['view of a commissioner', 'views of commissioners'] }
+  const many: Record<string, [string, string]> = { return: ['return', 'returns'], conversation: ['question', 'questions'], obligation: ['obligation', 'obligations'], 'joint-action': ['action', 'actions'], capacity: ['figure of free capacity', 'figures of free capacity'] }
   const parts = Object.keys(many).flatMap((kind) => {
     const count = rows.filter((row) => row.kind === kind).length
     return count === 0 ? [] : [`${count === 1 ? 'one' : count} ${many[kind]![count === 1 ? 0 : 1]}`]
@@ -54,6 +54,7 @@ export async function forProvider(ask: PageAsk): Promise<Answer> {
       ${contracts.length === 0 ? html`<p class="govuk-body">No commissioner has shared a contract with you here yet.</p>` : html`<h2 class="govuk-heading-m">Your contracts</h2><p class="govuk-body">On the page of a contract you ask the commissioner, tell of incidents and see your indicators as the commissioner sees them.</p>
         <ul class="govuk-list govuk-list--bullet">${contracts.map((row) => html`<li><a class="govuk-link" href="/provider/contracts/${row.id}">${row.title}</a> <span class="govuk-hint cc-inline">${row.body}</span></li>`)}</ul>`}
       ${lines.length === 0 ? '' : html`<h2 class="govuk-heading-m">Your free places</h2><p class="govuk-body">Tell them whenever they change: it takes two boxes.</p><ul class="govuk-list govuk-list--bullet">${lines.map((row) => html`<li><a class="govuk-link" href="/provider/capacity/${row.id}">${row.service}, ${row.place}</a>: ${row.free === null ? 'not told yet' : `${row.free} free, ${ageInWords(row.as_at, ask.now)}`}</li>`)}</ul>`}
+      ${await ratingSection(ask)}
       ${told.length === 0 ? '' : html`<h2 class="govuk-heading-m">Last messages</h2>${toldList(ask, told.slice(0, 6))}`}
       ${sent.length === 0 ? '' : html`<h2 class="govuk-heading-m">Sent</h2>${sentTable(sent.slice(0, 50))}${sent.length > 50 ? html`<p class="govuk-body">The newest 50 of ${sent.length}.</p>` : ''}`}
       ${yearInWords(costs) === '' ? '' : html`<h2 class="govuk-heading-m">What returns cost you</h2><p class="govuk-body">${yearInWords(costs)}. Each commissioner sees the same of its own returns.</p>${costTable(costs, 'body')}`}`,

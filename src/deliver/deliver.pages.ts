@@ -61,6 +61,7 @@ async function landing(ask: PageAsk): Promise<Answer> {
     <p class="govuk-body"><a class="govuk-link" href="/deliver/money">Money: invoices, pay runs, ledger, accruals and forecast</a></p>
     <p class="govuk-body"><a class="govuk-link" href="/deliver/spend">Spend by supplier, and spend with no contract</a></p>
     <p class="govuk-body"><a class="govuk-link" href="/deliver/board">The daily board: who waits, what is free, what was decided</a></p>
+    <p class="govuk-body"><a class="govuk-link" href="/deliver/ratings">How providers see us</a></p>
     <p class="govuk-body"><a class="govuk-link" href="/deliver/contracts">The whole register, with filters and downloads</a></p>`
   return { title: 'Deliver', stage: 'deliver', wide: true, body }
 }

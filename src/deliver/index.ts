@@ -22,7 +22,10 @@ import { returnsPart } from './returns/index.ts'
 import { boardPart } from './board/index.ts'
 import { conversationPart } from './conversation/index.ts'
 import { documentPart } from './document/index.ts'
+import { incidentPart } from './incident/index.ts'
+import { jointActionPart } from './joint-action/index.ts'
 import { obligationPart } from './obligation/index.ts'
+import { ratingPart } from './rating/index.ts'
 import { providerPart } from './provider/index.ts'
 
 export { runImport } from './import.runner.ts'
@@ -37,6 +40,7 @@ export { changesOf, typeWords, type ChangeRow } from './changes/index.ts'
 export { contractForms } from './contracting.act.ts'
 export { conversationSection, type ConversationRow } from './conversation/index.ts'
 export { accountOf, monthInWords, paymentEventsOf, withholdFromMonth, yearOf } from './payment/index.ts'
+export { ratingSection } from './rating/index.ts'
 export type { AskedRow, ToldRow } from './provider/index.ts'
 export { renewalOf } from './renewal.rule.ts'
 
@@ -45,5 +49,5 @@ export const deliverModule = moduleOf('deliver', [
   { kinds: [contractKind], processes: [contractProcess], acts: [...contractActs, sayHowContracted, escalateRenewal], queries: deliverQueries, pages: deliverPages, views: [contractView] },
   changesPart,
   { kinds: [importKind], processes: [importProcess], acts: [...importActs, withdrawImport], queries: importQueries, pages: importPages, views: [importView] },
-  ledgerPart, invoicePart, payRunPart, moneyPart, paymentPart, returnsPart, conversationPart, documentPart, obligationPart, boardPart, providerPart,
+  ledgerPart, invoicePart, payRunPart, moneyPart, paymentPart, returnsPart, conversationPart, documentPart, obligationPart, incidentPart, jointActionPart, boardPart, ratingPart, providerPart,
 ])

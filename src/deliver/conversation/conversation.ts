@@ -59,6 +59,6 @@ export const entriesOf = (tx: Tx, id: string): Promise<EntryRow[]> =>
 export const contractOfSubject = async (tx: Tx, subject: { id: string; kind: string; body_id: string }): Promise<string | null> => {
   if (subject.kind === 'contract') return subject.id
   const found = await tx.maybe(sql<{ contract_id: string | null }>`select contract_id from deliver.return where id = ${subject.id} union all select contract_id from plan.kpi where id = ${subject.id}
-    union all select contract_id from deliver.obligation where id = ${subject.id}`)
+    union all select contract_id from deliver.obligation where id = ${subject.id} union all select contract_id from deliver.incident where id = ${subject.id} union all select contract_id from deliver.joint_action where id = ${subject.id}`)
   return found?.contract_id ?? null
 }
