@@ -1,6 +1,7 @@
 import { ageInWords, ratingSection, type AskedRow, type LineRow, type ToldRow } from '../deliver/index.ts'
 import { costTable, periodInWords, yearInWords, type AskingCost } from '../deliver/returns/index.ts'
-import { dateInWords } from '../kernel/time.ts'
+import { dateInWords, instantInWords } from '../kernel/time.ts'
+import { saidToProvider, type SentRecordRow } from '../review/index.ts'
 import { html, type Safe } from '../ui/html.ts'
 import { listTable, tag } from '../ui/lists.ts'
 import type { Answer, PageAsk } from '../ui/page.ts'
@@ -41,7 +42,9 @@ export function sentenceOf(rows: readonly Pick<AskedRow, 'kind' | 'standing'>[])
 
 /** The provider's one list: what every commissioner asks of it, what is late first; its contracts; what it was told; what it sent. */
 export async function forProvider(ask: PageAsk): Promise<Answer> {
-  const open = await ask.ask<AskedRow[]>('deliver.asked-of-provider')
+  const records = (await ask.ask<SentRecordRow[]>('review.sent-records')).map((row): AskedRow => ({ kind: 'meeting', id: row.id, href: `/provider/meetings/${row.id}`, title: row.title, more: 'the record of a meeting', body: row.body, due_on: null, standing: 'waiting for your answer' }))
+  const open = [...await ask.ask<AskedRow[]>('deliver.asked-of-provider'), ...records]
+  const said = await ask.read(saidToProvider)
   const told = await ask.ask<ToldRow[]>('deliver.told-to-provider')
   const contracts = (await ask.read((tx) => providerRecords(tx))).filter((row) => row.kind === 'contract')
   const sent = (await ask.ask<SentReturn[]>('deliver.returns')).filter((row) => row.state === 'sent' || row.state === 'accepted')
@@ -51,10 +54,11 @@ export async function forProvider(ask: PageAsk): Promise<Answer> {
     title: 'What commissioners ask of you', stage: 'cycle', wide: true,
     body: html`<p class="govuk-body-l">${sentenceOf(open)}</p>
       ${open.length === 0 ? '' : html`<h2 class="govuk-heading-m">To do</h2>${openTable(open)}`}
-      ${contracts.length === 0 ? html`<p class="govuk-body">No commissioner has shared a contract with you here yet.</p>` : html`<h2 class="govuk-heading-m">Your contracts</h2><p class="govuk-body">On the page of a contract you ask the commissioner, tell of incidents and see your indicators as the commissioner sees them.</p>
+      ${contracts.length === 0 ? html`<p class="govuk-body">No commissioner has shared a contract with you here yet.</p>` : html`<p class="govuk-body"><a class="govuk-link" href="/provider/invoices">Your invoices, and what was paid</a></p><h2 class="govuk-heading-m">Your contracts</h2><p class="govuk-body">On the page of a contract you ask the commissioner, tell of incidents and see your indicators as the commissioner sees them.</p>
         <ul class="govuk-list govuk-list--bullet">${contracts.map((row) => html`<li><a class="govuk-link" href="/provider/contracts/${row.id}">${row.title}</a> <span class="govuk-hint cc-inline">${row.body}</span></li>`)}</ul>`}
       ${lines.length === 0 ? '' : html`<h2 class="govuk-heading-m">Your free places</h2><p class="govuk-body">Tell them whenever they change: it takes two boxes.</p><ul class="govuk-list govuk-list--bullet">${lines.map((row) => html`<li><a class="govuk-link" href="/provider/capacity/${row.id}">${row.service}, ${row.place}</a>: ${row.free === null ? 'not told yet' : `${row.free} free, ${ageInWords(row.as_at, ask.now)}`}</li>`)}</ul>`}
       ${await ratingSection(ask)}
+      ${said.length === 0 ? '' : html`<h2 class="govuk-heading-m">What commissioners said of your work</h2><ul class="govuk-list govuk-list--bullet">${said.map((row) => html`<li><strong>${row.kpi} is really better since ${periodInWords(row.period)}.</strong> ${row.words} <span class="govuk-hint cc-inline">${row.body}, ${instantInWords(row.said_at)}</span></li>`)}</ul>`}
       ${told.length === 0 ? '' : html`<h2 class="govuk-heading-m">Last messages</h2>${toldList(ask, told.slice(0, 6))}`}
       ${sent.length === 0 ? '' : html`<h2 class="govuk-heading-m">Sent</h2>${sentTable(sent.slice(0, 50))}${sent.length > 50 ? html`<p class="govuk-body">The newest 50 of ${sent.length}.</p>` : ''}`}
       ${yearInWords(costs) === '' ? '' : html`<h2 class="govuk-heading-m">What returns cost you</h2><p class="govuk-body">${yearInWords(costs)}. Each commissioner sees the same of its own returns.</p>${costTable(costs, 'body')}`}`,

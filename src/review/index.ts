@@ -20,6 +20,7 @@ import { reviewQueries } from './review.queries.ts'
 import { reviewViews } from './views.ts'
 import { withholdingPart } from './withholding/index.ts'
 
+export type { SentRecordRow } from './meetings/meeting.pages.ts'
 export { judge, type Judged, type Signal } from './kpi-chart.ts'
 export { kpiFigure, sentenceOf } from './kpi-figure.ts'
 export { saidToProvider, type SaidRow } from './recognise/index.ts'

@@ -4,7 +4,7 @@ import { sql } from '../../kernel/database/database.ts'
 import type { CivilDate } from '../../kernel/time.ts'
 import { contractRow } from '../contract.ts'
 import { changeCase, judgementOf, limitsOn } from './change-facts.ts'
-import { changeOf, changesOf, wordingsOf } from './change.ts'
+import { changeOf, changesOf, offeredChanges, wordingsOf } from './change.ts'
 import { termsOn } from './history.ts'
 import { versionsOf } from './keep-terms.ts'
 
@@ -48,13 +48,9 @@ const renewedByHabit = query({
     where c.body_id = ${tx.bodyId} and r.state not in ('ended', 'terminated') and (x.extensions >= 2 or c.ends_on < ${tx.today}::date) order by coalesce(x.extensions, 0) desc, c.ends_on limit 5000`),
 })
 
-/** A change offered to the provider that asks. */
-export interface OfferedRow { id: string; reference: string; title: string; state: string; contract: string; body: string }
-
-const offeredChanges = query({
+const offered = query({
   name: 'deliver.offered-changes', title: 'Changes to contracts that commissioners offer to the provider', who: 'party', params: {},
-  run: (tx) => tx.rows(sql<OfferedRow>`select r.id, r.reference, r.title, r.state, coalesce(c.title, r.title) as contract, b.name as body from deliver.change h join kernel.record r on r.body_id = h.body_id and r.id = h.id left join kernel.record c on c.id = h.contract_id
-    left join bodies.organisation b on b.id = r.body_id where h.shown_to_party and r.state = 'offered' order by r.changed_at desc limit 200`),
+  run: (tx) => offeredChanges(tx),
 })
 
-export const changeQueries = [changes, change, termsOnDay, approvalLimits, renewedByHabit, offeredChanges]
+export const changeQueries = [changes, change, termsOnDay, approvalLimits, renewedByHabit, offered]

@@ -7,7 +7,7 @@ import { changeView } from './change.view.ts'
 import { decideActs } from './decide.acts.ts'
 import { renewedPage } from './renewed.page.ts'
 
-export { changesOf, typeWords, type ChangeRow } from './change.ts'
+export { changesOf, offeredChanges, typeWords, type ChangeRow } from './change.ts'
 export { changesSection } from './change.pages.ts'
 export { keepTerms, versionsOf } from './keep-terms.ts'
 

@@ -2,6 +2,7 @@ import { query } from '../../kernel/act.ts'
 import { sql, type Tx } from '../../kernel/database/database.ts'
 import { addDays, type CivilDate, type Instant } from '../../kernel/time.ts'
 import { ageInWords, isStale, linesOfProvider } from '../board/index.ts'
+import { offeredChanges } from '../changes/index.ts'
 import { conversationsOf } from '../conversation/index.ts'
 import { jointActionsOf, standingOfAction } from '../joint-action/index.ts'
 import { obligationsOf, standingOfObligation } from '../obligation/index.ts'
@@ -29,13 +30,16 @@ export async function askedOfProvider(tx: Tx): Promise<AskedRow[]> {
   const obligations = (await obligationsOf(tx)).filter((row) => row.whose === 'provider' && (row.state === 'open' || row.state === 'sent back')).map((row): AskedRow => ({
     kind: 'obligation', id: row.id, href: `/provider/obligations/${row.id}`, title: row.what.slice(0, 200), more: row.contract ?? '', body: row.body, due_on: row.due_on, standing: standingOfObligation(row, tx.today),
   }))
+  const changes = (await offeredChanges(tx)).map((row): AskedRow => ({
+    kind: 'change', id: row.id, href: `/provider/changes/${row.id}`, title: row.title, more: row.contract, body: row.body, due_on: null, standing: 'waiting for your answer',
+  }))
   const capacity = (await linesOfProvider(tx)).filter((row) => isStale(row.as_at, tx.now, row.stale_hours)).map((row): AskedRow => ({
     kind: 'capacity', id: row.id, href: `/provider/capacity/${row.id}`, title: `Free places: ${row.service}`, more: row.place, body: row.body, due_on: null, standing: ageInWords(row.as_at, tx.now),
   }))
   const actions = (await jointActionsOf(tx)).filter((row) => row.state === 'open' && row.side !== 'commissioner').map((row): AskedRow => ({
     kind: 'joint-action', id: row.id, href: `/provider/joint-actions/${row.id}`, title: row.title, more: row.contract ?? '', body: row.body, due_on: row.due_on, standing: row.due_on < tx.today ? standingOfAction(row, tx.today) : dueWords(row.due_on, tx.today),
   }))
-  return inOrder([...returns, ...obligations, ...actions, ...questions, ...capacity])
+  return inOrder([...returns, ...obligations, ...actions, ...questions, ...capacity, ...changes])
 }
 
 /** What was told to the provider's people lately, newest first. */
