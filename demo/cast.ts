@@ -2,6 +2,7 @@ import { generateSecret } from 'otplib'
 import type { Actor, Role } from '../src/kernel/act.ts'
 import { sql } from '../src/kernel/database/database.ts'
 import { stableId } from '../src/kernel/ids.ts'
+import { accountByEmail, actorOf } from '../src/people/index.ts'
 import { demonstrationPassword } from '../src/web/sign-in-pages.ts'
 import type { Stage } from './stage.ts'
 
@@ -58,6 +59,14 @@ export async function gather(stage: Stage): Promise<Cast> {
 /** Opens an account for a person of a provider, with the password that the sign-in page shows. */
 export const providerAccount = (stage: Stage, cast: Cast, { name, email, providerId }: { name: string; email: string; providerId: string }): Promise<unknown> =>
   stage.done(`account-${email}`, cast.alex, 'people.open-provider-account', { provider: providerId, email, name, password: demonstrationPassword, factor: generateSecret() })
+
+/** The person of a provider with that e-mail, as it acts when signed in. */
+export async function person(stage: Stage, email: string): Promise<Actor> {
+  const account = await accountByEmail(stage.app.db, email)
+  const actor = account && await actorOf(stage.app.db, account.id)
+  if (!actor) throw new Error(`${email} has no account`)
+  return actor
+}
 
 /** Adds an invented provider to the directory and returns its id. */
 export async function provider(stage: Stage, cast: Cast, name: string): Promise<string> {

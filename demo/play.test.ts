@@ -96,10 +96,30 @@ test('the need of the second round leads back to the first', async () => {
   for (const kind of ['need', 'priority', 'outcome', 'specification', 'procurement', 'contract', 'kpi', 'finding']) expect(kinds).toContain(kind)
 })
 
-test('twelve people of commissioning bodies and one of a provider can be chosen at the sign-in page, each with a code', async () => {
+test('twelve people of commissioning bodies and four of providers can be chosen at the sign-in page, each with a code', async () => {
   const accounts = await demonstrationAccounts(app.db, app.keys)
-  expect(accounts).toHaveLength(13)
+  expect(accounts).toHaveLength(16)
   expect(accounts.every((account) => /^\d{6}$/.test(account.code) && account.name.endsWith('Demonstration') && /\((demonstration|invented)\)/.test(account.body))).toBe(true)
+})
+
+test('the board of Friday 20 November stands as it was told: 31 people, 14 starts, two escalated, decisions kept', async () => {
+  const kim = (await actorOf(app.db, (await accountByEmail(app.db, 'kim@trafford.example'))!.id))!
+  const ask = async <R>(name: string, params: Record<string, string>): Promise<R> => {
+    const answer = await askQuery(app.db, app.registry.query(name)!, kim, params)
+    if (!answer.ok) throw new Error(answer.refusals.map((refusal) => refusal.words).join(' '))
+    return answer.result as R
+  }
+  const [board] = await ask<{ id: string }[]>('deliver.boards', {})
+  const friday = await ask<{ sentence: string; decisions: unknown[]; escalations: unknown[] }>('deliver.board', { board: board!.id, day: '2026-11-20' })
+  expect(friday.sentence).toBe('31 people are ready: 19 pathway 1, 4 pathway 2, 8 pathway 3. 14 starts are free. 2 are escalated.')
+  expect([friday.decisions.length, friday.escalations.length]).toEqual([3, 2])
+})
+
+test('three providers have said how they see the integrated care board, and only the spread is shown', async () => {
+  const alex = (await actorOf(app.db, (await accountByEmail(app.db, 'alex@icb.example'))!.id))!
+  const answer = await askQuery(app.db, app.registry.query('deliver.ratings')!, alex, {})
+  const { spread } = (answer as { result: { spread: { quarter: string; question: string; answered: string }[] } }).result
+  expect(spread.map((row) => [row.quarter, row.answered])).toEqual(Array.from({ length: 4 }, () => ['2026-Q3', '3']))
 })
 
 test('an indicator that is published without an interval is listed with its place, and not compared', async () => {
@@ -122,4 +142,25 @@ test('begun again, nothing is played twice', async () => {
   expect(await play(app)).toBeUndefined()
   expect(await app.db.within('server', (tx) => tx.rows(sql`select body_id, seq from journal.head order by body_id`))).toEqual(before)
   expect(before.some((head) => head.body_id === bodyId('icb'))).toBe(true)
+})
+
+test('of the invoices one is queried, one late, one paid by an approved run, and a number that stands already was refused by name', async () => {
+  const farid = (await accountByEmail(app.db, 'farid@icb.example'))!
+  const actor = (await actorOf(app.db, farid.id))!
+  const asked = async <R>(name: string): Promise<R> => {
+    const answer = await askQuery(app.db, app.registry.query(name)!, actor, {})
+    if (!answer.ok) throw new Error(answer.refusals.map((refusal) => refusal.words).join(' '))
+    return answer.result as R
+  }
+  const invoices = await asked<{ number: string; state: string; late: boolean; contract: string | null }[]>('deliver.invoices')
+  expect(invoices.map((row) => [row.number, row.state, row.late]).sort()).toEqual([
+    ['EG-2026-08', 'paid', false], ['EG-2026-09', 'paid', true], ['EG-2026-10', 'queried', false], ['QT-77', 'received', false], ['SF-2026-027', 'accepted', true], ['SF-2026-031', 'received', false],
+  ])
+  const refused = await app.db.within({ role: 'act_worker', bodyId: bodyId('icb') }, (tx) => tx.rows(sql<{ line: string; cause: string }>`select x.line, x.cause from deliver.import_rejection x join deliver.import i on i.body_id = x.body_id and i.id = x.import_id where i.kind = 'invoices' order by x.line`))
+  expect(refused).toEqual([{ line: '3', cause: 'stands as INV-2 already, with another sum or date: nobody is paid twice' }, { line: '4', cause: 'is blank' }])
+  const books = await asked<{ title: string; balances: Record<string, bigint> }[]>('deliver.ledger-balances')
+  const therapies = books.find((row) => row.title.startsWith('NHS Talking Therapies'))!.balances
+  // Spent to the end of October 2026; October is due and not claimed, September and all before it are paid.
+  expect([therapies['spend'], -therapies['accrued']!, -therapies['payable']!]).toEqual([13_408_000_00n, 544_000_00n, 0n])
+  expect(books.every((row) => Object.values(row.balances).reduce((sum, one) => sum + one, 0n) === 0n)).toBe(true)
 })

@@ -3,9 +3,14 @@
 import { openApp, settingsFrom, type App } from '../src/app.ts'
 import { sql } from '../src/kernel/database/database.ts'
 import { keepHeads } from '../src/kernel/journal/restore.ts'
+import { bothSides } from './both-sides.ts'
 import { bodyId, gather } from './cast.ts'
+import { boardRegister } from './board-register.ts'
+import { contractLife } from './contract-life.ts'
+import { dailyBoard } from './daily-board.ts'
 import { fallsPrevention } from './falls-prevention.ts'
 import { homeFirst } from './home-first.ts'
+import { money } from './money.ts'
 import { publishedData } from './published-data.ts'
 import { inOrder, type Kept } from './scene.ts'
 import { smallContract } from './small-contract.ts'
@@ -31,7 +36,7 @@ export async function play(app: App, { say = () => {}, worker = false }: { say?:
   say('Loading the demonstration: bodies and people ...')
   const cast = await gather(stage)
   const kept: Kept = new Map()
-  const scenes = inOrder(publishedData, talkingTherapies, fallsPrevention, homeFirst, supportedLiving, smallContract)
+  const scenes = inOrder(publishedData, talkingTherapies, fallsPrevention, homeFirst, supportedLiving, smallContract, boardRegister, contractLife, money, bothSides, dailyBoard)
   for (const [index, scene] of scenes.entries()) {
     await stage.at(scene.at)
     say(`Loading the demonstration: ${index + 1} of ${scenes.length}, ${scene.at.slice(0, 10)}, ${scene.title}`)

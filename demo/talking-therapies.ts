@@ -89,6 +89,7 @@ const before: readonly Scene[] = [
     at: '2024-06-07T12:00:00Z', title: 'the award, done in another system, and the contract', play: async (playing) => {
       const { stage, cast, id, keep } = playing
       const winner = await provider(stage, cast, 'Evergreen Talking Therapies (invented)')
+      keep('tt-provider', winner)
       await providerAccount(stage, cast, { name: 'Evan Demonstration', email: 'evan@evergreen.example', providerId: winner })
       await stage.done('tt-done-elsewhere', cast.chidi, 'procure.record-done-elsewhere', {
         procurement: id('tt-procurement'), regime: 'PSR', process: 'COMPETITIVE', system: 'E-tendering service (demonstration)', reference: 'DEMO-TT-2024', address: 'https://notices.example/DEMO-TT-2024', provider: winner, value: 32_000_000_00,
@@ -135,6 +136,8 @@ const returns: readonly Scene[] = withinSix.map((six, index): Scene => {
   return {
     at: `${sentOn(month)}T15:00:00Z`, title: `the return for ${month}`, play: (playing) => takeReturn(playing, {
       name: `tt-${month}`, by: 'dee', contract: 'tt-contract', month, due: addDays(sentOn(month), 5),
+      // Every fourth month the provider does not say; it takes less time as the sheet settles.
+      ...(index % 4 === 3 ? {} : { minutes: Math.max(35, 95 - 4 * index) }),
       answers: [{ kpi: 'First treatment within 6 weeks', value: six, ...(six === 76 && month === '2025-10' ? { reason: 'Four therapists left in September.' } : {}) }, { kpi: 'First treatment within 18 weeks', value: withinEighteen[index]! }, { kpi: 'Reliable recovery', ...recoveredOf(index) }],
     }),
   }

@@ -6,13 +6,12 @@ import { html, type Safe } from '../ui/html.ts'
 import { listTable, tag } from '../ui/lists.ts'
 import type { Answer, Page, PageAsk } from '../ui/page.ts'
 import { wheel } from '../ui/wheel.ts'
-import { lastMessages, programmesOnWheel, providerRecords, stateOfMessage, type ProgrammeOnWheel } from './board.ts'
+import { lastMessages, programmesOnWheel, stateOfMessage, type ProgrammeOnWheel } from './board.ts'
 import { unlinkedCounts } from './gaps.ts'
 import { furtherAhead, lateWithColleagues, needsYou, needsYouCount, type Waiting, type WithColleague } from './needs-you.ts'
 import { addressOf, late } from './programme.view.ts'
 import { stages } from './programme.ts'
-import { periodInWords } from '../deliver/returns/index.ts'
-import { saidToProvider } from '../review/index.ts'
+import { forProvider } from './provider-home.ts'
 import { standingWords } from './standing.ts'
 
 const tasksShown = 8
@@ -114,29 +113,6 @@ function signedOut(ask: PageAsk): Answer {
         <li><a class="govuk-link" href="/register/journal">Nothing is altered afterwards</a>: check that for yourself</li>
         <li><a class="govuk-link" href="/how-it-works">How it works</a>: what can happen to each kind of record, and by whom</li>
       </ul>`,
-  }
-}
-
-interface AskedReturn { id: string; reference: string; contract: string | null; title: string; body: string; period: string; due_on: string; standing: string; state: string }
-
-/** The provider's one list: what every commissioner asks of it, what is late first, and the contracts it holds. */
-const forProvider = async (ask: PageAsk): Promise<Answer> => {
-  const returns = await ask.ask<AskedReturn[]>('deliver.returns')
-  const { records, said } = await ask.read(async (tx) => ({ records: await providerRecords(tx), said: await saidToProvider(tx) }))
-  const contracts = records.filter((row) => row.kind === 'contract')
-  const open = returns.filter((row) => row.state === 'requested' || row.state === 'returned').sort((a, b) => (a.due_on < b.due_on ? -1 : 1))
-  const sent = returns.filter((row) => !open.includes(row))
-  const table = (caption: string, rows: AskedReturn[]): Safe => listTable<AskedReturn>({ caption, rows, path: '/', query: {}, columns: [
-    { key: 'what', heading: 'Return', isHeader: true, cell: (row) => html`<a class="govuk-link" href="/provider/returns/${row.id}">${row.contract ?? row.title}</a><br><span class="govuk-hint cc-inline">${row.reference}, ${periodInWords(row.period)}</span>` },
-    { key: 'from', heading: 'Asked by', cell: (row) => row.body }, { key: 'due', heading: 'By', cell: (row) => dateInWords(row.due_on) }, { key: 'standing', heading: 'How it stands', cell: (row) => tag(row.standing, row.standing === 'missing' ? 'red' : undefined) },
-  ] })
-  return {
-    title: 'What commissioners ask of you', stage: 'cycle', wide: true,
-    body: html`<p class="govuk-body-l">${open.length === 0 ? 'Nothing is asked of you at the moment.' : open.length === 1 ? 'One return is asked of you.' : `${open.length} returns are asked of you.`}</p>
-      ${open.length === 0 ? '' : html`<h2 class="govuk-heading-m">To send</h2>${table('Returns to send', open)}`}
-      ${said.length === 0 ? '' : html`<h2 class="govuk-heading-m">What commissioners said of your work</h2><ul class="govuk-list govuk-list--bullet">${said.map((row) => html`<li><strong>${row.kpi} is really better since ${periodInWords(row.period)}.</strong> ${row.words} <span class="govuk-hint cc-inline">${row.body}, ${instantInWords(row.said_at)}</span></li>`)}</ul>`}
-      ${contracts.length === 0 ? html`<p class="govuk-body">No commissioner has shared a contract with you here yet.</p>` : html`<h2 class="govuk-heading-m">Your contracts</h2><ul class="govuk-list govuk-list--bullet">${contracts.map((row) => html`<li>${row.title} <span class="govuk-hint cc-inline">${row.body}</span></li>`)}</ul>`}
-      ${sent.length === 0 ? '' : html`<h2 class="govuk-heading-m">Sent</h2>${table('Returns that were sent', sent.slice(0, 50))}${sent.length > 50 ? html`<p class="govuk-body">The newest 50 of ${sent.length}.</p>` : ''}`}`,
   }
 }
 

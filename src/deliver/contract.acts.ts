@@ -3,12 +3,14 @@ import { sql } from '../kernel/database/database.ts'
 import { choice, date, longText, money, number, reference, text } from '../kernel/fields.ts'
 import { decide, type Refusal } from '../kernel/refusal.ts'
 import type { CivilDate } from '../kernel/time.ts'
-import type { Writer } from '../kernel/writer.ts'
 import { PROCESS_TITLES } from '../law/index.ts'
 import { carryKpisIntoContract, kpiNotReady, kpisOfSpecification, targetIdsOf, type KpiRow } from '../plan/index.ts'
 import { awardOf, type Award } from '../procure/index.ts'
 import { contractRow, type ContractRow } from './contract.ts'
-import { gapsOf, renewalOf } from './renewal.rule.ts'
+import { bringUpBooks } from './ledger/index.ts'
+import { keepTerms } from './changes/index.ts'
+import { gapsOf } from './renewal.rule.ts'
+import { writeDates } from './write-dates.ts'
 
 const tierOptions = [{ value: 'light', text: 'Light' }, { value: 'standard', text: 'Standard' }, { value: 'full', text: 'Full' }] as const
 const who = ['contract-manager', 'commissioner', 'procurement-lead'] as const
@@ -32,18 +34,6 @@ export function dateReasons(ask: Terms): Refusal[] {
   if (ask.startsOn && ask.endsOn && ask.endsOn < ask.startsOn) reasons.push({ code: 'contract.dates', field: 'endsOn', words: 'The last day must not be before the first.' })
   if (ask.endsOn && ask.extensionUntil && ask.extensionUntil <= ask.endsOn) reasons.push({ code: 'contract.extension', field: 'extensionUntil', words: 'An extension must end after the last day.' })
   return reasons
-}
-
-/** The dates that follow from an end: to start again, to give notice, the end itself. */
-export async function writeDates(write: Writer, contract: { id: string; title: string; ends_on: CivilDate | null; notice_days: number | null; tier: 'light' | 'standard' | 'full'; scope_id?: string | null }, today: CivilDate): Promise<void> {
-  // Only the dates that follow from the end: obligations and returns keep theirs.
-  for (const kind of ['start again', 'notice', 'end']) await write.dueCancelled(contract.id, kind)
-  const renewal = renewalOf(contract, today)
-  if (!renewal) return
-  const due = (kind: string, title: string, on: CivilDate): Promise<void> => write.due({ recordId: contract.id, kind, title, on, ownerRole: 'contract-manager', scopeId: contract.scope_id ?? undefined })
-  await due('start again', `Begin preparing what comes after: ${renewal.why}`, renewal.startOn)
-  if (renewal.noticeOn) await due('notice', 'Last day to give notice', renewal.noticeOn)
-  await due('end', 'Last day of the contract', contract.ends_on!)
 }
 
 export const recordContract = act({
@@ -113,6 +103,7 @@ export const agreeContract = act({
       await carryKpisIntoContract(write, kpis, { id, providerId: award.providerId }, targets)
     }
     await writeDates(write, { id, title: ask.title, ends_on: row.ends_on, notice_days: row.notice_days, tier: row.tier, scope_id: scope }, given.today)
+    await bringUpBooks(write, id, { words: 'The contract was agreed' })
   },
 })
 
@@ -133,8 +124,10 @@ export const completeContract = act({
     }
     const gaps = gapsOf({ ...next, end_open: row.end_open })
     await write.update('deliver.contract', row.id, { ...next, gaps })
+    await keepTerms(write, row, next, { at: given.now, holdsFrom: 'always', why: 'Filled in or put right' })
     if (ask.provider) await write.changeRecord(row.id, { providerId: ask.provider })
     await writeDates(write, { id: row.id, title: row.title, ends_on: next.ends_on, notice_days: next.notice_days, tier: next.tier, scope_id: row.scope_id }, given.today)
+    await bringUpBooks(write, row.id, { words: 'The contract was filled in' })
     return { state: row.state === 'imported' && gaps.length === 0 ? 'running' : row.state }
   },
 })
@@ -153,27 +146,16 @@ export const linkContract = act({
   },
 })
 
-export const addObligation = act({
-  name: 'deliver.add-obligation', title: 'Add an obligation', says: 'added an obligation', kind: 'contract', who: [...who], root: 'contract',
-  input: {
-    contract: reference({ label: 'Contract', to: 'contract' }),
-    what: longText({ label: 'What must be done', max: 1000 }),
-    owner: text({ label: 'By whom', named: 'who must do it' }),
-    dueOn: date({ label: 'By when', named: 'the day it must be done by', required: false }),
-    evidence: text({ label: 'What will show it', required: false }),
-  },
-  rule: () => decide({}, []),
-  save: async (write, _value, ask, given) => {
-    await write.insert('deliver.obligation', { scope_id: given.root!.scope_id, contract_id: ask.contract, what: ask.what, owner: ask.owner, due_on: ask.dueOn ?? null, evidence: ask.evidence ?? '' })
-    if (ask.dueOn) await write.due({ recordId: ask.contract, kind: `obligation ${ask.what.slice(0, 60)}`, title: ask.what.slice(0, 200), on: ask.dueOn, ownerRole: 'contract-manager', scopeId: given.root!.scope_id ?? undefined })
-  },
-})
-
 export const startContract = act({
   name: 'deliver.start-contract', title: 'The service has begun', says: 'started the service', kind: 'contract', who: [...who], root: 'contract',
   input: { contract: reference({ label: 'Contract', to: 'contract' }), on: date({ label: 'Since', named: 'the day the service began' }) },
-  rule: (_: unknown, ask, given) => decide({}, ask.on > given.today ? [{ code: 'contract.starts-later', field: 'on', words: 'Say this once the service has begun.' }] : []),
-  save: async (write, _value, ask) => write.update('deliver.contract', ask.contract, { starts_on: ask.on }),
+  load: (tx, ask) => contractRow(tx, ask.contract),
+  rule: (row: ContractRow | undefined, ask, given) => decide(row!, ask.on > given.today ? [{ code: 'contract.starts-later', field: 'on', words: 'Say this once the service has begun.' }] : []),
+  save: async (write, row, ask, given) => {
+    await write.update('deliver.contract', ask.contract, { starts_on: ask.on })
+    await keepTerms(write, row, { starts_on: ask.on }, { at: given.now, holdsFrom: 'always', why: 'The service began' })
+    await bringUpBooks(write, ask.contract, { words: 'The service has begun', state: 'running' })
+  },
 })
 
 export const endContract = act({
@@ -184,12 +166,15 @@ export const endContract = act({
     how: choice({ label: 'How it ended', options: [{ value: 'ended', text: 'On its last day, or not extended' }, { value: 'terminated', text: 'Earlier, by notice or agreement' }] }),
     reason: longText({ label: 'Reason', max: 2000 }),
   },
-  rule: (_: unknown, ask, given) => decide({}, ask.on > given.today ? [{ code: 'contract.ends-later', field: 'on', words: 'Record the end once the day has come.' }] : []),
-  save: async (write, _value, ask) => {
+  load: (tx, ask) => contractRow(tx, ask.contract),
+  rule: (row: ContractRow | undefined, ask, given) => decide(row!, ask.on > given.today ? [{ code: 'contract.ends-later', field: 'on', words: 'Record the end once the day has come.' }] : []),
+  save: async (write, row, ask, given) => {
     await write.update('deliver.contract', ask.contract, { ended_on: ask.on })
+    await keepTerms(write, row, { ended_on: ask.on }, { at: given.now, holdsFrom: ask.on, why: ask.how === 'ended' ? 'It ended on its day' : 'It ended early' })
     await write.dueCancelled(ask.contract)
+    await bringUpBooks(write, ask.contract, { words: 'The contract has ended', state: ask.how })
     return { state: ask.how }
   },
 })
 
-export const contractActs = [recordContract, agreeContract, completeContract, linkContract, addObligation, startContract, endContract]
+export const contractActs = [recordContract, agreeContract, completeContract, linkContract, startContract, endContract]

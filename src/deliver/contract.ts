@@ -4,7 +4,7 @@ import type { CivilDate } from '../kernel/time.ts'
 import { contractList } from './contract-list.ts'
 
 export const contractKind: Kind = {
-  name: 'contract', plural: 'contracts', module: 'deliver', stage: 'deliver', words: 'contract', prefix: 'CTR', list: contractList, column: 'contract',
+  name: 'contract', plural: 'contracts', module: 'deliver', stage: 'deliver', words: 'contract', prefix: 'CTR', forParty: '/provider/contracts/:id', list: contractList, column: 'contract',
   needs: [{ from: 'procurement', words: 'No procurement leads here yet' }],
 }
 
@@ -15,11 +15,20 @@ export const contractProcess: Process = {
     { act: 'deliver.agree-contract', from: [], to: 'agreed', says: 'The contract of an award is agreed: parties, value, dates.' },
     { act: 'deliver.complete-contract', from: ['imported', 'draft', 'agreed', 'running'], to: ['imported', 'draft', 'agreed', 'running'], says: 'What was not known is filled in.' },
     { act: 'deliver.link-contract', from: ['imported', 'draft', 'agreed', 'running', 'ended'], to: 'same', says: 'It is tied to the need, priority or specification that it serves.' },
+    { act: 'deliver.share-contract', from: ['imported', 'draft', 'agreed', 'running', 'ended'], to: 'same', says: 'Its provider sees it on its own page, and both sides can ask there.' },
+    { act: 'deliver.tell-incident', from: ['imported', 'agreed', 'running', 'ended'], to: 'same', says: 'Either side tells of an incident in the service, nobody by name.' },
+    { act: 'deliver.rate-commissioner', from: ['imported', 'agreed', 'running'], to: 'same', says: 'Once a quarter its provider says how it sees the commissioner; only the spread of at least three is shown.' },
+    { act: 'deliver.agree-joint-action', from: ['imported', 'draft', 'agreed', 'running'], to: 'same', says: 'Both sides agree an action: who does what by when.' },
     { act: 'deliver.add-obligation', from: ['imported', 'draft', 'agreed', 'running'], to: 'same', says: 'An obligation with owner and date is written down.' },
     { act: 'deliver.agree-payment-terms', from: ['imported', 'draft', 'agreed', 'running'], to: 'same', says: 'How it is paid is agreed from a month on, as a formula that explains itself.', rule: 'NSC-60' },
     { act: 'deliver.uplift-payment-terms', from: ['imported', 'agreed', 'running'], to: 'same', says: 'The amounts of many contracts are raised at once.', rule: 'NSC-65' },
     { act: 'deliver.report-activity', from: ['imported', 'agreed', 'running', 'ended'], to: 'same', says: 'The activity of a month is reported; a report sent again replaces the one before.' },
     { act: 'deliver.record-month-paid', from: ['imported', 'agreed', 'running', 'ended'], to: 'same', says: 'What was paid for a month is recorded, once for each payment reference.' },
+    { act: 'deliver.say-how-contracted', from: ['imported', 'draft', 'agreed', 'running'], to: 'same', rule: 'NSC-06', says: 'Its form, its length, its risks and its terms are said, with why.' },
+    { act: 'deliver.escalate-renewal', from: ['imported', 'draft', 'agreed', 'running'], to: 'same', says: 'A month after the day to begin again the clock tells who commissions, if nothing has begun.' },
+    { act: 'deliver.open-invoicing', from: ['imported', 'agreed', 'running', 'ended'], to: 'same', says: 'The provider is let see it and send invoices for it.' },
+    { act: 'deliver.send-invoice', from: ['imported', 'agreed', 'running', 'ended'], to: 'same', rule: 'PA-87', says: 'The provider sends an invoice.' },
+    { act: 'deliver.post-accruals', from: ['imported', 'agreed', 'running', 'ended', 'terminated'], to: 'same', says: 'What has become due by the terms is posted in the ledger of every contract.' },
     { act: 'deliver.start-contract', from: ['imported', 'draft', 'agreed'], to: 'running', says: 'The service has begun.' },
     { act: 'deliver.end-contract', from: ['imported', 'agreed', 'running'], to: ['ended', 'terminated'], givesUp: true, says: 'It ended on its day, or earlier by notice.' },
   ],
@@ -62,10 +71,15 @@ export interface ContractRow {
   imported_need: string
   gaps: string[]
   ended_on: CivilDate | null
+  form: string
+  edition: string
+  risk_share: string
+  length_reason: string
+  terms_reason: string
 }
 
 const columns = sql`r.id, r.body_id, r.reference, r.title, r.state, r.version, r.scope_id, r.programme_id, c.provider_id, c.provider_name, c.value_pence, c.annual_pence, c.starts_on, c.ends_on, c.end_open,
-  c.extension_until, c.notice_days, c.tier, c.service, c.category, c.owner_name, c.route, c.procurement_id, c.import_id, c.imported_reference, c.imported_status, c.imported_need, c.gaps, c.ended_on`
+  c.extension_until, c.notice_days, c.tier, c.service, c.category, c.owner_name, c.route, c.procurement_id, c.import_id, c.imported_reference, c.imported_status, c.imported_need, c.gaps, c.ended_on, c.form, c.edition, c.risk_share, c.length_reason, c.terms_reason`
 
 /** One contract, or undefined when there is none or it is not the asker's to see. */
 export const contractRow = (tx: Tx, id: string): Promise<ContractRow | undefined> =>

@@ -37,13 +37,14 @@ async function landing(ask: PageAsk): Promise<Answer> {
       rows.map((row) => [row.reference, row.title, row.provider, row.state, row.owner, row.value_pence === null ? '' : { pence: BigInt(row.value_pence) }, row.ends_on ? { date: row.ends_on } : '', row.renewal ? { date: row.renewal.startOn } : '', row.renewal?.why ?? '', row.gaps.join('; ')]), format) }
   }
   const page = Math.max(1, Number.parseInt(ask.search.get('page') ?? '1', 10) || 1)
+  const renewed = await ask.ask<{ id: string }[]>('deliver.renewed-by-habit')
   const unlinked = await ask.ask<{ id: string }[]>('deliver.unlinked-contracts')
   const card = (count: number, words: string, href: string): Safe => html`<section class="cc-card"><p class="govuk-body">${number(count)}</p><p class="govuk-body-s"><a class="govuk-link" href="${href}">${words}</a></p></section>`
   const body = html`
     <p class="govuk-body-l">${answers.contracts === 0 ? 'Drop your contract register in as it is: the first answers stand here within minutes.' : `${number(answers.contracts)} ${answers.contracts === 1 ? 'contract' : 'contracts'}, ${number(answers.endWithinYear)} ${answers.endWithinYear === 1 ? 'ends' : 'end'} within a year, ${number(answers.pastStart)} ${answers.pastStart === 1 ? 'is' : 'are'} past the date to start again.`}</p>
     <div class="govuk-button-group">${button('Drop a file in', { href: '/deliver/begin-import' })}${button('Add a contract', { href: '/deliver/record-contract', classes: 'govuk-button--secondary' })}<a class="govuk-link" href="/deliver/imports">Files that went in</a><a class="govuk-link" href="/deliver/returns">Returns</a></div>
     ${answers.contracts === 0 ? '' : html`<div class="cc-cards">
-      ${card(answers.endWithinYear, 'end within a year', '/deliver?show=ending')}${card(answers.pastStart, 'past the date to start again', '/deliver?show=past')}${card(answers.ended, 'past their last day, not recorded as ended', '/deliver?show=over')}
+      ${card(answers.endWithinYear, 'end within a year', '/deliver?show=ending')}${card(answers.pastStart, 'past the date to start again', '/deliver?show=past')}${card(answers.ended, 'past their last day, not recorded as ended', '/deliver?show=over')}${card(renewed.length, renewed.length === 1 ? 'goes on by habit' : 'go on by habit', '/deliver/renewed')}
       ${card(answers.incomplete, 'with gaps', '/deliver?show=incomplete')}${card(unlinked.length, 'not linked to a need yet', '/deliver/unlinked')}${card(pairs.length, pairs.length === 1 ? 'pair that may be one contract' : 'pairs that may be one contract', '/deliver/possible-duplicates')}</div>
     <h2 class="govuk-heading-m">${shows[show] ?? shows['ending']}</h2>
     ${listPage<RenewalRow>({
@@ -57,7 +58,10 @@ async function landing(ask: PageAsk): Promise<Answer> {
       ],
     })}`}
     ${answers.contracts === 0 ? '' : html`<p class="govuk-body"><a class="govuk-link" href="/deliver?show=all">All open contracts by last day</a></p>`}
+    <p class="govuk-body"><a class="govuk-link" href="/deliver/money">Money: invoices, pay runs, ledger, accruals and forecast</a></p>
     <p class="govuk-body"><a class="govuk-link" href="/deliver/spend">Spend by supplier, and spend with no contract</a></p>
+    <p class="govuk-body"><a class="govuk-link" href="/deliver/board">The daily board: who waits, what is free, what was decided</a></p>
+    <p class="govuk-body"><a class="govuk-link" href="/deliver/ratings">How providers see us</a></p>
     <p class="govuk-body"><a class="govuk-link" href="/deliver/contracts">The whole register, with filters and downloads</a></p>`
   return { title: 'Deliver', stage: 'deliver', wide: true, body }
 }

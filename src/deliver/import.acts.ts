@@ -10,6 +10,7 @@ import { surveyOf } from './import-survey.ts'
 import { GapList } from './write-gaps.ts'
 import { emptyTally, writeContracts, writePayments, type Tally, type WriteAsk } from './write-rows.ts'
 import { writeKpis } from './write-kpis.ts'
+import { writeInvoices } from './invoice/write-invoices.ts'
 
 const who = ['contract-manager', 'commissioner', 'analyst', 'finance', 'procurement-lead'] as const
 
@@ -100,7 +101,7 @@ export const confirmImport = act({
 })
 
 const written: Record<FileKind, (ask: WriteAsk) => Promise<void>> = {
-  register: (ask) => writeContracts('register', ask), grants: (ask) => writeContracts('grants', ask), payments: writePayments, 'kpi-workbook': writeKpis,
+  register: (ask) => writeContracts('register', ask), grants: (ask) => writeContracts('grants', ask), payments: writePayments, 'kpi-workbook': writeKpis, invoices: writeInvoices,
 }
 
 function unchangedWords({ same, rejected, tied }: Tally): string {
@@ -108,7 +109,7 @@ function unchangedWords({ same, rejected, tied }: Tally): string {
   return rejected === 0 ? rows : `${rows} ${rejected.toLocaleString('en-GB')} ${rejected === 1 ? 'line' : 'lines'} not taken.`
 }
 
-function wordsOf(tally: Tally, cells: number): string {
+function wordsOf(kind: FileKind, tally: Tally, cells: number): string {
   const counts = tally.made === 0 && tally.changed === 0 ? unchangedWords(tally)
     : `${tally.made.toLocaleString('en-GB')} new, ${tally.changed.toLocaleString('en-GB')} changed, ${tally.same.toLocaleString('en-GB')} as before, ${tally.rejected.toLocaleString('en-GB')} ${tally.rejected === 1 ? 'line' : 'lines'} not taken.`
   const linked = tally.tied === 0 ? counts : `${counts} ${tally.tied.toLocaleString('en-GB')} ${tally.tied === 1 ? 'indicator that stood without a contract is' : 'indicators that stood without a contract are'} tied to one now.`
@@ -116,7 +117,7 @@ function wordsOf(tally: Tally, cells: number): string {
   const unlinked = [...tally.unlinked]
   if (unlinked.length === 0) return empty
   const more = unlinked.length > 10 ? ` and ${(unlinked.length - 10).toLocaleString('en-GB')} more` : ''
-  return `${empty} No contract here has the ${unlinked.length === 1 ? 'reference' : 'references'} ${unlinked.slice(0, 10).map((one) => `"${one.slice(0, 40)}"`).join(', ')}${more}: these indicators stand without a contract until it is in.`
+  return `${empty} No contract here has the ${unlinked.length === 1 ? 'reference' : 'references'} ${unlinked.slice(0, 10).map((one) => `"${one.slice(0, 40)}"`).join(', ')}${more}: ${kind === 'invoices' ? 'these invoices fit no contract until somebody says which one' : 'these indicators stand without a contract until it is in'}.`
 }
 
 export const writeImport = act({
@@ -135,7 +136,7 @@ export const writeImport = act({
     await gaps.flush()
     if (tally.endedEarly) throw new Held({ code: 'import.cut', words: `The file could not be read to its end: ${tally.rejections.at(-1)?.cause ?? 'it breaks off'}. Nothing was taken.` })
     await write.insertMany('deliver.import_rejection', tally.rejections.map((one) => ({ import_id: row.id, line: one.line, column_name: one.column, value: one.value, cause: one.cause })))
-    await write.update('deliver.import', row.id, { rows_read: tally.read, rows_made: tally.made, rows_changed: tally.changed, rows_same: tally.same, rows_rejected: tally.rejected, cells_empty: gaps.count, words: wordsOf(tally, gaps.count) })
+    await write.update('deliver.import', row.id, { rows_read: tally.read, rows_made: tally.made, rows_changed: tally.changed, rows_same: tally.same, rows_rejected: tally.rejected, cells_empty: gaps.count, words: wordsOf(row.kind, tally, gaps.count) })
   },
 })
 

@@ -41,6 +41,7 @@ const onward: Record<ImportRow['kind'], readonly (readonly [href: string, words:
   register: [['/deliver', 'What ends when, and what is past the date to start again'], ['/deliver/unlinked', 'Contracts not linked to a need'], ['/deliver/possible-duplicates', 'Contracts that may be one']],
   grants: [['/deliver', 'What ends when'], ['/deliver/unlinked', 'Grants and contracts not linked to a need']],
   payments: [['/deliver/spend?without=yes', 'Spend with no contract'], ['/deliver/spend', 'Spend by supplier'], ['/deliver/payment-checks', 'Payments to look at: perhaps made twice, or after a contract\'s end']],
+  invoices: [['/deliver/invoices?state=received', 'Invoices to check']],
   'kpi-workbook': [['/review', 'What changed more than chance'], ['/deliver', 'The contracts of these indicators']],
 }
 

@@ -6,9 +6,12 @@ import type { NewRecord, Writer } from '../kernel/writer.ts'
 import { labelOf } from '../evidence/tabular/mapping.ts'
 import { RowKeys } from '../evidence/tabular/row-key.ts'
 import type { Gap, GrantRow, PaymentRow, RegisterRow, Rejection } from '../evidence/tabular/rows.ts'
+import { keepTerms } from './changes/index.ts'
+import { contractRow } from './contract.ts'
 import { linesOf, type ImportFile } from './import-lines.ts'
 import { providerFinder, supplierKey } from './provider-match.ts'
 import { gapsOf, renewalOf } from './renewal.rule.ts'
+import { endDates, escalationOf } from './write-dates.ts'
 import type { GapList } from './write-gaps.ts'
 
 /** What became of the lines of a file. */
@@ -71,18 +74,18 @@ function fromGrant(row: GrantRow): ContractContent {
   return { ...content, gaps: gapsOf(content) }
 }
 
-const dateKinds = ['start again', 'notice', 'end'] as const
-
 /** The dates that follow from the ends of imported contracts, as `writeDates` gives them to one; contracts past their end have none. */
 function datesOf(tx: Tx, contract: { id: string; ends_on: CivilDate | null; notice_days: number | null }, today: CivilDate): Record<string, unknown>[] {
   const renewal = renewalOf({ ...contract, tier: 'standard' }, today)
   if (!renewal || contract.ends_on! < today) return []
-  const due = (kind: typeof dateKinds[number], title: string, on: CivilDate): Record<string, unknown> => ({ record_id: contract.id, kind, title, due_on: on, owner_role: 'contract-manager', created_at: tx.now })
+  const due = (kind: typeof endDates[number], title: string, on: CivilDate): Record<string, unknown> => ({ record_id: contract.id, kind, title, due_on: on, owner_role: 'contract-manager', created_at: tx.now })
+  const escalate = escalationOf(renewal.startOn, today)
   return [
     due('start again', `Begin preparing what comes after: ${renewal.why}`, renewal.startOn),
     // A grant has no notice; a notice period of no days ends on the last day itself.
     ...(renewal.noticeOn && contract.notice_days! > 0 ? [due('notice', 'Last day to give notice', renewal.noticeOn)] : []),
     due('end', 'Last day of the contract', contract.ends_on!),
+    ...(escalate ? [{ ...due('nothing begun', 'If nothing has begun by now, the commissioner is told', escalate), act: 'deliver.escalate-renewal' }] : []),
   ]
 }
 
@@ -117,9 +120,11 @@ export async function writeContracts(kind: 'register' | 'grants', ask: WriteAsk)
     const providerId = await provider(content.provider_name, code)
     const row = { ...content, provider_id: providerId ?? null, content_hash: identity.content }
     if (before) {
+      const was = (await contractRow(tx, before.id))!
       await write.update('deliver.contract', before.id, row)
+      await keepTerms(write, was, row, { at: tx.now, holdsFrom: 'always', why: 'A newer register says so' })
       await write.changeRecord(before.id, { title, ...(providerId ? { providerId } : {}) })
-      for (const one of dateKinds) await write.dueCancelled(before.id, one)
+      for (const one of endDates) await write.dueCancelled(before.id, one)
       dates.push(...datesOf(tx, { id: before.id, ...content }, ask.today))
       tally.changed += 1
     } else {

@@ -156,6 +156,8 @@ export interface Kind {
   prefix: string
   /** Column of the thread picture; none: not part of the golden thread. */
   column?: 'need' | 'priority' | 'outcome' | 'specification' | 'procurement' | 'contract' | 'kpi' | 'observation' | 'finding' | 'decision'
+  /** Address of its page for the provider that is party to it; `:id` is the record. None: a provider is led back to its own start page. */
+  forParty?: string
   /** What its list shows of it. */
   list?: KindList
   /** What must link here, for the gap to be shown: "No need leads here yet". */

@@ -55,6 +55,11 @@ const STARTS: readonly EditionStart[] = [
     ],
   },
   {
+    validFrom: '2025-10-01',
+    title: 'Payments compliance notices',
+    changes: ['Payments compliance notices (UK17) begin; the first half year runs to 31 March 2026.'],
+  },
+  {
     validFrom: '2026-01-01',
     title: 'Thresholds from 2026',
     changes: ['New money thresholds of the Procurement Act.', 'Contract performance notices (UK9) begin.'],

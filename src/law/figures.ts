@@ -15,6 +15,10 @@ export type FigureId =
   | 'pa-notifiable-central'
   | 'pa-notifiable-other'
   | 'pa-kpi-value'
+  | 'pa-change-percent'
+  | 'pa-change-percent-works'
+  | 'pa-change-term-percent'
+  | 'pa-change-ground-percent'
   | 'pa-payment-notice-value'
   | 'nsc-withhold-percent'
   | 'nsc-withhold-cap-percent'
@@ -56,6 +60,10 @@ export const FIGURES: readonly Figure[] = [
   { id: 'pa-notifiable-central', value: 1_200_000n, unit: 'pence', rule: 'PA-94', words: 'notifiable below-threshold contract, central government authorities', source: 'PA s87', mark: 'V', ...PA },
   { id: 'pa-notifiable-other', value: 3_000_000n, unit: 'pence', rule: 'PA-94', words: 'notifiable below-threshold contract, other authorities', source: 'PA s87', mark: 'V', ...PA },
   { id: 'pa-kpi-value', value: 500_000_000n, unit: 'pence', rule: 'PA-80', words: 'contracts over this value have key performance indicators (not light touch)', source: 'PA s52', mark: 'V', ...PA },
+  { id: 'pa-change-percent', value: 1000n, unit: 'hundredths of a percent', rule: 'PA-83', words: 'change of value of a contract for goods or services', source: 'PA s74(4), s75', mark: 'V', ...PA },
+  { id: 'pa-change-percent-works', value: 1500n, unit: 'hundredths of a percent', rule: 'PA-83', words: 'change of value of a contract for works', source: 'PA s74(4), s75', mark: 'V', ...PA },
+  { id: 'pa-change-term-percent', value: 1000n, unit: 'hundredths of a percent', rule: 'PA-83', words: 'change of the longest term', source: 'PA s74(3), s75', mark: 'V', ...PA },
+  { id: 'pa-change-ground-percent', value: 5000n, unit: 'hundredths of a percent', rule: 'PA-84', words: 'the most by which the value may grow on some grounds of Schedule 8', source: 'PA Sch 8', mark: 'V', ...PA },
   { id: 'pa-payment-notice-value', value: 3_000_000n, unit: 'pence', rule: 'UK8', words: 'payments over this are published', source: 'PA s70', mark: 'S', validFrom: '2026-04-01' },
   { id: 'nsc-withhold-percent', value: 200n, unit: 'hundredths of a percent', rule: 'NSC-38', words: 'withheld for each action not met, of the actual monthly value', ...NSC },
   { id: 'nsc-withhold-cap-percent', value: 1000n, unit: 'hundredths of a percent', rule: 'NSC-38', words: 'the most withheld in a month under one remedial action plan', ...NSC },

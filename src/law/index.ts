@@ -14,6 +14,7 @@ export { type CpvInRegime, cpvInProviderSelection } from './cpv.ts';
 export { type DatedRow, type Edition, editionOn, editions, holdsIn, rowInForce } from './edition.ts';
 export { FIGURES, type Figure, type FigureId, figureOn, type Withholding, withholdingFor } from './figures.ts';
 export { civilDateAt, endOfDay, type InstantText, isInTime, nextMidnight, startOfDay } from './london-time.ts';
+export { type ActModificationFacts, type ActModificationResult, judgeActModification, SCHEDULE_8_GROUNDS, type Schedule8Ground } from './act-modification.ts';
 export { judgeModification, type ModificationFacts, type ModificationResult, type ValueChange } from './modification.ts';
 export {
   hasStandstill, type MissingField, missingFromNotice, NOTICES, type Notice, type NoticeContent, type NoticeField,

@@ -70,11 +70,13 @@ export const TIME_LIMITS: readonly TimeLimit[] = [
     ['pa-breach-notice', 'PA-21', 'BEGIN_WITH', 30, 'the breach had its effect, or the supplier failed to improve', 'the contract performance notice is published', 'PA s71(5)'],
     ['pa-change-copy', 'UK10', 'BEGIN_WITH', 90, 'the contract over 5 million pounds is changed', 'a copy of the change is published', 'PA s77'],
     ['pa-termination-notice', 'PA-24', 'BEGIN_WITH', 30, 'the contract ends', 'the contract termination notice is published', 'PA s80'],
-    ['pa-payments-compliance', 'UK17', 'BEGIN_WITH', 30, 'the half year ends (31 March or 30 September)', 'the payments compliance notice is published', 'PA s69'],
     ['pa-invoice', 'PA-87', 'BEGIN_WITH', 30, 'a valid undisputed invoice is received', 'the invoice is paid', 'PA s68'],
     ['pa-claim', 'PA-75', 'BEGIN_WITH', 30, 'the supplier knew or should have known', 'proceedings are begun', 'PA s106'],
     ['pa-exclusion-notice', 'PA-97', 'BEGIN_WITH', 30, 'a supplier is excluded', 'the minister is told', 'PA s59'],
   ], { validFrom: '2025-02-24', mark: 'V', working: 'UK_ANY' }),
+  ...limits([
+    ['pa-payments-compliance', 'UK17', 'BEGIN_WITH', 30, 'the half year ends (31 March or 30 September)', 'the payments compliance notice is published', 'PA s69; SI 2024/692 reg 38; in force since 1 October 2025'],
+  ], { validFrom: '2025-10-01', mark: 'S', working: 'UK_ANY' }),
   ...limits([
     ['pa-kpi-assessment', 'PA-81', 'MONTHS', 12, 'the contract is entered into, or the last assessment ended', 'the indicators are assessed and published', 'PA s71(2); commencement to be checked', 'K'],
   ], { validFrom: '2026-01-01', mark: 'K', working: 'UK_ANY' }),

@@ -7,7 +7,7 @@ import type { ChangedBy, Harm, LimitRule } from './kpi.rule.ts'
 import { kpiList } from './list-columns.ts'
 
 export const kpiKind: Kind = {
-  name: 'kpi', plural: 'kpis', many: 'key performance indicators', module: 'plan', stage: 'plan', words: 'key performance indicator', prefix: 'KPI', list: kpiList, column: 'kpi',
+  name: 'kpi', plural: 'kpis', many: 'key performance indicators', module: 'plan', stage: 'plan', words: 'key performance indicator', prefix: 'KPI', forParty: '/provider/kpis/:id', list: kpiList, column: 'kpi',
   needs: [{ from: 'outcome', words: 'No outcome leads to this indicator yet' }],
 }
 

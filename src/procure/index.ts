@@ -9,6 +9,7 @@ import { procurePages, procureViews } from './procure.views.ts'
 import { routePages } from './route.page.ts'
 
 export { awardOf, type Award } from './procurement.ts'
+export { ruleLink, testsTable } from './procure.views.ts'
 
 const awarded = query({
   name: 'procure.awarded-choices', title: 'Awards without a contract yet', who: 'signed-in', params: {},

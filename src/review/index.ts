@@ -1,5 +1,4 @@
-import type { Module } from '../kernel/act.ts'
-import type { Shown } from '../ui/page.ts'
+import { moduleOf } from '../ui/page.ts'
 import { lockBaseline } from './baseline.acts.ts'
 import { signsPage } from './charts/signs.page.ts'
 import { attentionPart } from './attention/index.ts'
@@ -11,6 +10,7 @@ import { findingActs, findingKind, findingProcess } from './finding.ts'
 import { kpiPages } from './kpi.page.ts'
 import { ladderPart } from './ladder/index.ts'
 import { landingPage } from './landing.page.ts'
+import { meetingsPart } from './meetings/index.ts'
 import { noticeActs } from './notice.acts.ts'
 import { noticeKind, noticeProcess } from './performance-notice.ts'
 import { standBeside } from './published-series.ts'
@@ -20,18 +20,14 @@ import { reviewQueries } from './review.queries.ts'
 import { reviewViews } from './views.ts'
 import { withholdingPart } from './withholding/index.ts'
 
+export type { SentRecordRow } from './meetings/meeting.pages.ts'
 export { judge, type Judged, type Signal } from './kpi-chart.ts'
 export { kpiFigure, sentenceOf } from './kpi-figure.ts'
 export { saidToProvider, type SaidRow } from './recognise/index.ts'
 export { kpiChartOf, openSignals, type KpiChart, type OpenSignal } from './reads.ts'
 
 /** Telling real change from chance, acting by the contract, reviews and decisions. */
-export const reviewModule: Module & Shown = {
-  name: 'review',
-  kinds: [findingKind, noticeKind, ...ladderPart.kinds, reviewKind, decisionKind],
-  processes: [findingProcess, noticeProcess, ...ladderPart.processes, reviewProcess, decisionProcess],
-  acts: [lockBaseline, ...rebasePart.acts, standBeside, ...findingActs, ...noticeActs, ...withholdingPart.acts, ...ladderPart.acts, ...recognisePart.acts, ...contractReviewActs],
-  queries: [...reviewQueries, ...comparePart.queries, ...attentionPart.queries, ...equalPart.queries, ...ladderPart.queries] as never,
-  pages: [landingPage, signsPage, ...kpiPages, ...comparePart.pages, ...attentionPart.pages, ...equalPart.pages],
-  views: [...reviewViews, ...checksPart.views, ...ladderPart.views],
-}
+export const reviewModule = moduleOf('review', [
+  { kinds: [findingKind, noticeKind, reviewKind, decisionKind], processes: [findingProcess, noticeProcess, reviewProcess, decisionProcess], acts: [lockBaseline, standBeside, ...findingActs, ...noticeActs, ...contractReviewActs], queries: reviewQueries, pages: [landingPage, signsPage, ...kpiPages], views: reviewViews },
+  rebasePart, withholdingPart, comparePart, checksPart, meetingsPart, ladderPart, recognisePart, attentionPart, equalPart,
+])

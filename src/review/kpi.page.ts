@@ -1,6 +1,8 @@
 import { Readable } from 'node:stream'
+import { conversationSection } from '../deliver/index.ts'
 import { periodInWords, versionsOf, type ObservationRow } from '../deliver/returns/index.ts'
 import { writeCsv } from '../evidence/tabular/write-csv.ts'
+import type { RecordRow } from '../kernel/act.ts'
 import { sql, type Tx } from '../kernel/database/database.ts'
 import { isId } from '../kernel/ids.ts'
 import { dateInWords, instantInWords } from '../kernel/time.ts'
@@ -9,7 +11,7 @@ import { dataTable, numberWords } from '../ui/charts/chart.ts'
 import { button, insetText } from '../ui/components.ts'
 import { html, type Safe } from '../ui/html.ts'
 import { summaryList, tag } from '../ui/lists.ts'
-import type { Answer, Page, PageAsk } from '../ui/page.ts'
+import type { Answer, Page, PageAsk, Section } from '../ui/page.ts'
 import { uploadPath } from '../web/uploads.ts'
 import { findingsOf, type FindingRow } from './finding.ts'
 import { changeInWords, type Baseline, type Judged, type Signal } from './kpi-chart.ts'
@@ -77,7 +79,7 @@ function corrections(versions: readonly ObservationRow[]): Safe {
   })}</section>`
 }
 
-const csv = ({ chart }: Shown): Answer => ({
+const csv = ({ chart }: Pick<Shown, 'chart'>): Answer => ({
   file: {
     name: `${chart.kpi.reference}.csv`, type: 'text/csv; charset=utf-8',
     body: Readable.from(writeCsv(['Indicator', 'Unit', 'Month', 'Value', 'Numerator', 'Denominator', 'Version', 'Target', 'Mean', 'Lower limit', 'Upper limit', 'What it says', 'Source', 'Demonstration value', 'Reason'], chart.values.map((one) => {
@@ -118,6 +120,12 @@ function drawnHow({ judged: { choice }, screened }: KpiChart, path: string): Saf
     <a class="govuk-link" href="/review/charts">What the signs mean</a>.</p>`
 }
 
+/** What was asked about the indicator, by either side. */
+const talk = async (ask: PageAsk, id: string): Promise<Section[]> => {
+  const record = await ask.read((tx) => tx.maybe(sql<RecordRow>`select * from kernel.record where id = ${id}`))
+  return record ? conversationSection(ask, record) : []
+}
+
 const chartPage: Page = {
   path: '/review/kpis/:id', who: 'signed-in',
   show: async (ask) => {
@@ -149,6 +157,7 @@ const chartPage: Page = {
         ${own ? await proposalSection(ask, kpi.id, mayRecord) : ''}
         ${worthChecking(checksOfChart(chart), 'Worth checking', mayRecord ? `/deliver/correct-observation?kpi=${kpi.id}` : undefined)}
         <section class="cc-section"><h2 class="govuk-heading-m">Real changes</h2>${changes(shown, mayRecord)}</section>
+        ${(await talk(ask, kpi.id)).map((section) => html`<section class="cc-section"><h2 class="govuk-heading-m">${section.title}</h2>${section.body}</section>`)}
         ${published.length === 0 ? '' : html`<section class="cc-section"><h2 class="govuk-heading-m">Published figures beside it</h2>${published}</section>`}
         ${corrections(versions)}`,
     }
@@ -168,4 +177,24 @@ const recomputePage: Page = {
   },
 }
 
-export const kpiPages = [chartPage, recomputePage]
+/** The provider's page of an indicator: the very chart and sentence that the commissioner sees, and the way to ask about it. */
+const providerPage: Page = {
+  path: '/provider/kpis/:id', who: 'party',
+  show: async (ask) => {
+    const id = ask.params['id'] ?? ''
+    const found = isId(id) ? await ask.read(async (tx) => ({ chart: await kpiChartOf(tx, id), record: await tx.maybe(sql<RecordRow>`select * from kernel.record where id = ${id}`), measured: await tx.maybe(sql<{ id: string; title: string }>`select c.id, c.title from plan.kpi k join kernel.record c on c.body_id = k.body_id and c.id = k.contract_id where k.id = ${id}`) })) : undefined
+    if (!found?.chart || !found.record) return nothing
+    const { chart, record } = found
+    if (ask.search.get('format') === 'csv') return csv({ chart })
+    const { kpi } = chart
+    const sections = await conversationSection(ask, record)
+    return {
+      title: kpi.name, caption: `Indicator ${kpi.reference}`, wide: true, breadcrumbs: [{ text: 'What is asked of you', href: '/' }, ...(found.measured ? [{ text: found.measured.title, href: `/provider/contracts/${found.measured.id}` }] : [])],
+      body: html`${kpiFigure(chart, { csv: `/provider/kpis/${kpi.id}?format=csv`, title: 'Month by month, as the commissioner sees it' })}
+        ${summaryList([{ key: chart.targets.length > 1 ? 'Targets' : 'Target', value: chart.targets.length === 0 ? 'None set' : targetsInWords(chart) }, { key: 'Will it be met?', value: assuranceInWords(chart) }])}
+        ${sections.map((section) => html`<section class="cc-section"><h2 class="govuk-heading-m">${section.title}</h2>${section.body}</section>`)}`,
+    }
+  },
+}
+
+export const kpiPages = [chartPage, recomputePage, providerPage]

@@ -1,4 +1,4 @@
-import type { Actor, RecordRow, Role, Stage } from '../kernel/act.ts'
+import type { Actor, Module, RecordRow, Role, Stage } from '../kernel/act.ts'
 import type { Tx } from '../kernel/database/database.ts'
 import type { Refusal } from '../kernel/refusal.ts'
 import type { Registry } from '../kernel/registry.ts'
@@ -51,8 +51,8 @@ export type Answer = PageBody | { redirect: string } | { file: { name: string; t
 export interface Page {
   /** Fastify path, `/deliver/renewals`. */
   path: string
-  /** `public` needs no sign-in; `signed-in` any membership; otherwise one of the roles. */
-  who: 'public' | 'signed-in' | readonly Role[]
+  /** `public` needs no sign-in; `signed-in` any membership of a commissioning body; `party` a provider's account; otherwise one of the roles. */
+  who: 'public' | 'signed-in' | 'party' | readonly Role[]
   show(ask: PageAsk): Promise<Answer>
 }
 
@@ -81,3 +81,12 @@ export interface RecordView {
 
 /** What a module shows. */
 export interface Shown { pages: readonly Page[]; views: readonly RecordView[] }
+
+/** A part of a module, mostly a folder of its own: it gives what it has. */
+export interface Part extends Partial<Omit<Module, 'name' | 'queries'> & Shown> { queries?: readonly unknown[] }
+
+/** A module out of its parts, in their order. */
+export const moduleOf = (name: string, parts: readonly Part[]): Module & Shown => ({
+  name, kinds: parts.flatMap((part) => part.kinds ?? []), processes: parts.flatMap((part) => part.processes ?? []), acts: parts.flatMap((part) => part.acts ?? []),
+  queries: parts.flatMap((part) => part.queries ?? []) as never, pages: parts.flatMap((part) => part.pages ?? []), views: parts.flatMap((part) => part.views ?? []),
+})

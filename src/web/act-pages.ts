@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Temporal } from 'temporal-polyfill'
 import type { App } from '../app.ts'
 import { carryOut } from '../kernel/carry-out.ts'
-import type { Act, HeldBack, RecordRow } from '../kernel/act.ts'
+import { databaseRole, type Act, type Actor, type HeldBack, type RecordRow } from '../kernel/act.ts'
 import { sql } from '../kernel/database/database.ts'
 import { parseFields } from '../kernel/fields.ts'
 import { isId } from '../kernel/ids.ts'
@@ -67,18 +67,18 @@ async function submit(app: App, request: FastifyRequest, reply: FastifyReply, vi
   })
   if (!outcome.ok) return showForm(app, request, reply, visitor, one, given, outcome)
   const target = outcome.records.find((record) => record.id === outcome.goTo)
-  const back = target ? recordPath(app, target.kind, target.id) : one.kind === 'organisation' && outcome.goTo ? `/bodies/organisations/${outcome.goTo}` : outcome.goTo ? await pathOf(app, visitor, outcome.goTo) : '/'
+  const back = target ? recordPath(app, target.kind, target.id, visitor.actor) : one.kind === 'organisation' && outcome.goTo ? `/bodies/organisations/${outcome.goTo}` : outcome.goTo ? await pathOf(app, visitor, outcome.goTo) : '/'
   return reply.redirect(`${back}${back.includes('?') ? '&' : '?'}done=${encodeURIComponent(one.name)}`, 303)
 }
 
 const pathOf = async (app: App, visitor: Visitor, id: string): Promise<string> => {
   const record = await readRecord(app, visitor, id)
-  return record ? recordPath(app, record.kind, record.id) : '/'
+  return record ? recordPath(app, record.kind, record.id, visitor.actor) : '/'
 }
 
 const readRecord = (app: App, visitor: Visitor, id: string): Promise<RecordRow | undefined> =>
   isId(id)
-    ? app.db.within({ role: 'act_staff', ...(visitor.actor.bodyId ? { bodyId: visitor.actor.bodyId } : {}) }, (tx) => tx.maybe(sql<RecordRow>`select * from kernel.record where id = ${id}::uuid`), { readOnly: true })
+    ? app.db.within({ role: databaseRole(visitor.actor), ...(visitor.actor.bodyId ? { bodyId: visitor.actor.bodyId } : {}) }, (tx) => tx.maybe(sql<RecordRow>`select * from kernel.record where id = ${id}::uuid`), { readOnly: true })
     : Promise.resolve(undefined)
 
 const london = (date: string, time: string): string => {
@@ -140,24 +140,27 @@ async function showForm(app: App, request: FastifyRequest, reply: FastifyReply, 
   const fields = (await formFieldsOf(ask, one)).filter((field) => !(field.name in hidden))
   const body = html`
     ${one.intro ? html`<p class="govuk-body">${one.intro}</p>` : ''}
-    ${held.current ? stale(app, held.current) : ''}
-    ${actForm({ action: actPath(one.name), csrf: csrfToken(app, visitor.session, one.name), idempotencyKey: freshKey(), version: held.current?.version ?? root?.version, fields, typed, refusals: held.refusals ?? [], button: one.confirm ? 'Continue' : one.title, hidden, cancelHref: root ? recordPath(app, root.kind, root.id) : undefined })}`
+    ${held.current ? stale(app, held.current, visitor.actor) : ''}
+    ${actForm({ action: actPath(one.name), csrf: csrfToken(app, visitor.session, one.name), idempotencyKey: freshKey(), version: held.current?.version ?? root?.version, fields, typed, refusals: held.refusals ?? [], button: one.confirm ? 'Continue' : one.title, hidden, cancelHref: root ? recordPath(app, root.kind, root.id, visitor.actor) : undefined })}`
   const kind = app.registry.kind(one.kind === '*' ? (root?.kind ?? 'consent') : one.kind)
   return sendPage(app, reply, {
     title: one.title, stage: kind.stage, body,
     caption: root ? `${root.reference} ${root.title}` : `${kind.stage.charAt(0).toUpperCase()}${kind.stage.slice(1)}: ${kind.words}`,
-    breadcrumbs: crumbs(app, kind.stage, root),
+    breadcrumbs: crumbs(app, kind.stage, root, visitor.actor),
   }, { visitor, ...(held.status ? { status: held.status } : {}), ...(held.refusals ? { refusals: held.refusals } : {}) })
 }
 
-const crumbs = (app: App, stage: string, root: RecordRow | undefined): { text: string; href: string }[] => [
+const crumbs = (app: App, stage: string, root: RecordRow | undefined, actor: Actor): { text: string; href: string }[] => (actor.kind === 'party' ? [
+  { text: 'What is asked of you', href: '/' },
+  ...(root ? [{ text: root.title, href: recordPath(app, root.kind, root.id, actor) }] : []),
+] : [
   { text: 'Cycle', href: '/' },
   ...(stage === 'cycle' ? [] : [{ text: stage.charAt(0).toUpperCase() + stage.slice(1), href: `/${stage}` }]),
   ...(root ? [{ text: root.reference, href: recordPath(app, root.kind, root.id) }] : []),
-]
+])
 
-const stale = (app: App, current: RecordRow): Safe => component('inset-text', {
-  html: html`<p class="govuk-body">Now: <strong>${current.title}</strong>, ${(app.registry.process(current.kind)?.states[current.state] ?? current.state).toLowerCase()}, version ${current.version}. <a class="govuk-link" href="${recordPath(app, current.kind, current.id)}">See what changed</a> before you send again.</p>`,
+const stale = (app: App, current: RecordRow, actor: Actor): Safe => component('inset-text', {
+  html: html`<p class="govuk-body">Now: <strong>${current.title}</strong>, ${(app.registry.process(current.kind)?.states[current.state] ?? current.state).toLowerCase()}, version ${current.version}. <a class="govuk-link" href="${recordPath(app, current.kind, current.id, actor)}">See what changed</a> before you send again.</p>`,
 })
 
 // As the record will show it: days and moments in words, money with its sign.

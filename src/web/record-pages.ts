@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { App } from '../app.ts'
-import type { Kind, RecordRow } from '../kernel/act.ts'
+import type { Actor, Kind, RecordRow } from '../kernel/act.ts'
 import { externalSteps } from '../bodies/index.ts'
 import { sql } from '../kernel/database/database.ts'
 import { isId } from '../kernel/ids.ts'
@@ -16,9 +16,10 @@ import { pageAsk } from './page-ask.ts'
 import { refuseParty, sendPage, sendProblem } from './show.ts'
 import { visitorOf } from './visitor.ts'
 
-/** Address of a record's page. */
-export function recordPath(app: Pick<App, 'registry'>, kindName: string, id: string): string {
+/** Address of a record's page; for a provider the page that it has of it, or its start page. */
+export function recordPath(app: Pick<App, 'registry'>, kindName: string, id: string, actor?: Pick<Actor, 'kind'>): string {
   const kind = app.registry.kind(kindName)
+  if (actor?.kind === 'party') return kind.forParty?.replace(':id', id) ?? '/'
   return `/${kind.module}/${kind.plural}/${id}`
 }
 

@@ -6,8 +6,9 @@ import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { App } from '../app.ts'
-import { linesOf, numberOf, readSheet, returnByLink, returnOf, type Answer, type OpenedByLink, type ReturnLine, type SheetReading } from '../deliver/returns/index.ts'
+import { costInWords, costsOf, linesOf, numberOf, readSheet, returnByLink, returnOf, sentBefore, sheetColumnsOf, type Answer, type OpenedByLink, type ReturnLine, type ReturnRow, type SheetColumns, type SheetReading } from '../deliver/returns/index.ts'
 import { publicActor, type Actor } from '../kernel/act.ts'
+import type { Tx } from '../kernel/database/database.ts'
 import { isId } from '../kernel/ids.ts'
 import { carryOut } from '../kernel/carry-out.ts'
 import type { Refusal } from '../kernel/refusal.ts'
@@ -20,7 +21,9 @@ import { csrfToken, freshKey, isOurForm, isOurOrigin, visitorOf, type Visitor } 
 const outsider: Visitor = { actor: publicActor, memberships: [], tasks: 0 }
 const mostBytes = 10 * 1024 * 1024
 
-interface Opened extends OpenedByLink { charts: KpiChart[] }
+interface Opened extends OpenedByLink, Around { charts: KpiChart[] }
+/** What stands around a return: columns named before, the return sent before it, and what returns of the contract take. */
+interface Around { columns: SheetColumns | undefined; before: string | undefined; cost: string }
 /** Where the provider came in: by a link, or signed in. */
 interface Door { address: string; visitor: Visitor; csrf?: string }
 const linkDoor = (token: string): Door => ({ address: `/return/${token}`, visitor: outsider })
@@ -38,7 +41,7 @@ export function returnPages(app: App, server: FastifyInstance): void {
   })
   server.post<{ Params: { token: string } }>('/return/:token', { onSend: keepNowhere }, async (request, reply) => {
     const opened = await open(app, request.params.token)
-    const form = await readForm(app, request, opened?.lines ?? [])
+    const form = await readForm(app, request, opened)
     if (!opened) return noLink(app, reply)
     if (!isOurOrigin(app, request)) return sendProblem(app, reply, outsider, 403, 'This form came from elsewhere', 'Open the link again and send it from there. Nothing was sent.')
     return take(app, reply, linkDoor(request.params.token), opened, form)
@@ -55,7 +58,7 @@ export function returnPages(app: App, server: FastifyInstance): void {
   server.post<{ Params: { id: string } }>('/provider/returns/:id', async (request, reply) => {
     const visitor = await visitorOf(app, request)
     const opened = await openSignedIn(app, visitor, request.params.id)
-    const form = await readForm(app, request, opened?.lines ?? [])
+    const form = await readForm(app, request, opened)
     if (!opened || !visitor.session) return sendProblem(app, reply, visitor, 404, 'Page not found', 'There is no such return, or it is not asked of your organisation.')
     if (!isOurForm(app, request, visitor.session, 'deliver.send-return', form.fields['csrf'])) return sendProblem(app, reply, visitor, 403, 'This form has expired', 'Open the page again and repeat what you did. Nothing was sent.')
     return take(app, reply, signedInDoor(app, visitor, address(request.params.id)), opened, form)
@@ -70,7 +73,7 @@ async function openSignedIn(app: App, visitor: Visitor, id: string): Promise<Ope
   if (actor.kind !== 'party' || !actor.bodyId || !isId(id)) return undefined
   const found = await app.db.within({ role: 'act_party', bodyId: actor.bodyId }, async (tx) => {
     const row = await returnOf(tx, id)
-    return row && { row, lines: await linesOf(tx, row.id) }
+    return row && { row, lines: await linesOf(tx, row.id), ...(await aroundOf(tx, row)) }
   }, { readOnly: true })
   return found && { actor, ...found, charts: await chartsOf(app, actor, found.lines) }
 }
@@ -86,8 +89,13 @@ const noLink = (app: App, reply: FastifyReply): Promise<FastifyReply> =>
 async function open(app: App, token: string): Promise<Opened | undefined> {
   const opened = await returnByLink(app.db, token)
   if (!opened) return undefined
-  return { ...opened, charts: await chartsOf(app, opened.actor, opened.lines) }
+  const around = await app.db.within({ role: 'act_party', bodyId: opened.actor.bodyId! }, (tx) => aroundOf(tx, opened.row), { readOnly: true })
+  return { ...opened, ...around, charts: await chartsOf(app, opened.actor, opened.lines) }
 }
+
+const aroundOf = async (tx: Tx, row: ReturnRow): Promise<Around> => ({
+  columns: await sheetColumnsOf(tx, row), before: row.unchanged_allowed && row.state === 'requested' ? (await sentBefore(tx, row))?.period : undefined, cost: costInWords((await costsOf(tx)).find((one) => one.contract_id === row.contract_id)),
+})
 
 async function chartsOf(app: App, actor: Actor, lines: readonly ReturnLine[]): Promise<KpiChart[]> {
   const charts: KpiChart[] = []
@@ -102,53 +110,80 @@ async function chartsOf(app: App, actor: Actor, lines: readonly ReturnLine[]): P
 
 interface Form { fields: Record<string, string>; reading?: SheetReading; fileName?: string }
 
-/** Reads the form; a file is read at once, kept nowhere, and only its rows go on. */
-async function readForm(app: App, request: FastifyRequest, lines: readonly ReturnLine[]): Promise<Form> {
+/** Reads the form; a file is put away while the rest comes in, read by the columns that were named, and kept nowhere. */
+async function readForm(app: App, request: FastifyRequest, opened: Opened | undefined): Promise<Form> {
   if (!request.isMultipart()) return { fields: textOf(request.body) }
   const form: Form = { fields: {} }
-  for await (const part of request.parts({ limits: { fileSize: mostBytes, files: 1 } })) {
-    if (part.type === 'field') {
-      if (typeof part.value === 'string') form.fields[part.fieldname] = part.value
-    } else if (part.filename === '' || lines.length === 0) part.file.resume()
-    else {
-      form.fileName = cleanFileName(part.filename)
-      form.reading = await readAway(app, part.file, form.fileName, lines, () => part.file.truncated)
+  let away: Away | undefined
+  try {
+    for await (const part of request.parts({ limits: { fileSize: mostBytes, files: 1 } })) {
+      if (part.type === 'field') {
+        if (typeof part.value === 'string') form.fields[part.fieldname] = part.value
+      } else if (part.filename === '' || !opened || opened.lines.length === 0) part.file.resume()
+      else {
+        form.fileName = cleanFileName(part.filename)
+        away = await putAway(app, part.file)
+        if (part.file.truncated) away.cutOff = true
+      }
     }
+    if (away && opened) {
+      form.reading = away.cutOff ? { answers: new Map(), problems: [], refused: `${form.fileName!} is too large. A sheet may have at most 10 MB.` }
+        : await readSheet(away.path, form.fileName!, opened.lines, { ...opened.columns, ...columnsTyped(form.fields) })
+    }
+  } finally {
+    if (away) await rm(away.path, { force: true })
   }
   return form
 }
 
-const textOf = (body: unknown): Record<string, string> =>
-  Object.fromEntries(Object.entries((body ?? {}) as Record<string, unknown>).filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
+interface Away { path: string; cutOff: boolean }
 
-async function readAway(app: App, stream: Readable, fileName: string, lines: readonly ReturnLine[], cutOff: () => boolean): Promise<SheetReading> {
+async function putAway(app: App, stream: Readable): Promise<Away> {
   const folder = join(app.dataDir, 'uploads')
   await mkdir(folder, { recursive: true })
   const path = join(folder, `.${randomUUID()}`)
   try {
     await pipeline(stream, createWriteStream(path, { mode: 0o600 }))
-    if (cutOff()) return { answers: new Map(), problems: [], refused: `${fileName} is too large. A sheet may have at most 10 MB.` }
-    return await readSheet(path, fileName, lines)
-  } finally {
+  } catch (error) {
     await rm(path, { force: true })
+    throw error
   }
+  return { path, cutOff: false }
 }
+
+const columnNames = ['kpi', 'value', 'numerator', 'denominator', 'reason'] as const
+const columnsTyped = (fields: Record<string, string>): SheetColumns => Object.fromEntries(columnNames.flatMap((name) => (fields[`column-${name}`]?.trim() ? [[name, fields[`column-${name}`]!.trim()]] : [])))
+
+const textOf = (body: unknown): Record<string, string> =>
+  Object.fromEntries(Object.entries((body ?? {}) as Record<string, unknown>).filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
 
 async function take(app: App, reply: FastifyReply, door: Door, opened: Opened, form: Form): Promise<FastifyReply> {
   const typed = { ...form.fields }
   if (form.fields['step'] === 'read') {
     if (!form.reading) return show(app, reply, door, opened, { typed, refusals: [{ code: 'return.no-file', field: 'file', words: 'Choose a file first.' }] })
+    await keepColumns(app, opened, form)
     for (const [lineId, answer] of form.reading.answers) Object.assign(typed, typedAnswer(opened.lines.find((line) => line.id === lineId)!, answer))
     return show(app, reply, door, opened, { typed, reading: form.reading, fileName: form.fileName })
   }
-  const { answers, refusals } = answersFrom(opened.lines, typed)
+  const again = form.fields['step'] === 'unchanged'
+  const { answers, refusals } = again ? { answers: [], refusals: [] } : answersFrom(opened.lines, typed)
+  const minutes = typed['minutes']?.trim() ? numberOf(typed['minutes']) : undefined
+  if (typed['minutes']?.trim() && typeof minutes !== 'number') refusals.push({ code: 'return.minutes', field: 'minutes', words: 'The minutes must be a whole number, like 45.' })
   if (refusals.length > 0) return show(app, reply, door, opened, { typed, refusals })
-  const outcome = await carryOut(app, app.registry.act('deliver.send-return')!, opened.actor, { return: opened.row.id, answers, ...(typed['words']?.trim() ? { words: typed['words'].replaceAll('\r\n', '\n') } : {}) }, {
+  const more = { ...(typed['words']?.trim() ? { words: typed['words'].replaceAll('\r\n', '\n') } : {}), ...(typeof minutes === 'number' ? { minutes } : {}) }
+  const outcome = await carryOut(app, app.registry.act(again ? 'deliver.send-unchanged' : 'deliver.send-return')!, opened.actor, again ? { return: opened.row.id } : { return: opened.row.id, answers, ...more }, {
     key: /^[\w-]{10,64}$/.test(typed['idempotencyKey'] ?? '') ? typed['idempotencyKey'] : undefined,
     version: /^\d{1,9}$/.test(typed['version'] ?? '') ? Number(typed['version']) : undefined,
   })
   if (!outcome.ok) return show(app, reply, door, opened, { typed, refusals: outcome.refusals, status: outcome.status })
   return reply.redirect(`${door.address}?sent=1`, 303)
+}
+
+/** Columns that the provider named are kept once its sheet was read by them. */
+async function keepColumns(app: App, opened: Opened, form: Form): Promise<void> {
+  const { kpi, value, ...more } = columnsTyped(form.fields)
+  if (!kpi || !value || form.reading?.refused) return
+  await carryOut(app, app.registry.act('deliver.keep-sheet-columns')!, opened.actor, { return: opened.row.id, indicator: kpi, value, ...more })
 }
 
 const name = (part: 'value' | 'numerator' | 'denominator' | 'reason', line: ReturnLine): string => `${part}-${line.reference}`
@@ -174,14 +209,14 @@ const typedAnswer = (line: ReturnLine, answer: Answer): Record<string, string> =
 })
 
 const typedFrom = ({ lines, row }: Opened): Record<string, string> =>
-  row.sending === 0 ? {} : Object.assign({ words: row.sent_words }, ...lines.map((line) => typedAnswer(line, { kpi: line.reference, value: line.value, numerator: line.numerator, denominator: line.denominator, reason: line.reason })))
+  row.sending === 0 ? {} : Object.assign({ words: row.sent_words, minutes: row.minutes?.toString() ?? '' }, ...lines.map((line) => typedAnswer(line, { kpi: line.reference, value: line.value, numerator: line.numerator, denominator: line.denominator, reason: line.reason })))
 
 async function show(app: App, reply: FastifyReply, door: Door, opened: Opened, more: Pick<ReturnShowing, 'typed' | 'reading' | 'fileName' | 'sent'> & { refusals?: Refusal[]; status?: number }): Promise<FastifyReply> {
   const { row, lines, charts } = opened
   const bad = more.reading?.refused ? [{ code: 'return.file', field: 'file', words: more.reading.refused }]
     : more.reading?.problems.map((problem) => ({ code: 'return.row', field: 'file', words: `Line ${problem.line}: ${problem.words}` })) ?? []
   const refusals = [...bad, ...(more.refusals ?? [])]
-  const body = returnBody({ ...more, action: door.address, csrf: door.csrf, key: freshKey(), row, lines, figures: charts.map((chart) => kpiFigure(chart, { said: true })), refusals })
+  const body = returnBody({ ...more, action: door.address, csrf: door.csrf, key: freshKey(), row, lines, figures: charts.map((chart) => kpiFigure(chart, { said: true })), refusals, unchangedSince: opened.before, columns: opened.columns, cost: opened.cost, ...(door.csrf ? { askAt: `/deliver/open-conversation?subject=${row.id}` } : {}) })
   return sendPage(app, reply, { title: row.state === 'requested' || row.state === 'returned' ? 'Send your return' : 'Your return', caption: `${row.body}: ${row.contract ?? row.title}`, body }, {
     visitor: door.visitor, ...(refusals.length > 0 ? { refusals, status: more.status ?? 422 } : {}),
   })

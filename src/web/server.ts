@@ -17,7 +17,7 @@ import { listPages } from './list-pages.ts'
 import { ownPages } from './own-pages.ts'
 import { pageAsk } from './page-ask.ts'
 import { recordPages } from './record-pages.ts'
-import { refuseParty, sendPage, sendProblem } from './show.ts'
+import { refuseParty, refuseStaff, sendPage, sendProblem } from './show.ts'
 import { returnPages } from './return-pages.ts'
 import { signInPages } from './sign-in-pages.ts'
 import { visitorOf } from './visitor.ts'
@@ -86,7 +86,7 @@ function modulePage(app: App, server: FastifyInstance, page: Page): void {
   server.get(page.path, async (request, reply): Promise<FastifyReply> => {
     const visitor = await visitorOf(app, request)
     if (page.who !== 'public' && !visitor.session) return reply.redirect(`/sign-in?to=${encodeURIComponent(request.url)}`, 303)
-    const refused = page.who === 'public' ? undefined : refuseParty(app, reply, visitor)
+    const refused = page.who === 'public' ? undefined : page.who === 'party' ? refuseStaff(app, reply, visitor) : refuseParty(app, reply, visitor)
     if (refused) return refused
     if (Array.isArray(page.who) && !page.who.some((role) => visitor.actor.roles.includes(role))) return sendProblem(app, reply, visitor, 403, 'This is not yours to see', `This page is for people with the role ${page.who.join(' or ').replaceAll('-', ' ')}.`)
     const ask = await pageAsk(app, request, visitor)

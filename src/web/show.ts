@@ -45,8 +45,12 @@ export async function sendPage(app: App, reply: FastifyReply, page: PageBody, sh
 /** For the people of commissioning bodies: a provider's account is told so. Undefined when the page may be shown. */
 export const refuseParty = (app: App, reply: FastifyReply, visitor: Visitor): Promise<FastifyReply> | undefined =>
   visitor.actor.kind === 'party'
-    ? sendProblem(app, reply, visitor, 403, 'This is not yours to see', 'This page is for the people of the commissioning body. What is asked of you as a provider reaches you by a link; ask your commissioner for it.')
+    ? sendProblem(app, reply, visitor, 403, 'This is not yours to see', 'This page is for the people of the commissioning body. What is asked of you as a provider stands on your start page.')
     : undefined
+
+/** For the people of providers: everybody else is told so. Undefined when the page may be shown. */
+export const refuseStaff = (app: App, reply: FastifyReply, visitor: Visitor): Promise<FastifyReply> | undefined =>
+  visitor.actor.kind === 'party' ? undefined : sendProblem(app, reply, visitor, 403, 'This is not yours to see', 'This page is the provider\'s own. What you share with a provider stands on the page of the contract.')
 
 /** A page that says what is wrong and where to go. */
 export const sendProblem = (app: App, reply: FastifyReply, visitor: Visitor, status: number, title: string, words: string): Promise<FastifyReply> =>

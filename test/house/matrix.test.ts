@@ -65,13 +65,19 @@ const changesByClass: Record<string, string[]> = {
   blind: ['owner'],
 }
 
+class TakenBack extends Error {}
+
+// Taken back each time: what one actor may move must not be missing for the next.
 async function tryIn(context: Context, statement: string): Promise<number | 'refused'> {
+  let found = 0
   try {
-    return await db.within(context, async (tx) => {
-      const found = await tx.rows(sql.raw(statement))
-      return found.length
+    await db.within(context, async (tx) => {
+      found = (await tx.rows(sql.raw(statement))).length
+      throw new TakenBack()
     })
+    return found
   } catch (error) {
+    if (error instanceof TakenBack) return found
     if ((error as { code?: string }).code === '42501') return 'refused'
     throw error
   }

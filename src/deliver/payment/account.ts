@@ -7,6 +7,8 @@ export type PaymentEvent =
   | { kind: 'terms'; id: string; at: string; from: Month; term: PaymentTerm }
   /** How many units of a line were done in a month; the newest report of a month and line counts. */
   | { kind: 'activity'; id: string; at: string; month: Month; line: string; units: bigint }
+  /** Agreed beside the terms for a month, when an invoice was accepted with it. */
+  | { kind: 'beside'; id: string; at: string; month: Month; pence: Pence; words: string }
   /** Held back from a month, or given back for it (negative). */
   | { kind: 'withheld'; id: string; at: string; month: Month; pence: Pence; words: string }
   /** Paid for a month; a credit is negative. */
@@ -22,6 +24,9 @@ export interface MonthStatement {
   toDatePence: Pence
   /** What the same reckoning gave at the end of the month before. */
   beforePence: Pence
+  /** Agreed beside the terms for this month alone. */
+  besidePence: Pence
+  /** To date, less the month before, and what was agreed beside. */
   duePence: Pence
   withheldPence: Pence
   paidPence: Pence
@@ -59,12 +64,12 @@ export function accountOf(events: readonly PaymentEvent[], until: Month, knownAt
   const known = knownBy(events, knownAt)
   const terms = known.filter((event): event is Terms => event.kind === 'terms')
   const units = new Map<Month, Map<string, bigint>>()
-  const money = { withheld: new Map<Month, Pence>(), paid: new Map<Month, Pence>() }
+  const money = { withheld: new Map<Month, Pence>(), paid: new Map<Month, Pence>(), beside: new Map<Month, Pence>() }
   for (const event of known) {
     if (event.kind === 'activity') units.set(event.month, (units.get(event.month) ?? new Map<string, bigint>()).set(event.line, event.units))
     else if (event.kind !== 'terms') money[event.kind].set(event.month, (money[event.kind].get(event.month) ?? 0n) + event.pence)
   }
-  const first = [...terms.map((one) => one.from), ...money.paid.keys(), ...money.withheld.keys()].sort()[0]
+  const first = [...terms.map((one) => one.from), ...money.paid.keys(), ...money.withheld.keys(), ...money.beside.keys()].sort()[0]
   const statements: MonthStatement[] = []
   let run: { key: string; months: number; activity: Map<string, bigint>; pence: Pence } | undefined
   for (let month = first ?? monthAfter(until); month <= until; month = monthAfter(month)) {
@@ -74,11 +79,18 @@ export function accountOf(events: readonly PaymentEvent[], until: Month, knownAt
     run.months += 1
     for (const [line, count] of units.get(month) ?? []) run.activity.set(line, (run.activity.get(line) ?? 0n) + count)
     const { lines, pence } = term ? reckon(term.term, run.months, sorted(run.activity)) : { lines: [], pence: 0n }
-    const [duePence, withheldPence, paidPence] = [pence - run.pence, money.withheld.get(month) ?? 0n, money.paid.get(month) ?? 0n]
-    statements.push({ month, term: term ? termWords(term.term) : '', toDate: lines, toDatePence: pence, beforePence: run.pence, duePence, withheldPence, paidPence, openPence: duePence - withheldPence - paidPence })
+    const besidePence = money.beside.get(month) ?? 0n
+    const [duePence, withheldPence, paidPence] = [pence - run.pence + besidePence, money.withheld.get(month) ?? 0n, money.paid.get(month) ?? 0n]
+    statements.push({ month, term: term ? termWords(term.term) : '', toDate: lines, toDatePence: pence, beforePence: run.pence, besidePence, duePence, withheldPence, paidPence, openPence: duePence - withheldPence - paidPence })
     run.pence = pence
   }
   return statements
+}
+
+/** Of these months those that are reckoned by activity of which none is reported: what is due there is not known yet. */
+export function silentMonths(events: readonly PaymentEvent[], months: readonly Month[]): Month[] {
+  const reported = new Set(events.flatMap((event) => (event.kind === 'activity' ? [event.month] : [])))
+  return months.filter((month) => !reported.has(month) && ['tariff', 'cap-and-collar', 'aligned', 'outcome', 'cost-and-volume'].includes(termInForce(events, month)?.kind ?? ''))
 }
 
 const sorted = (activity: Activity): Activity => new Map([...activity].sort(([a], [b]) => (a < b ? -1 : 1)))
@@ -93,9 +105,10 @@ export interface Difference { month: Month; believedPence: Pence; nowPence: Penc
 export function differences(events: readonly PaymentEvent[], until: Month, believedAt: string): Difference[] {
   const believed = new Map(accountOf(events, until, believedAt).map((one) => [one.month, one]))
   return accountOf(events, until).flatMap((now) => {
-    const before = believed.get(now.month)?.duePence ?? 0n
+    const then = believed.get(now.month)
+    const before = then?.duePence ?? 0n
     const differencePence = now.duePence - before
     if (differencePence === 0n) return []
-    return [{ month: now.month, believedPence: before, nowPence: now.duePence, differencePence, words: `${pounds(now.duePence)} is due where ${pounds(before)} was believed: ${now.term === believed.get(now.month)?.term ? 'the activity was reported anew' : `the terms are now ${now.term}`}` }]
+    return [{ month: now.month, believedPence: before, nowPence: now.duePence, differencePence, words: `${pounds(now.duePence)} is due where ${pounds(before)} was believed: ${now.term !== (then?.term ?? '') ? `the terms are now ${now.term}` : now.besidePence === (then?.besidePence ?? 0n) ? 'the activity was reported anew' : 'something was agreed beside the terms'}` }]
   })
 }

@@ -2,8 +2,11 @@ import { paymentActs } from './payment.acts.ts'
 import { paymentPage } from './payment.page.ts'
 import { paymentQueries } from './payment.queries.ts'
 
-export { readTerm, termsOf, withholdFromMonth } from './payment.ts'
+export { accountOf, yearOf } from './account.ts'
+export { monthInWords } from './terms.ts'
+export { paymentEventsOf, readTerm, termsOf } from './payment.ts'
 export { termWords } from './terms.ts'
+export { withholdFromMonth } from './withhold.ts'
 
 /** How contracts are paid: dated terms, activity, what is due month by month, and what was paid. */
 export const paymentPart = { acts: paymentActs, queries: paymentQueries, pages: [paymentPage] }

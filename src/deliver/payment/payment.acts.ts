@@ -4,9 +4,10 @@ import { choice, choices, date, longText, money, number, percent, reference, tex
 import { type Pence } from '../../kernel/money.ts'
 import { decide, type Refusal } from '../../kernel/refusal.ts'
 import { Held } from '../../kernel/writer.ts'
+import { bringUpBooks } from '../ledger/ledger.store.ts'
 import { termInForce, type PaymentEvent } from './account.ts'
 import { parsePrices, parseUnits, paymentEventsOf, readTerm, storedTerm } from './payment.ts'
-import { type PaymentTerm, termKinds, uplifted } from './terms.ts'
+import { monthInWords, type PaymentTerm, termKinds, uplifted } from './terms.ts'
 
 const who = ['contract-manager', 'finance', 'commissioner'] as const
 const contract = reference({ label: 'Contract', to: 'contract' })
@@ -72,6 +73,7 @@ export const agreePaymentTerms = act({
   },
   save: async (write, { term }, ask, given) => {
     await write.insert('deliver.payment_term', { scope_id: given.root!.scope_id, contract_id: ask.contract, from_month: ask.from.slice(0, 7), term: storedTerm(term), reason: ask.reason, decided_at: given.now })
+    await bringUpBooks(write, ask.contract, { words: `Payment terms: ${ask.reason}` })
   },
 })
 
@@ -94,6 +96,7 @@ export const reportActivity = act({
   },
   save: async (write, { found }, ask, given) => {
     await write.insertMany('deliver.activity_report', found.map(({ line, units }) => ({ scope_id: given.root!.scope_id, contract_id: ask.contract, month: ask.month.slice(0, 7), line, units, reported_at: given.now })))
+    await bringUpBooks(write, ask.contract, { words: `Activity reported for ${monthInWords(ask.month.slice(0, 7))}` })
   },
 })
 
@@ -113,6 +116,7 @@ export const recordMonthPaid = act({
     const known = await write.tx.rows(sql`select 1 from deliver.month_paid where contract_id = ${ask.contract} and payment_reference = ${ask.paymentReference}`)
     if (known.length > 0) throw new Held({ code: 'payment.known', field: 'paymentReference', words: 'A payment with this reference is recorded for the contract already: nobody is paid twice.' })
     await write.insert('deliver.month_paid', { scope_id: given.root!.scope_id, contract_id: ask.contract, month: ask.month.slice(0, 7), amount_pence: ask.amount, paid_on: ask.paidOn, payment_reference: ask.paymentReference, recorded_at: given.now })
+    await bringUpBooks(write, ask.contract, { words: `Payment ${ask.paymentReference} for ${monthInWords(ask.month.slice(0, 7))}` })
   },
 })
 
@@ -147,6 +151,7 @@ export const upliftPaymentTerms = act({
     })))
     // So that the uplift stands in the history of each of them.
     for (const { id } of ready) await write.changeRecord(id, {})
+    for (const { id } of [...ready].sort((one, other) => (one.id < other.id ? -1 : 1))) await bringUpBooks(write, id, { words: `Uplift of ${ask.by} per cent: ${ask.reason}` })
   },
 })
 

@@ -9,13 +9,10 @@ import { html, type Safe } from '../../ui/html.ts'
 import { emptyState, filtersForm } from '../../ui/lists.ts'
 import type { Answer, Page, PageAsk, PageBody } from '../../ui/page.ts'
 import { contractRow, type ContractRow } from '../contract.ts'
-import { accountOf, differences, termInForce, type Difference, type MonthStatement, type PaymentEvent } from './account.ts'
+import { accountOf, differences, silentMonths, type Difference, type MonthStatement, type PaymentEvent } from './account.ts'
 import { paymentEventsOf, readTerm, termsOf, type TermRow } from './payment.ts'
-import { type Month, termWords } from './terms.ts'
+import { type Month, monthInWords, termWords } from './terms.ts'
 
-const monthNames = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December']
-/** "April 2026". */
-export const monthInWords = (month: Month): string => `${monthNames[Number(month.slice(5)) - 1]} ${month.slice(0, 4)}`
 const total = (months: readonly MonthStatement[], of: (one: MonthStatement) => Pence): Pence => months.reduce((sum, one) => sum + of(one), 0n)
 
 /** A day as a person types it, 24/11/2026, or as addresses carry it, 2026-11-24; another text is told. */
@@ -58,7 +55,7 @@ async function shownOf(ask: PageAsk): Promise<Shown | undefined> {
 
 function body(ask: PageAsk, { contract, terms, events }: Shown, { known, typed, months, month, since }: { known: string; typed: string; months: MonthStatement[]; month: MonthStatement | undefined; since: Difference[] }): PageBody {
   const path = `/deliver/contracts/${contract.id}/payment`
-  const silent = silentMonths(events, months)
+  const silent = silentMonths(events, months.map((one) => one.month))
   const may = contract.body_id === ask.actor.bodyId && ask.actor.roles.some((role) => role === 'contract-manager' || role === 'finance' || role === 'commissioner')
   const to = (act: string): string => `/deliver/${act}?contract=${contract.id}`
   return {
@@ -78,12 +75,6 @@ function body(ask: PageAsk, { contract, terms, events }: Shown, { known, typed, 
 }
 
 const listInWords = (words: readonly string[]): string => (words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)!}`)
-
-/** Months that are reckoned by activity of which none is reported. */
-function silentMonths(events: readonly PaymentEvent[], months: readonly MonthStatement[]): Month[] {
-  const reported = new Set(events.flatMap((event) => (event.kind === 'activity' ? [event.month] : [])))
-  return months.map((one) => one.month).filter((month) => !reported.has(month) && ['tariff', 'cap-and-collar', 'aligned', 'outcome', 'cost-and-volume'].includes(termInForce(events, month)?.kind ?? ''))
-}
 
 function sentence(months: MonthStatement[]): string {
   if (months.length === 0) return 'The first month of the terms has not begun.'
@@ -112,13 +103,13 @@ const whyPart = (one: MonthStatement): Safe => html`<section class="cc-section" 
   ${one.toDate.length === 0 ? '' : dataTable({ caption: `To the end of ${monthInWords(one.month)}`, head: ['What', 'Amount'], rows: [
     ...one.toDate.map((line) => [line.words, pounds(line.pence)]),
     ['Due to the end of the month', pounds(one.toDatePence)],
-    ['Less what was due to the end of the month before', pounds(-one.beforePence)], ['Due for the month', pounds(one.duePence)],
+    ['Less what was due to the end of the month before', pounds(-one.beforePence)], ...(one.besidePence === 0n ? [] : [['Agreed beside the terms, with an invoice', pounds(one.besidePence)]]), ['Due for the month', pounds(one.duePence)],
   ] })}</section>`
 
 function csv(contract: ContractRow, months: MonthStatement[]): Answer {
   const rows = months.flatMap((one) => [
     ...one.toDate.map((line) => [one.month, 'to date', line.words, { pence: line.pence }]),
-    [one.month, 'less the month before', '', { pence: -one.beforePence }], [one.month, 'due', one.term, { pence: one.duePence }], [one.month, 'withheld', '', { pence: one.withheldPence }], [one.month, 'paid', '', { pence: one.paidPence }], [one.month, 'open', '', { pence: one.openPence }],
+    [one.month, 'less the month before', '', { pence: -one.beforePence }], ...(one.besidePence === 0n ? [] : [[one.month, 'agreed beside the terms', '', { pence: one.besidePence }]]), [one.month, 'due', one.term, { pence: one.duePence }], [one.month, 'withheld', '', { pence: one.withheldPence }], [one.month, 'paid', '', { pence: one.paidPence }], [one.month, 'open', '', { pence: one.openPence }],
   ])
   return { file: { name: `${contract.reference.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}-what-is-due.csv`, type: 'text/csv; charset=utf-8', body: Readable.from(writeCsv(['Month', 'What', 'In words', 'Pounds'], rows)) } }
 }

@@ -1,10 +1,10 @@
 import { sql, type Tx } from '../../kernel/database/database.ts'
-import { type Pence, parsePounds } from '../../kernel/money.ts'
+import { parsePounds } from '../../kernel/money.ts'
 import { plainNumber } from '../../kernel/plain-number.ts'
 import type { Refusal } from '../../kernel/refusal.ts'
-import type { Writer } from '../../kernel/writer.ts'
 import type { PaymentEvent } from './account.ts'
-import type { Month, PaymentTerm, Price } from './terms.ts'
+import { monthsOf, splitOver } from './months.ts'
+import type { PaymentTerm, Price } from './terms.ts'
 
 /** The term as it is stored: amounts as text, so that no digit is lost in JSON. */
 export const storedTerm = (term: PaymentTerm): string => JSON.stringify(term, (_key, value: unknown) => (typeof value === 'bigint' ? value.toString() : value))
@@ -20,23 +20,30 @@ export const termsOf = (tx: Tx, contractId: string): Promise<TermRow[]> =>
   tx.rows(sql<TermRow>`select id, from_month, term, reason, decided_at from deliver.payment_term where contract_id = ${contractId} order by decided_at, id`)
 
 /** Everything that bears on what a contract is owed, as events. */
-export async function paymentEventsOf(tx: Tx, contractId: string): Promise<PaymentEvent[]> {
-  const terms = await termsOf(tx, contractId)
-  // The newest report alone would do for today; what was believed on another day needs them all.
-  const reports = await tx.rows(sql<{ id: string; month: string; line: string; units: string; reported_at: string }>`select id, month, line, units, reported_at from deliver.activity_report where contract_id = ${contractId}`)
-  const paid = await tx.rows(sql<{ id: string; month: string; amount_pence: string; recorded_at: string }>`select id, month, amount_pence, recorded_at from deliver.month_paid where contract_id = ${contractId}`)
-  const withheld = await tx.rows(sql<{ id: string; month: string; amount_pence: string; words: string; decided_at: string }>`select id, month, amount_pence, words, decided_at from deliver.month_withheld where contract_id = ${contractId}`)
-  return [
-    ...terms.map((row): PaymentEvent => ({ kind: 'terms', id: row.id, at: row.decided_at, from: row.from_month, term: readTerm(row.term) })),
-    ...reports.map((row): PaymentEvent => ({ kind: 'activity', id: row.id, at: row.reported_at, month: row.month, line: row.line, units: BigInt(row.units) })),
-    ...withheld.map((row): PaymentEvent => ({ kind: 'withheld', id: row.id, at: row.decided_at, month: row.month, pence: BigInt(row.amount_pence), words: row.words })),
-    ...paid.map((row): PaymentEvent => ({ kind: 'paid', id: row.id, at: row.recorded_at, month: row.month, pence: BigInt(row.amount_pence) })),
-  ]
-}
+export const paymentEventsOf = async (tx: Tx, contractId: string): Promise<PaymentEvent[]> => (await paymentEventsFor(tx, [contractId])).get(contractId) ?? []
 
-/** Holds a sum back from a month of a contract, or gives it back (negative). For the acts of later stages that decide so. */
-export const withholdFromMonth = (write: Writer, { contractId, scopeId, month, pence, words, at }: { contractId: string; scopeId: string | null; month: Month; pence: Pence; words: string; at: string }): Promise<string> =>
-  write.insert('deliver.month_withheld', { scope_id: scopeId, contract_id: contractId, month, amount_pence: pence, words, decided_at: at })
+/** The same for many contracts at once, by contract; one without any event is left out. */
+export async function paymentEventsFor(tx: Tx, contractIds: readonly string[]): Promise<Map<string, PaymentEvent[]>> {
+  const ids = sql`any(${[...contractIds]}::uuid[])`
+  const terms = await tx.rows(sql<TermRow & { contract_id: string }>`select id, contract_id, from_month, term, reason, decided_at from deliver.payment_term where contract_id = ${ids} order by decided_at, id`)
+  // The newest report alone would do for today; what was believed on another day needs them all.
+  const reports = await tx.rows(sql<{ id: string; contract_id: string; month: string; line: string; units: string; reported_at: string }>`select id, contract_id, month, line, units, reported_at from deliver.activity_report where contract_id = ${ids}`)
+  const paid = await tx.rows(sql<{ id: string; contract_id: string; month: string; amount_pence: string; recorded_at: string }>`select id, contract_id, month, amount_pence, recorded_at from deliver.month_paid where contract_id = ${ids}`)
+  const withheld = await tx.rows(sql<{ id: string; contract_id: string; month: string; amount_pence: string; words: string; decided_at: string }>`select id, contract_id, month, amount_pence, words, decided_at from deliver.month_withheld where contract_id = ${ids}`)
+  const beside = await tx.rows(sql<{ id: string; contract_id: string; from_month: string; to_month: string; pence: string; number: string; accepted_at: string }>`select id, contract_id, from_month, to_month, beside_pence as pence, number, accepted_at from deliver.invoice where contract_id = ${ids} and accepted_on is not null and beside_pence <> 0`)
+  const found = new Map<string, PaymentEvent[]>()
+  const add = (contract: string, event: PaymentEvent): void => {
+    const list = found.get(contract) ?? []
+    list.push(event)
+    found.set(contract, list)
+  }
+  for (const row of terms) add(row.contract_id, { kind: 'terms', id: row.id, at: row.decided_at, from: row.from_month, term: readTerm(row.term) })
+  for (const row of reports) add(row.contract_id, { kind: 'activity', id: row.id, at: row.reported_at, month: row.month, line: row.line, units: BigInt(row.units) })
+  for (const row of withheld) add(row.contract_id, { kind: 'withheld', id: row.id, at: row.decided_at, month: row.month, pence: BigInt(row.amount_pence), words: row.words })
+  for (const row of beside) for (const part of splitOver(BigInt(row.pence), monthsOf(row.from_month, row.to_month))) add(row.contract_id, { kind: 'beside', id: `${row.id} ${part.month}`, at: row.accepted_at, month: part.month, pence: part.pence, words: `Invoice ${row.number}` })
+  for (const row of paid) add(row.contract_id, { kind: 'paid', id: row.id, at: row.recorded_at, month: row.month, pence: BigInt(row.amount_pence) })
+  return found
+}
 
 const linesOf = (text: string): string[] => text.split('\n').map((line) => line.trim()).filter((line) => line !== '')
 const named = /^(.{1,120}?)\s*[:=]\s*(\S.*)$/

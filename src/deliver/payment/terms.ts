@@ -3,6 +3,10 @@ import { pounds, type Pence } from '../../kernel/money.ts'
 /** A month, `2026-04`. */
 export type Month = string
 
+const monthNames = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December']
+/** "April 2026". */
+export const monthInWords = (month: Month): string => `${monthNames[Number(month.slice(5)) - 1]} ${month.slice(0, 4)}`
+
 /** The price of one unit of a line of activity, or of one outcome. */
 export interface Price { line: string; pence: Pence }
 

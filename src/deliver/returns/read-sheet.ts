@@ -10,7 +10,12 @@ export interface SheetReading {
   problems: { line: number; words: string }[]
   /** Why the whole file could not be read. */
   refused?: string
+  /** Headings of a sheet whose columns were not understood, so that the provider can say which is which. */
+  headers?: string[]
 }
+
+/** Which columns hold what, by their headings, as the provider said before. */
+export type SheetColumns = Partial<Record<'kpi' | 'value' | 'numerator' | 'denominator' | 'reason', string>>
 
 const headings: Record<string, readonly string[]> = {
   kpi: ['kpi', 'indicator', 'measure', 'reference', 'ref', 'kpi name', 'kpi reference', 'name', 'metric'],
@@ -22,8 +27,13 @@ const headings: Record<string, readonly string[]> = {
 
 const bare = (text: string): string => text.toLowerCase().replaceAll(/[_\s]+/g, ' ').trim()
 
-const columnsOf = (headers: readonly string[]): Record<string, number> =>
-  Object.fromEntries(Object.entries(headings).map(([name, words]) => [name, headers.findIndex((header) => words.includes(bare(header)))]))
+// What the provider said holds where the sheet has such a heading; else the usual words.
+const columnsOf = (headers: readonly string[], said: SheetColumns): Record<string, number> =>
+  Object.fromEntries(Object.entries(headings).map(([name, words]) => {
+    const own = said[name as keyof SheetColumns]
+    const at = own === undefined || own === '' ? -1 : headers.findIndex((header) => bare(header) === bare(own))
+    return [name, at >= 0 ? at : headers.findIndex((header) => words.includes(bare(header)))]
+  }))
 
 /** A number of a cell: 84, "84.2", "84.2 %", "1,204"; null where blank; undefined where it is no number. */
 export function numberOf(cell: Cell | undefined): number | null | undefined {
@@ -36,13 +46,14 @@ export function numberOf(cell: Cell | undefined): number | null | undefined {
  * Reads a provider's own CSV or XLSX for a return: one row for each indicator, found by reference or name. Good rows become answers
  * by line id; a row of an unknown indicator, twice the same, no number or an impossible one is named with its line. At most 2,000 rows.
  */
-export async function readSheet(path: string, fileName: string, lines: readonly ReturnLine[]): Promise<SheetReading> {
+export async function readSheet(path: string, fileName: string, lines: readonly ReturnLine[], said: SheetColumns = {}): Promise<SheetReading> {
   const reading: SheetReading = { answers: new Map(), problems: [] }
   const opened = await openTable(path, { fileName: basename(fileName), timeLimit: 20_000, percents: 'as-shown' })
   if (opened.refusal) return { ...reading, refused: opened.refusal.words }
-  const columns = columnsOf(opened.table.headers)
+  const columns = columnsOf(opened.table.headers, said)
   if (columns['kpi'] === -1 || columns['value'] === -1) {
-    return { ...reading, refused: `${fileName} needs a column "Indicator" and a column "Value". It has: ${opened.table.headers.filter((header) => header !== '').join(', ').slice(0, 300)}.` }
+    const headers = opened.table.headers.filter((header) => header.trim() !== '').map((header) => header.trim().slice(0, 100)).slice(0, 60)
+    return { ...reading, headers, refused: `${fileName} needs a column "Indicator" and a column "Value". It has: ${headers.join(', ').slice(0, 300)}. Say which column holds what, and choose the file again.` }
   }
   let count = 0
   for await (const row of opened.table.rows()) {

@@ -1,17 +1,20 @@
 import { plainNumber } from '../../kernel/plain-number.ts'
-import { act } from '../../kernel/act.ts'
+import { act, type Given } from '../../kernel/act.ts'
 import { sql, type Tx } from '../../kernel/database/database.ts'
-import { date, longText, number, reference, text, upload } from '../../kernel/fields.ts'
+import { choice, date, longText, number, reference, text, upload } from '../../kernel/fields.ts'
 import { decide, type Refusal } from '../../kernel/refusal.ts'
 import { uuidv7 } from '../../kernel/ids.ts'
+import type { Writer } from '../../kernel/writer.ts'
 import { kpiOf, kpisOf, targetOn, targetsOf, type KpiRow, type TargetRow } from '../../plan/index.ts'
 import { z } from 'zod'
 import { matchAnswers, type Answer, type MatchedAnswer } from './answers.rule.ts'
 import { contractOf, isInvented, type ContractFacts } from './contract-facts.ts'
 import { lastVersions, writeObservations } from './observation.ts'
-import { linesOf, periodInWords, returnOf, type ReturnLine, type ReturnRow } from './return.ts'
+import { linesOf, periodInWords, returnOf, sentBefore, type ReturnLine, type ReturnRow } from './return.ts'
 import { isPeriod, requestReasons } from './return.rule.ts'
 import { rowsField, storedText } from './rows-field.ts'
+import { keepSheetColumns } from './sheet-columns.ts'
+import { unchanged } from './unchanged.rule.ts'
 
 const requesters = ['contract-manager', 'commissioner'] as const
 
@@ -24,6 +27,7 @@ export const requestReturn = act({
     contract: reference({ label: 'Contract', to: 'contract' }),
     period: text({ label: 'Which month', named: 'the month', hint: 'Year and month, like 2026-10', max: 7 }),
     due: date({ label: 'Last day to send it', rule: 'NSC-14' }),
+    unchanged: choice({ label: 'May the provider answer "no change since last time"?', named: 'whether "no change" is an answer', hint: 'For figures that rarely move, such as places or posts. It saves the provider the typing.', required: false, options: [{ value: 'yes', text: 'Yes' }, { value: 'no', text: 'No' }] }),
   },
   load: async (tx, ask): Promise<Requesting> => {
     const kpis = (await kpisOf(tx, ask.contract)).filter((kpi) => kpi.state === 'in use' || kpi.state === 'watched')
@@ -38,7 +42,7 @@ export const requestReturn = act({
     const party = { scope_id: contract!.scope_id, provider_id: contract!.provider_id, shown_to_party: true }
     const title = `${contract!.title}, ${periodInWords(ask.period)}`
     const id = await write.record({ kind: 'return', title, state: 'requested', programmeId: contract!.programme_id ?? undefined, scopeId: contract!.scope_id ?? undefined, providerId: contract!.provider_id!, shownToParty: true })
-    await write.insert('deliver.return', { id, ...party, contract_id: ask.contract, period: ask.period, due_on: ask.due })
+    await write.insert('deliver.return', { id, ...party, contract_id: ask.contract, period: ask.period, due_on: ask.due, unchanged_allowed: ask.unchanged === 'yes' })
     await write.insertMany('deliver.return_line', kpis.map((kpi, place) => ({
       id: uuidv7(), ...party, return_id: id, kpi_id: kpi.id, place: place + 1, reference: kpi.reference, name: kpi.name, unit: kpi.unit, direction: kpi.direction,
       target: targetOn(kpi.targets, `${ask.period}-28`)?.value ?? null, numerator_words: kpi.numerator_words, denominator_words: kpi.denominator_words,
@@ -69,12 +73,23 @@ const answers = rowsField<Answer>({
   misfit: 'must have one line for each indicator: reference; value; number above the line; number below the line; reason',
 })
 
+const minutesTaken = number({ label: 'How many minutes did it take you?', named: 'the minutes that it took', hint: 'Collecting and sending. Both sides see what returns cost you.', whole: true, min: 1, max: 10_000, required: false })
+
+/** Writes what was sent, by whichever act, and tells the commissioner. */
+async function writeSent(write: Writer, given: Given, sent: { id: string; figures: readonly MatchedAnswer[]; more: Record<string, unknown> }): Promise<void> {
+  for (const one of sent.figures) await write.update('deliver.return_line', one.line, { value: one.value, numerator: one.numerator, denominator: one.denominator, reason: one.reason })
+  await write.update('deliver.return', sent.id, { sent_at: given.now, ...sent.more })
+  await write.dueDone(sent.id, 'return')
+  await write.tell({ role: 'contract-manager', recordId: sent.id, words: `${given.actor.name} has sent ${given.root!.reference}, ${given.root!.title}. Accept it or ask for a correction.` })
+}
+
 export const sendReturn = act({
   name: 'deliver.send-return', title: 'Send this return', says: 'sent the return', kind: 'return', who: ['provider'], root: 'return', party: true,
   input: {
     return: reference({ label: 'Return', to: 'return' }),
     answers,
     words: longText({ label: 'Anything the commissioner should know', required: false, max: 2000 }),
+    minutes: minutesTaken,
   },
   load: async (tx, ask): Promise<{ lines: ReturnLine[]; sending: number }> => ({ lines: await linesOf(tx, ask.return), sending: (await returnOf(tx, ask.return))?.sending ?? 0 }),
   rule: (facts: { lines: ReturnLine[]; sending: number }, ask) => {
@@ -82,10 +97,26 @@ export const sendReturn = act({
     return decide({ matched, sending: facts.sending + 1 }, refusals)
   },
   save: async (write, value: { matched: MatchedAnswer[]; sending: number }, ask, given) => {
-    for (const one of value.matched) await write.update('deliver.return_line', one.line, { value: one.value, numerator: one.numerator, denominator: one.denominator, reason: one.reason })
-    await write.update('deliver.return', ask.return, { sent_at: given.now, sending: value.sending, sent_words: ask.words ?? '' })
-    await write.dueDone(ask.return, 'return')
-    await write.tell({ role: 'contract-manager', recordId: ask.return, words: `${given.actor.name} has sent ${given.root!.reference}, ${given.root!.title}. Accept it or ask for a correction.` })
+    await writeSent(write, given, { id: ask.return, figures: value.matched, more: { sending: value.sending, sent_words: ask.words ?? '', unchanged_from: null, minutes: ask.minutes ?? null } })
+  },
+})
+
+interface Repeating { row: ReturnRow | undefined; lines: ReturnLine[]; before: { period: string; lines: ReturnLine[] } | undefined }
+
+export const sendUnchanged = act({
+  name: 'deliver.send-unchanged', title: 'Send "no change"', says: 'sent the figures of last time as unchanged', kind: 'return', who: ['provider'], root: 'return', party: true,
+  intro: 'The figures of the last return that was sent go in again, for every indicator that is asked.',
+  input: { return: reference({ label: 'Return', to: 'return' }), words: longText({ label: 'Anything the commissioner should know', required: false, max: 2000 }), minutes: minutesTaken },
+  load: async (tx, ask): Promise<Repeating> => {
+    const row = await returnOf(tx, ask.return)
+    return { row, lines: await linesOf(tx, ask.return), before: row && await sentBefore(tx, row) }
+  },
+  rule: ({ row, lines, before }: Repeating) => {
+    const { repeated, refusals } = unchanged({ allowed: row?.unchanged_allowed ?? false, lines, before })
+    return decide({ repeated, from: before?.period ?? '', sending: (row?.sending ?? 0) + 1 }, refusals)
+  },
+  save: async (write, { repeated, from, sending }, ask, given) => {
+    await writeSent(write, given, { id: ask.return, figures: repeated, more: { sending, sent_words: ask.words ?? '', unchanged_from: from, minutes: ask.minutes ?? null } })
   },
 })
 
@@ -168,4 +199,4 @@ export const correctObservation = act({
   },
 })
 
-export const returnActs = [requestReturn, sendReturn, askCorrection, acceptReturn, correctObservation]
+export const returnActs = [requestReturn, sendReturn, sendUnchanged, keepSheetColumns, askCorrection, acceptReturn, correctObservation]

@@ -6,6 +6,9 @@ import { dataTable, numberWords } from '../../ui/charts/chart.ts'
 import { html, type Safe } from '../../ui/html.ts'
 import { listPage, summaryList, tag } from '../../ui/lists.ts'
 import type { Answer, Page, PageAsk, RecordView, Section } from '../../ui/page.ts'
+import { conversationSection } from '../conversation/index.ts'
+import { askingPage, costInWords } from './asking-cost.ts'
+import { minutesInWords, type AskingCost } from './minutes.rule.ts'
 import type { ReturnLink } from './return-link.ts'
 import type { ListedReturn } from './return.queries.ts'
 import { linesOf, periodInWords, returnOf, type ReturnLine } from './return.ts'
@@ -39,6 +42,7 @@ const returnsPage: Page = {
       title: 'Returns', caption: 'Deliver', stage: 'deliver', wide: true, breadcrumbs: [{ text: 'Cycle', href: '/' }, { text: 'Deliver', href: '/deliver' }],
       body: html`${missing > 0 ? insetText(`${missing === 1 ? 'One return is' : `${missing} returns are`} missing: the last day has passed and nothing was sent.`) : ''}
         ${all.length > 0 && ask.actor.roles.some((role) => role === 'contract-manager' || role === 'commissioner') ? button('Ask for a return', { href: '/deliver/request-return', classes: 'govuk-button--secondary' }) : ''}
+        <p class="govuk-body"><a class="govuk-link" href="/deliver/returns/asking">What we ask of providers, in hours</a></p>
         ${listPage<ListedReturn>({
           title: 'Returns', one: 'return', many: 'returns', total: rows.length, rows, path: '/deliver/returns', query: wanted === '' ? {} : { standing: wanted }, pageSize: 500,
           filters: [{ name: 'standing', label: 'How it stands', options: standings.map((value) => ({ value, text: value.charAt(0).toUpperCase() + value.slice(1) })) }],
@@ -85,6 +89,7 @@ const returnView: RecordView = {
     const { row, lines } = await ask.read(async (tx) => ({ row: await returnOf(tx, record.id), lines: await linesOf(tx, record.id) }))
     if (!row) return []
     const standing = stand(row, ask.today)
+    const cost = (await ask.ask<AskingCost[]>('deliver.asking-cost')).find((one) => one.contract_id === row.contract_id)
     const sent = row.sending > 0
     return [
       { title: 'The return', body: summaryList([
@@ -94,6 +99,9 @@ const returnView: RecordView = {
         { key: 'Last day', value: dateInWords(row.due_on) },
         { key: 'How it stands', value: standingTag(standing) },
         { key: 'Sent', value: row.sent_at ? instantInWords(row.sent_at) : undefined },
+        { key: 'No change', value: row.unchanged_from ? `The figures of ${periodInWords(row.unchanged_from)} again` : undefined },
+        { key: 'It took the provider', value: row.minutes === null ? undefined : minutesInWords(row.minutes) },
+        { key: 'Returns of this contract', value: costInWords(cost) },
         { key: 'The provider says', value: row.sent_words },
         { key: 'To be put right', value: record.state === 'returned' ? row.correction : undefined },
       ]) },
@@ -103,8 +111,9 @@ const returnView: RecordView = {
         rows: lines.map((line) => [html`${line.name} <span class="govuk-hint cc-inline">${line.reference}</span>`, ...(sent ? [valueInWords(line.value, line.unit)] : []), targetWords(line), ...(sent ? [line.reason] : []), html`<a class="govuk-link" href="/review/kpis/${line.kpi_id}">Chart<span class="govuk-visually-hidden"> of ${line.name}</span></a>`]),
       }) },
       ...(await linkSection(ask, record.id)),
+      ...(await conversationSection(ask, record)),
     ]
   },
 }
 
-export const returnShown = { pages: [returnsPage], views: [returnView] }
+export const returnShown = { pages: [returnsPage, askingPage], views: [returnView] }

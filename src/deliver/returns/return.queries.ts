@@ -1,6 +1,7 @@
 import { query } from '../../kernel/act.ts'
 import { reference } from '../../kernel/fields.ts'
 import { londonDate } from '../../kernel/time.ts'
+import { askingCost } from './asking-cost.ts'
 import { observationsOf, versionsOf, type ObservationRow } from './observation.ts'
 import { cameLate, linesOf, returnOf, returnsOf, standingOf, type ReturnRow, type Standing } from './return.ts'
 
@@ -32,4 +33,4 @@ const observations = query({
   run: async (tx, ask): Promise<{ values: ObservationRow[]; versions: ObservationRow[] }> => ({ values: await observationsOf(tx, ask.kpi), versions: await versionsOf(tx, ask.kpi) }),
 })
 
-export const returnQueries = [returns, oneReturn, observations]
+export const returnQueries = [returns, oneReturn, observations, askingCost]

@@ -207,6 +207,37 @@ test('a sheet that is no table is refused in words', async () => {
   expect(read.body).toContain('is a PDF, not a table')
 })
 
+test('a sheet whose headings are its own is read once the provider has named them, and the next time by itself', async () => {
+  const own = { name: 'ours.csv', content: 'Was gemessen wird,Stand\nKPI-1,71\nKPI-2,501\n' }
+  const first = await requested('2025-12')
+  const asked = await server.inject({ method: 'POST', url: `/return/${first.token}`, ...form({ step: 'read' }, own) })
+  expect([asked.statusCode, asked.body.includes('name="column-kpi"'), asked.body.includes('<option value="Stand">')]).toEqual([422, true, true])
+  const read = await server.inject({ method: 'POST', url: `/return/${first.token}`, ...form({ step: 'read', 'column-kpi': 'Was gemessen wird', 'column-value': 'Stand' }, own) })
+  expect([read.statusCode, read.body.includes('2 rows are in the form below')]).toEqual([200, true])
+  const next = await requested('2025-11')
+  expect((await server.inject({ url: `/return/${next.token}` })).body).toContain('Was gemessen wird for the indicator')
+  expect((await server.inject({ method: 'POST', url: `/return/${next.token}`, ...form({ step: 'read' }, own) })).body).toContain('2 rows are in the form below')
+})
+
+test('"no change" is one press where the commissioner allows it, and says since when; what it took is seen by both sides', async () => {
+  await t.done('deliver.request-return', manager, { contract, period: '2026-11', due: '2026-12-15', unchanged: 'yes' })
+  const evan = await t.staff(t.provider, 'provider')
+  const id = (await ask<{ id: string; period: string }[]>('deliver.returns', manager)).find((row) => row.period === '2026-11')!.id
+  const page = await server.inject({ url: `/provider/returns/${id}`, cookies: { 'cc-session': await t.session(evan) } })
+  expect(page.body).toContain('Send &quot;no change since October 2026&quot;')
+  await t.done('deliver.send-unchanged', evan, { return: id, minutes: 2 })
+  expect(await ask('deliver.return', manager, { return: id })).toMatchObject({ state: 'sent', unchanged_from: '2026-10', minutes: 2, lines: [{ value: 512 }, { value: 84.2, reason: 'No change since October 2026' }] })
+  for (const who of [manager, evan]) expect(await ask('deliver.asking-cost', who)).toMatchObject([{ median: 2, year: 2, told: 1 }])
+  expect((await server.inject({ url: '/deliver/returns/asking', cookies: { 'cc-session': await t.session(manager) } })).body).toContain('Our returns took providers 2 minutes in the last twelve months, told for 1 of')
+  expect((await server.inject({ url: '/', cookies: { 'cc-session': await t.session(evan) } })).body).toContain('What returns cost you')
+})
+
+test('"no change" stays no answer where nobody allowed it', async () => {
+  const { id, token } = await requested('2025-10')
+  expect((await server.inject({ url: `/return/${token}` })).body).not.toContain('no change since')
+  expect(await t.act('deliver.send-unchanged', (await actorOfLink(t.app.db, token, 'return'))!.actor, { return: id })).toMatchObject({ ok: false, refusals: [{ code: 'return.not-unchanged' }] })
+})
+
 test('the journal of all this verifies, row by row', async () => {
   const verified = await verifyJournal(t.app.db, { signatures: t.app.keys, rows: exceptPeople })
   expect(verified.findings).toEqual([])

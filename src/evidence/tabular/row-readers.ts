@@ -5,7 +5,7 @@ import { readDate, readPeriod } from './dates.ts'
 import type { FileKind, Mapping } from './mapping.ts'
 import { TARGET_FIELDS } from './mapping.ts'
 import { doubtOfPercent, readPerCent, saysPerCent } from './percentages.ts'
-import type { Gap, GrantRow, KpiRow, PaymentRow, RegisterRow, Rejection } from './rows.ts'
+import type { Gap, GrantRow, InvoiceFileRow, KpiRow, PaymentRow, RegisterRow, Rejection } from './rows.ts'
 import type { Cell } from './table.ts'
 
 /** One line with its mapping: gives cells by field, and notes what was missing or not understood. */
@@ -173,6 +173,20 @@ export function readGrantRow(line: LineReader): GrantRow | null {
     funderName: line.optionalText('funderName'),
     programme: line.optionalText('programme'),
   }
+}
+
+/** Invoices: a number, a sum and a date are needed, and who sends it or which contract it is for. */
+export function readInvoiceRow(line: LineReader): InvoiceFileRow | null {
+  const number = line.need('number', readText)
+  const [provider, contractRef] = [line.optionalText('provider'), line.optionalText('contractRef')]
+  if (provider === null && contractRef === null) line.reject(line.has('provider') ? 'provider' : 'contractRef', 'names neither a provider nor a contract')
+  const amount = line.need('amount', moneyOf([undefined]))
+  const invoicedOn = line.need('invoicedOn', (cell) => readDate(cell, line.order))
+  if (amount === 0n) line.reject('amount', 'is nothing')
+  const period = line.has('period') ? readPeriod(line.cell('period'), line.order) : null
+  if (line.has('period') && period === null && cleanText(line.cell('period')) !== '') line.reject('period', 'is no month, quarter or year')
+  if (number === null || amount === null || invoicedOn === null || line.rejected.length > 0) return null
+  return { number, provider, contractRef, description: line.optionalText('description'), amount, invoicedOn, receivedOn: line.optional('receivedOn', (cell) => readDate(cell, line.order)), period }
 }
 
 function readDirection(cell: Cell): Reading<'higher' | 'lower'> {

@@ -73,7 +73,20 @@ export type GrantRow = {
   programme: string | null
 }
 
-export type RowOf = { register: RegisterRow; 'kpi-workbook': KpiRow; payments: PaymentRow; grants: GrantRow }
+export type InvoiceFileRow = {
+  number: string
+  provider: string | null
+  contractRef: string | null
+  description: string | null
+  /** Pence; negative is a credit note. */
+  amount: bigint
+  invoicedOn: string
+  receivedOn: string | null
+  /** The months it is for; none: the month of its date is meant. */
+  period: Period | null
+}
+
+export type RowOf = { register: RegisterRow; 'kpi-workbook': KpiRow; payments: PaymentRow; grants: GrantRow; invoices: InvoiceFileRow }
 
 /** Something missing or not understood in a row that was taken all the same: "imported, incomplete". */
 export type Gap = { field: string; column: string | null; value: string; cause: string }

@@ -3,7 +3,7 @@
  * synonym that fits wins over a later one (a net amount over a gross one). Data only.
  */
 
-export type FileKind = 'register' | 'kpi-workbook' | 'payments' | 'grants'
+export type FileKind = 'register' | 'kpi-workbook' | 'payments' | 'grants' | 'invoices'
 export type FieldType = 'text' | 'date' | 'money' | 'number' | 'yes-no' | 'notice' | 'period' | 'direction'
 export type TargetField = { field: string; label: string; type: FieldType; synonyms: string[] }
 
@@ -624,6 +624,26 @@ export const TARGET_FIELDS: Record<FileKind, TargetField[]> = {
       synonyms: ['grant programme title', 'grant programme', 'programme', 'scheme', 'fund'],
     },
   ],
+  invoices: [
+    {
+      field: 'number',
+      label: 'Invoice number',
+      type: 'text',
+      synonyms: ['invoice number', 'invoice no', 'invoice ref', 'invoice reference', 'inv no', 'inv number', 'document number', 'document no', 'number', 'our reference', 'reference'],
+    },
+    { field: 'provider', label: 'Provider', type: 'text', synonyms: ['provider', 'provider name', 'supplier', 'supplier name', 'vendor', 'vendor name', 'creditor', 'payee'] },
+    {
+      field: 'contractRef',
+      label: 'Contract reference',
+      type: 'text',
+      synonyms: ['contract reference', 'contract ref', 'contract number', 'contract no', 'contract id', 'contract', 'agreement number', 'purchase order', 'po number', 'order number'],
+    },
+    { field: 'description', label: 'What it is for', type: 'text', synonyms: ['description', 'details', 'narrative', 'what it is for', 'service', 'line description', 'purpose'] },
+    { field: 'amount', label: 'Sum', type: 'money', synonyms: ['gross amount', 'invoice amount', 'total amount', 'gross', 'amount due', 'invoice total', 'total', 'amount', 'sum', 'value', 'net amount'] },
+    { field: 'invoicedOn', label: 'Date on the invoice', type: 'date', synonyms: ['invoice date', 'date of invoice', 'date on the invoice', 'document date', 'tax point', 'date'] },
+    { field: 'receivedOn', label: 'Received', type: 'date', synonyms: ['date received', 'received', 'received date', 'received on', 'receipt date', 'registered'] },
+    { field: 'period', label: 'Month or months', type: 'period', synonyms: ['period', 'month', 'service period', 'service month', 'billing period', 'months', 'for period'] },
+  ],
 }
 
 /** What a line must have to be taken at all; each inner list needs one of its fields. */
@@ -632,4 +652,5 @@ export const NEEDED_FIELDS: Record<FileKind, string[][]> = {
   'kpi-workbook': [['kpi'], ['value']],
   payments: [['paymentDate'], ['amount']],
   grants: [['id', 'title'], ['amount'], ['awardDate']],
+  invoices: [['number'], ['provider', 'contractRef'], ['amount'], ['invoicedOn']],
 }

@@ -4,6 +4,7 @@ const GC9 = 'NHS Standard Contract GC9';
 
 /** The NHS Standard Contract (NSC): contract management and what stands beside it. All K but where shown. */
 export const standardContractRules: readonly Rule[] = rulesFrom([
+  ['NSC-02', 'Two forms', 'Full length and shorter; the shorter for low-value community, hospice, care home and local services.', 'NHS Standard Contract', 'K', 'note'],
   ['NSC-04', 'Operational day', 'Not a Saturday, Sunday or bank holiday in England.', 'NHS Standard Contract definitions', 'K', 'note'],
   ['NSC-05', 'Contract year', 'Runs from 1 April to 31 March.', 'NHS Standard Contract definitions', 'K', 'note'],
   ['NSC-06', 'Edition of the contract', 'Each contract keeps its edition and form; clocks and percentages are those of the edition.', 'NHS Standard Contract', 'K', 'warning'],

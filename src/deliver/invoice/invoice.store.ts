@@ -1,0 +1,133 @@
+import { sql, type Tx } from '../../kernel/database/database.ts'
+import type { Pence } from '../../kernel/money.ts'
+import type { CivilDate } from '../../kernel/time.ts'
+import type { Writer } from '../../kernel/writer.ts'
+import { plainReference } from '../../evidence/tabular/row-key.ts'
+import { contractRow, type ContractRow } from '../contract.ts'
+import { bringUpBooks, valueOf } from '../ledger/index.ts'
+import { accountOf, silentMonths, termInForce } from '../payment/account.ts'
+import { paymentEventsOf } from '../payment/payment.ts'
+import type { Month } from '../payment/terms.ts'
+import { supplierKey } from '../provider-match.ts'
+import type { CheckFacts, MonthOwed } from './check.rule.ts'
+import type { InvoiceRow } from './invoice.ts'
+import { monthsOf, splitOver } from '../payment/months.ts'
+import { monthsInWords, payBy } from './months.rule.ts'
+
+const columns = sql`r.id, r.body_id, r.reference, r.title, r.state, r.version, r.scope_id, i.contract_id, c.title as contract, b.name as body, i.provider_id, i.provider_name, i.provider_key, i.number, i.number_key, i.description, i.from_month, i.to_month, i.amount_pence,
+  i.invoiced_on, i.received_on, i.valid_on, i.falls_due_on, i.came, i.document_id, i.queried_words, i.answer_words, i.returned_words, i.accepted_on, i.beside_pence, i.accept_reason, i.expected_pence, i.disputed, i.paid_on`
+const source = sql`deliver.invoice i join kernel.record r on r.body_id = i.body_id and r.id = i.id left join kernel.record c on c.body_id = i.body_id and c.id = i.contract_id join bodies.organisation b on b.id = i.body_id`
+
+/** One invoice, or undefined when there is none or it is not the asker's to see. */
+export const invoiceOf = (tx: Tx, id: string): Promise<InvoiceRow | undefined> => tx.maybe(sql<InvoiceRow>`select ${columns} from ${source} where i.id = ${id}`)
+
+/** Invoices of this body or, for a provider, those that it sent; of a contract, where one is named; newest first, at most 2,000. */
+export const invoicesOf = (tx: Tx, contractId?: string): Promise<InvoiceRow[]> =>
+  tx.rows(sql<InvoiceRow>`select ${columns} from ${source} where ${tx.bodyId}::uuid in (i.body_id, i.provider_id) and (${contractId ?? null}::uuid is null or i.contract_id = ${contractId ?? null}::uuid) order by i.received_on desc, r.reference desc limit 2000`)
+
+/** All invoices of this body that are accepted and stand in no pay run, oldest first. */
+export const acceptedInvoices = (tx: Tx): Promise<InvoiceRow[]> =>
+  tx.rows(sql<InvoiceRow>`select ${columns} from ${source} where i.body_id = ${tx.bodyId} and r.state = 'accepted' order by i.valid_on, r.id limit 100000`)
+
+/** By which one provider is told from another: its id, or its plain name where the directory does not have it. */
+export const providerKey = (providerId: string | null | undefined, name: string): string => providerId ?? `name:${supplierKey(name)}`
+
+/** What an invoice says, as it is written down, whoever sends it. */
+export interface NewInvoice {
+  contract: Pick<ContractRow, 'id' | 'scope_id' | 'programme_id'> | undefined
+  providerId: string | null
+  providerName: string
+  number: string
+  description: string
+  from: Month
+  to: Month
+  pence: Pence
+  invoicedOn: CivilDate
+  receivedOn: CivilDate
+  fallsDueOn?: CivilDate | undefined
+  came: InvoiceRow['came']
+  importId?: string | undefined
+  documentId?: string | undefined
+}
+
+/** The invoices of this provider that stand with this number, in this body. */
+export const sameNumber = (tx: Tx, bodyId: string, key: string, number: string): Promise<{ id: string; reference: string; amount_pence: string; invoiced_on: CivilDate }[]> =>
+  tx.rows(sql<{ id: string; reference: string; amount_pence: string; invoiced_on: CivilDate }>`select i.id, r.reference, i.amount_pence, i.invoiced_on from deliver.invoice i join kernel.record r on r.body_id = i.body_id and r.id = i.id
+    where i.body_id = ${bodyId} and i.provider_key = ${key} and i.number_key = ${plainReference(number)} and i.given_up_at is null`)
+
+/** Writes an invoice as received, with its link from the contract and the last day to pay it. */
+export async function writeInvoice(write: Writer, one: NewInvoice): Promise<string> {
+  const title = `${one.pence < 0n ? 'Credit note' : 'Invoice'} ${one.number} of ${one.providerName}`.slice(0, 300)
+  const scopeId = one.contract?.scope_id ?? null
+  const id = await write.record({ kind: 'invoice', title, state: 'received', programmeId: one.contract?.programme_id ?? undefined, scopeId: scopeId ?? undefined, providerId: one.providerId ?? undefined, shownToParty: one.providerId !== null })
+  await write.insert('deliver.invoice', {
+    id, scope_id: scopeId, provider_id: one.providerId, shown_to_party: one.providerId !== null, contract_id: one.contract?.id ?? null, provider_name: one.providerName.slice(0, 300), provider_key: providerKey(one.providerId, one.providerName).slice(0, 300),
+    number: one.number, number_key: plainReference(one.number), description: one.description, from_month: one.from, to_month: one.to, amount_pence: one.pence, invoiced_on: one.invoicedOn, received_on: one.receivedOn, valid_on: one.receivedOn,
+    falls_due_on: one.fallsDueOn ?? null, came: one.came, import_id: one.importId ?? null, document_id: one.documentId ?? null,
+  })
+  if (one.contract) await write.link(one.contract.id, id, 'invoiced by')
+  await writePayBy(write, { id, title, valid_on: one.receivedOn, falls_due_on: one.fallsDueOn ?? null, amount_pence: one.pence, scope_id: scopeId })
+  return id
+}
+
+/** The last day to pay as a date of finance; a credit note has none. The one before is cancelled. */
+export async function writePayBy(write: Writer, invoice: { id: string; title: string; valid_on: CivilDate; falls_due_on: CivilDate | null; amount_pence: string | Pence; scope_id: string | null }): Promise<void> {
+  await write.dueCancelled(invoice.id, 'pay')
+  const on = BigInt(invoice.amount_pence) > 0n ? payBy(invoice) : undefined
+  if (on) await write.due({ recordId: invoice.id, kind: 'pay', title: `Pay: ${invoice.title}`.slice(0, 300), on, rule: 'PA-87', ownerRole: 'finance', scopeId: invoice.scope_id ?? undefined })
+}
+
+/** What the months of a contract owe before this invoice, by its terms and what else was claimed. Undefined where no terms are agreed for them. */
+async function monthsOwed(tx: Tx, invoice: InvoiceRow): Promise<{ months: MonthOwed[] | undefined; silent: Month[] }> {
+  const events = await paymentEventsOf(tx, invoice.contract_id!)
+  const months = monthsOf(invoice.from_month, invoice.to_month)
+  if (!months.some((month) => termInForce(events, month) !== undefined)) return { months: undefined, silent: [] }
+  const claimed = new Map<Month, Pence>()
+  const claim = (month: Month, pence: Pence): unknown => claimed.set(month, (claimed.get(month) ?? 0n) + pence)
+  const paid = await tx.rows(sql<{ month: Month; pence: string }>`select month, sum(amount_pence)::text as pence from deliver.month_paid where body_id = ${invoice.body_id} and contract_id = ${invoice.contract_id} and invoice_id is null group by month`)
+  for (const row of paid) claim(row.month, BigInt(row.pence))
+  const others = await tx.rows(sql<{ from_month: Month; to_month: Month; pence: string }>`select from_month, to_month, amount_pence as pence from deliver.invoice where body_id = ${invoice.body_id} and contract_id = ${invoice.contract_id} and id <> ${invoice.id} and accepted_on is not null`)
+  for (const row of others) for (const part of splitOver(BigInt(row.pence), monthsOf(row.from_month, row.to_month))) claim(part.month, part.pence)
+  const account = new Map(accountOf(events, invoice.to_month).map((one) => [one.month, one]))
+  return {
+    silent: silentMonths(events, months),
+    months: months.map((month) => {
+      const one = account.get(month)
+      return { month, duePence: one?.duePence ?? 0n, withheldPence: one?.withheldPence ?? 0n, claimedPence: claimed.get(month) ?? 0n, lines: one?.toDate.map((line) => line.words) ?? [] }
+    }),
+  }
+}
+
+/** Everything the three looks at an invoice need. */
+export async function checkFactsOf(tx: Tx, invoice: InvoiceRow): Promise<CheckFacts> {
+  const contract = invoice.contract_id ? await contractRow(tx, invoice.contract_id) : undefined
+  const claimed = contract ? await tx.one(sql<{ pence: string }>`select ((select coalesce(sum(amount_pence), 0) from deliver.invoice where body_id = ${invoice.body_id} and contract_id = ${contract.id} and accepted_on is not null and id <> ${invoice.id})
+    + (select coalesce(sum(amount_pence), 0) from deliver.month_paid where body_id = ${invoice.body_id} and contract_id = ${contract.id} and invoice_id is null))::text as pence`) : undefined
+  const value = contract && valueOf(contract)
+  const owed = contract ? await monthsOwed(tx, invoice) : { months: undefined, silent: [] }
+  const others = await tx.rows(sql<{ reference: string; same: boolean }>`select r.reference, i.number_key = ${invoice.number_key} as same from deliver.invoice i join kernel.record r on r.body_id = i.body_id and r.id = i.id
+    where i.body_id = ${invoice.body_id} and i.id <> ${invoice.id} and i.given_up_at is null and i.provider_key = ${invoice.provider_key}
+      and (i.number_key = ${invoice.number_key} or (i.amount_pence = ${invoice.amount_pence} and i.invoiced_on = ${invoice.invoiced_on})) order by r.reference limit 20`)
+  return {
+    invoice: { provider_id: invoice.provider_key, from_month: invoice.from_month, to_month: invoice.to_month, amountPence: BigInt(invoice.amount_pence), number: invoice.number, invoiced_on: invoice.invoiced_on },
+    contract: contract && {
+      reference: contract.reference, title: contract.title, state: contract.state, provider_id: providerKey(contract.provider_id, contract.provider_name), provider_name: contract.provider_name,
+      starts_on: contract.starts_on, ends_on: contract.ended_on ?? (contract.end_open ? null : contract.ends_on), leftPence: value === undefined ? undefined : value - BigInt(claimed!.pence),
+    },
+    ...owed, others: others.map((row) => ({ reference: row.reference, sameNumber: row.same })),
+  }
+}
+
+/**
+ * Records that an invoice was paid: the months it is for, its state, and the ledger. Refused by the database when its payment is recorded
+ * already, because a payment reference counts once for a contract. The caller has locked the invoice and seen that it is not paid.
+ */
+export async function payInvoice(write: Writer, invoice: InvoiceRow, { paidOn, reference }: { paidOn: CivilDate; reference: string }): Promise<void> {
+  const parts = splitOver(BigInt(invoice.amount_pence), monthsOf(invoice.from_month, invoice.to_month)).filter((part) => part.pence !== 0n)
+  await write.insertMany('deliver.month_paid', parts.map((part) => ({
+    scope_id: invoice.scope_id, contract_id: invoice.contract_id, month: part.month, amount_pence: part.pence, paid_on: paidOn, payment_reference: `${invoice.reference} ${part.month}`, recorded_at: write.tx.now, invoice_id: invoice.id,
+  })))
+  await write.update('deliver.invoice', invoice.id, { paid_on: paidOn })
+  await write.dueDone(invoice.id, 'pay')
+  await bringUpBooks(write, invoice.contract_id!, { words: `${invoice.reference} paid: ${invoice.title}, ${monthsInWords(invoice.from_month, invoice.to_month)}; ${reference}` })
+}

@@ -1,0 +1,82 @@
+import { plainReference } from '../../evidence/tabular/row-key.ts'
+import type { InvoiceFileRow } from '../../evidence/tabular/rows.ts'
+import { sql, type Tx } from '../../kernel/database/database.ts'
+import type { CivilDate } from '../../kernel/time.ts'
+import { linesOf } from '../import-lines.ts'
+import { providerFinder, supplierKey } from '../provider-match.ts'
+import { reject, type WriteAsk } from '../write-rows.ts'
+import { providerKey, writeInvoice } from './invoice.store.ts'
+
+interface Known { reference: string; amount_pence: string; invoiced_on: CivilDate }
+interface ContractFound { id: string; reference: string; scope_id: string | null; programme_id: string | null; provider_id: string | null; provider_name: string }
+
+/** The contracts of the body by their reference here and in the team's own register; one that several have names none of them. */
+async function contractFinder(tx: Tx): Promise<(reference: string) => ContractFound | undefined> {
+  const rows = await tx.rows(sql<ContractFound & { own: string | null }>`select r.id, r.reference, r.scope_id, r.programme_id, c.provider_id, c.provider_name, c.imported_reference as own
+    from deliver.contract c join kernel.record r on r.body_id = c.body_id and r.id = c.id where c.body_id = ${tx.bodyId} and r.state <> 'draft'`)
+  const found = new Map<string, ContractFound | undefined>()
+  const keep = (key: string, row: ContractFound): unknown => found.set(key, found.has(key) && found.get(key)?.id !== row.id ? undefined : row)
+  for (const row of rows) {
+    keep(plainReference(row.reference), row)
+    // "ref:CT0012#1", as the import of registers keeps it.
+    if (row.own?.startsWith('ref:')) keep(row.own.slice(4).replace(/#\d+$/, ''), row)
+  }
+  return (reference) => found.get(plainReference(reference))
+}
+
+interface Reading { contract: ContractFound | undefined; providerId: string | null; providerName: string; from: string; to: string; received: CivilDate; cause?: { column: string; value: string; cause: string } }
+
+/** Whom and which months a line of the file means, or the cause why it is not taken. */
+function readingOf(row: InvoiceFileRow, contract: ContractFound | undefined, today: CivilDate): Reading {
+  const [from, to] = row.period ? [row.period.from.slice(0, 7), row.period.to.slice(0, 7)] : [row.invoicedOn.slice(0, 7), row.invoicedOn.slice(0, 7)]
+  const received = row.receivedOn ?? today
+  const reading = { contract, providerId: contract?.provider_id ?? null, providerName: row.provider ?? contract?.provider_name ?? '', from, to, received }
+  const because = (column: string, value: string, cause: string): Reading => ({ ...reading, cause: { column, value, cause } })
+  if (row.contractRef !== null && !contract && row.provider === null) return because('Contract reference', row.contractRef, 'no contract here has this reference, and no provider is named')
+  if (contract && row.provider !== null && contract.provider_name && supplierKey(row.provider) !== supplierKey(contract.provider_name)) return because('Provider', row.provider, `${contract.reference} is with ${contract.provider_name}`)
+  if (reading.providerName === '') return because('Provider', row.provider ?? '', 'neither the line nor the contract names a provider')
+  if (received > today) return because('Received', received, 'lies ahead: an invoice is entered once it was received')
+  if (row.invoicedOn > received) return because('Date on the invoice', row.invoicedOn, 'is after the day it was received')
+  return reading
+}
+
+/**
+ * Invoices of a file: new ones are received; one that stands with the same number, sum and date is as before, so that the same file again
+ * changes nothing; one that stands with another sum or date is not taken, and says where it stands. A line whose contract is not found but whose
+ * provider is named is taken without a contract.
+ */
+export async function writeInvoices(ask: WriteAsk): Promise<void> {
+  const { write, tx, tally } = ask
+  const rows = await tx.rows(sql<Known & { provider_key: string; number_key: string }>`select i.provider_key, i.number_key, r.reference, i.amount_pence, i.invoiced_on from deliver.invoice i join kernel.record r on r.body_id = i.body_id and r.id = i.id where i.body_id = ${tx.bodyId} and i.given_up_at is null`)
+  const known = new Map<string, Known>(rows.map((row) => [`${row.provider_key} ${row.number_key}`, row]))
+  const [contractBy, provider] = [await contractFinder(tx), await providerFinder(tx, write)]
+  for await (const item of linesOf('invoices', ask.file, (cells) => ask.gaps.add(cells))) {
+    if (item.rejected) {
+      if (item.last) tally.endedEarly = true
+      reject(tally, item.line, item.rejected)
+      continue
+    }
+    tally.read += 1
+    const { row } = item
+    const reading = readingOf(row, row.contractRef === null ? undefined : contractBy(row.contractRef), ask.today)
+    if (reading.cause) {
+      reject(tally, item.line, [reading.cause])
+      continue
+    }
+    const providerId = reading.providerId ?? (await provider(reading.providerName, null)) ?? null
+    const key = `${providerKey(providerId, reading.providerName)} ${plainReference(row.number)}`
+    const before = known.get(key)
+    if (before && BigInt(before.amount_pence) === row.amount && before.invoiced_on === row.invoicedOn) tally.same += 1
+    else if (before) reject(tally, item.line, [{ column: 'Invoice number', value: row.number, cause: `stands as ${before.reference} already, with another sum or date: nobody is paid twice` }])
+    else {
+      await writeInvoice(write, {
+        contract: reading.contract, providerId, providerName: reading.providerName, number: row.number, description: row.description ?? `Invoice ${row.number}`, from: reading.from, to: reading.to, pence: row.amount,
+        invoicedOn: row.invoicedOn, receivedOn: reading.received, came: 'file', importId: ask.importId,
+      })
+      known.set(key, { reference: `line ${item.line} of this file`, amount_pence: row.amount.toString(), invoiced_on: row.invoicedOn })
+      if (row.contractRef !== null && !reading.contract) tally.unlinked.add(row.contractRef)
+      tally.made += 1
+    }
+    if (tally.read % 200 === 0) ask.progress(tally.read)
+  }
+}

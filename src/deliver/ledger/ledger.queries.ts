@@ -1,0 +1,38 @@
+import { query } from '../../kernel/act.ts'
+import { sql, type Tx } from '../../kernel/database/database.ts'
+import { reference } from '../../kernel/fields.ts'
+import { contractRow } from '../contract.ts'
+import type { Account, LedgerLine, MoneyFacts } from './ledger.ts'
+import { lastMonthEnded, ledgerLinesOf, moneyFactsOf } from './ledger.store.ts'
+import { type Balances, balancesFor, balancesOf } from './settle.rule.ts'
+
+/** The ledger of a contract: its lines, what they give, and what the facts say it must be to the end of the last month. */
+export interface ContractLedger { contract: { id: string; body_id: string; reference: string; title: string }; lines: LedgerLine[]; balances: Balances; expected: Balances; facts: MoneyFacts }
+
+const ledger = query({
+  name: 'deliver.ledger', title: 'The ledger of a contract', who: 'signed-in', params: { contract: reference({ label: 'Contract', to: 'contract' }) },
+  run: async (tx, ask): Promise<ContractLedger | null> => {
+    const contract = await contractRow(tx, ask.contract)
+    if (!contract) return null
+    const lines = await ledgerLinesOf(tx, contract.id)
+    const facts = await moneyFactsOf(tx, contract.id, lastMonthEnded(tx.today))
+    return { contract: { id: contract.id, body_id: contract.body_id, reference: contract.reference, title: contract.title }, lines, balances: balancesOf(lines), expected: balancesFor(facts), facts }
+  },
+})
+
+/** The balances of one contract beside others. */
+export interface BookRow { id: string; reference: string; title: string; provider: string; balances: Balances }
+
+/** The balances of all contracts of a body that have lines, summed by the database. */
+export async function booksOf(tx: Tx): Promise<BookRow[]> {
+  const rows = await tx.rows(sql<{ id: string; reference: string; title: string; provider: string; debit: Account; credit: Account; pence: string }>`
+    select r.id, r.reference, r.title, c.provider_name as provider, l.debit, l.credit, l.pence from (
+      select contract_id, debit, credit, sum(amount_pence)::text as pence from deliver.ledger_line where body_id = ${tx.bodyId} group by contract_id, debit, credit) l
+    join kernel.record r on r.body_id = ${tx.bodyId} and r.id = l.contract_id join deliver.contract c on c.body_id = r.body_id and c.id = r.id order by r.title, r.id`)
+  const byContract = Map.groupBy(rows, (row) => row.id)
+  return [...byContract.values()].map((list) => ({ id: list[0]!.id, reference: list[0]!.reference, title: list[0]!.title, provider: list[0]!.provider, balances: balancesOf(list.map((row) => ({ ...row, pence: BigInt(row.pence) }))) }))
+}
+
+const books = query({ name: 'deliver.ledger-balances', title: 'The balances of every contract', who: 'signed-in', params: {}, run: (tx) => booksOf(tx) })
+
+export const ledgerQueries = [ledger, books]

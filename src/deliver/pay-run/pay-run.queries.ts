@@ -1,0 +1,24 @@
+import { query } from '../../kernel/act.ts'
+import { reference } from '../../kernel/fields.ts'
+import type { PayRunRow, RunLine, RunPayment } from './pay-run.ts'
+import { payeeChoices } from './payee.acts.ts'
+import { sha256Of } from './payment-file.ts'
+import { filesOf, linesOf, paymentsIn, runOf } from './pay-run.store.ts'
+
+/** A pay run with its invoices and payments, and whether its files are still those that were exported. */
+export interface ShownRun { run: PayRunRow; lines: RunLine[]; payments: RunPayment[]; files: { csv: boolean; xml: boolean; asExported: boolean } | null }
+
+const payRun = query({
+  name: 'deliver.pay-run', title: 'A pay run with its invoices and payments', who: 'signed-in', params: { run: reference({ label: 'Pay run', to: 'pay-run' }) },
+  run: async (tx, ask): Promise<ShownRun | null> => {
+    const run = await runOf(tx, ask.run)
+    if (!run) return null
+    const files = run.exported_at === null ? undefined : await filesOf(tx, run)
+    return {
+      run, lines: await linesOf(tx, run.id), payments: await paymentsIn(tx, run.id),
+      files: files === undefined ? null : { csv: true, xml: files.xml !== undefined, asExported: sha256Of(files.csv) === run.csv_sha256 && (files.xml === undefined ? '' : sha256Of(files.xml)) === run.xml_sha256 },
+    }
+  },
+})
+
+export const payRunQueries = [payRun, payeeChoices]
