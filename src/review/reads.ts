@@ -23,9 +23,12 @@ export interface KpiChart { kpi: KpiRow; targets: TargetRow[]; values: Observati
 /** How a reader asked for the chart: another kind than by definition, or single great jumps kept in the limits. */
 export interface ChartAsk { chart?: string | undefined; screen?: boolean | undefined }
 
+/** What baselines were locked on, as months. */
+const heldOf = (baselines: readonly Baseline[]): Observed[] => baselines.flatMap((one) => one.periods.map((period, at) => ({ period, value: one.held[at]!, numerator: one.held_numerators?.[at] ?? null, denominator: one.held_denominators?.[at] ?? null })))
+
 /** The chart by the KPI's definition and figures; locked baselines that hold no numbers counted keep it at single values. */
 const choiceOf = (kpi: { unit: string; direction: 'up' | 'down' }, values: readonly Observed[], baselines: readonly Baseline[], asked?: string): ChartChoice =>
-  chooseChart(kpi, values, { asked, heldCounts: baselines.every((one) => one.held_numerators != null && one.held_denominators != null) })
+  chooseChart(kpi, values, { asked, held: heldOf(baselines) })
 
 export async function kpiChartOf(tx: Tx, kpiId: string, { chart, screen = true }: ChartAsk = {}): Promise<KpiChart | undefined> {
   const kpi = await kpiOf(tx, kpiId)

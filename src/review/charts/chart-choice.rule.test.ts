@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { pChart, uChart } from '../../evidence/statistics/index.ts'
 import { judge, type Baseline } from '../kpi-chart.ts'
+import { controlPicture } from '../control-picture.ts'
 import { countedStepByStep } from '../limits.ts'
 import { chooseChart, gapsBetween, perOf, type Observed } from './chart-choice.rule.ts'
 
@@ -22,7 +23,13 @@ test('a month without its numbers, or whose numbers give another value, leaves s
 })
 
 test('a baseline that holds no numbers counted keeps the chart at single values', () => {
-  expect(chooseChart(percent, steady, { heldCounts: false })).toMatchObject({ kind: 'xmr', why: expect.stringContaining('baseline') as string })
+  expect(chooseChart(percent, steady, { held: plain([80]) })).toMatchObject({ kind: 'xmr', why: expect.stringContaining('baseline') as string })
+})
+
+test('what a baseline was locked on must carry the chart too, whatever was corrected since', () => {
+  expect(chooseChart(percent, steady, { held: [{ period: '2024-01', value: 40, numerator: 40.5, denominator: 100 }] }).kind).toBe('xmr')
+  expect(chooseChart(percent, steady, { held: [{ period: '2024-01', value: 40, numerator: 40, denominator: 100 }] }).kind).toBe('p')
+  expect(chooseChart({ unit: 'days between falls', direction: 'up' }, plain([12, 30]), { held: plain([-1]) }).kind).toBe('xmr')
 })
 
 test('events per 1,000 bed days are drawn as a rate', () => {
@@ -95,6 +102,21 @@ test('a baseline that begins inside the one before takes over from its first mon
   const { segments, points } = judge(rows, [locked(1, 0), locked(2, 6)], { ...percent, target: null })
   expect(segments.map((one) => [one.from, one.baseline])).toEqual([[month(0), 1], [month(6), 2]])
   expect(points.map((point) => point.period)).toEqual(rows.map((row) => row.period))
+})
+
+test('no figures break a chart: whatever was returned, held or corrected, it is drawn', () => {
+  const row = fc.record({ value: fc.option(fc.oneof(fc.integer({ min: -5, max: 200 }), fc.double({ min: 0, max: 100, noNaN: true }))), numerator: fc.option(fc.oneof(fc.integer({ min: 0, max: 50 }), fc.double({ min: 0, max: 50, noNaN: true }))), denominator: fc.option(fc.integer({ min: 0, max: 60 })) })
+  fc.assert(fc.property(fc.array(row, { minLength: 1, maxLength: 30 }), fc.constantFrom('%', 'per 1,000 bed days', 'never events', 'days between falls', 'patients between falls', 'visits'), fc.constantFrom(undefined, 'xmr', 'p', 'u', 'g', 't'), fc.boolean(), (list, unit, asked, screen) => {
+    const rows: Observed[] = list.map((one, at) => ({ ...one, period: month(at) }))
+    const before = rows.slice(0, 12).map((one, at) => ({ ...one, value: 50 + at, numerator: at, denominator: 20 + at }))
+    const baseline: Baseline = { id: 'b', number: 1, from_period: month(0), to_period: month(11), periods: before.map((one) => one.period), held: before.map((one) => one.value), held_numerators: before.map((one) => one.numerator), held_denominators: before.map((one) => one.denominator), mean: 0, lower: 0, upper: 0, reason: '', made_at: '' }
+    for (const baselines of rows.length < 12 ? [[]] : [[], [baseline]]) {
+      const choice = chooseChart({ unit, direction: 'down' }, rows, { asked, held: baselines.length === 0 ? [] : before })
+      const { points, segments } = judge(rows, baselines, { direction: 'down', target: 3, choice, screen })
+      expect(points.every((point) => point.segment < segments.length)).toBe(true)
+      if (points.some((point) => point.value !== null)) expect(controlPicture({ title: 't', description: 'd', unit, points, segments, targets: points.map(() => 3) }).markup).not.toContain('NaN')
+    }
+  }), { numRuns: 400 })
 })
 
 test('the limits of shares and rates worked out apart from the statistics are the same', () => {

@@ -62,6 +62,14 @@ const isRare = (rows: readonly Observed[], stands: ChartChoice['events']): boole
   return rows.length >= fewestMonths && events.every(whole) && events.filter((count) => count === 0).length * 2 >= rows.length && events.reduce<number>((sum, count) => sum + count!, 0) >= 2
 }
 
+/** Whether a chart can be drawn of a month at all: what a baseline was locked on is never corrected, so it is asked too. */
+function carries(kind: ChartKind, row: Observed, events: ChartChoice['events'], per: number | undefined, gapsReturned: boolean): boolean {
+  if (kind === 'xmr' || row.value === null) return true
+  if (kind === 'p' || kind === 'u') return whole(row.numerator) && based(row) && (per !== 100 || row.numerator <= row.denominator!)
+  if (gapsReturned) return kind === 'g' ? whole(row.value) : row.value >= 0
+  return whole(eventsOf(row, events)) && (kind === 't' || based(row))
+}
+
 function whyValues(rows: readonly Observed[], per: number | undefined, heldCounts: boolean): string {
   if (per === undefined || rows.length === 0) return 'Each value stands for itself.'
   if (!heldCounts) return 'The baseline was locked on the values alone, so each value stands for itself.'
@@ -73,24 +81,25 @@ function whyValues(rows: readonly Observed[], per: number | undefined, heldCount
 /**
  * The chart that suits a KPI by its definition and by what was returned: events that most months do not have, by what lies between them; a
  * share or rate whose every month came with both numbers, by those numbers; everything else by its values. `asked` is taken where the
- * figures can carry it. `heldCounts`: whether every locked baseline holds the numbers counted. Pure.
+ * figures can carry it. `held`: the months that baselines were locked on, which must carry it as well. Pure.
  */
-export function chooseChart({ unit, direction }: Definition, observed: readonly Observed[], { asked, heldCounts = true }: { asked?: string | undefined; heldCounts?: boolean } = {}): ChartChoice {
+export function chooseChart({ unit, direction }: Definition, observed: readonly Observed[], { asked, held = [] }: { asked?: string | undefined; held?: readonly Observed[] } = {}): ChartChoice {
   const rows = observed.filter(({ value }) => value !== null)
   const per = perOf(unit)
   const events = per === undefined ? 'value' : 'numerator'
   const gapsReturned = /\bbetween\b/i.test(unit)
-  const counted = per !== undefined && rows.length > 0 && heldCounts && withNumbers(rows, per).length === rows.length
-  const rare = !gapsReturned && (per === undefined ? heldCounts || !rows.some(based) : counted) && isRare(rows, events)
-  const byDefinition: ChartKind[] = [
+  const counted = per !== undefined && rows.length > 0 && withNumbers(rows, per).length === rows.length
+  const rare = !gapsReturned && (per === undefined || counted) && isRare(rows, events)
+  const fitting: ChartKind[] = [
     ...(gapsReturned && timeWords.test(unit) && rows.every(({ value }) => value! >= 0) ? ['t' as const] : []), ...(gapsReturned && !timeWords.test(unit) && rows.every(({ value }) => whole(value)) ? ['g' as const] : []),
     ...(rare && rows.every(based) ? ['g' as const] : []), ...(rare ? ['t' as const] : []),
     ...(counted ? [per === 100 ? 'p' as const : 'u' as const] : []), 'xmr',
   ]
+  const byDefinition = fitting.filter((kind) => held.every((row) => carries(kind, row, events, per, gapsReturned)))
   const wanted = byDefinition.find((one) => one === asked)
   const kind = wanted ?? byDefinition[0]!
   const reasons: Record<ChartKind, string> = {
-    xmr: whyValues(rows, per, heldCounts), p: 'Every month came with both numbers, so the limits follow how many were counted.', u: 'Every month came with both numbers, so the limits follow how much was looked at.',
+    xmr: whyValues(rows, per, fitting.length === byDefinition.length), p: 'Every month came with both numbers, so the limits follow how many were counted.', u: 'Every month came with both numbers, so the limits follow how much was looked at.',
     g: gapsReturned ? 'Each value is how many came between one event and the next.' : 'Most months have no event, so what counts is how many come between one and the next.',
     t: gapsReturned ? 'Each value is the time between one event and the next.' : 'Most months have no event, so what counts is the time between one and the next.',
   }

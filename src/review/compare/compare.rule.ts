@@ -23,7 +23,7 @@ const places: Readonly<Record<FunnelSignificance, Pick<ComparedUnit, 'beyond' | 
  */
 export function compareUnits(units: readonly CountedUnit[], { unit, direction }: { unit: string; direction: 'up' | 'down' }): Comparison {
   const per = perOf(unit)
-  const usable = units.filter((one) => one.base > 0 && (per !== 100 || one.events <= one.base))
+  const usable = units.filter((one) => one.base > 0 && one.events >= 0 && (per !== 100 || one.events <= one.base))
   const valued = usable.map((one): ComparedUnit => ({ ...one, value: (one.events / one.base) * (per ?? 1), beyond: null, way: null, better: null }))
   if (per === undefined) return { units: [], plot: null, average: null, without: 'This indicator is not counted out of anything, so that large and small contracts cannot be compared.' }
   if (usable.length < fewestCompared) return { units: valued, plot: null, average: null, without: `Only ${usable.length === 0 ? 'none' : usable.length} of these contracts returned the numbers counted. A comparison needs ${fewestCompared} at least.` }
