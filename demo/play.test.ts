@@ -162,6 +162,9 @@ test('of the invoices one is queried, one late, one paid by an approved run, and
   const therapies = books.find((row) => row.title.startsWith('NHS Talking Therapies'))!.balances
   // Spent to the end of October 2026; October is due and not claimed, September and all before it are paid.
   expect([therapies['spend'], -therapies['accrued']!, -therapies['payable']!]).toEqual([13_408_000_00n, 544_000_00n, 0n])
+  const feet = books.find((row) => row.title.startsWith('Foot care'))!.balances
+  // The setting up was agreed beside the activity of October, which is paid.
+  expect([feet['spend'], -feet['accrued']!, -feet['payable']!]).toEqual([11_268_00n, 0n, 1_250_00n])
   expect(await asked('deliver.ledger-check')).toEqual([])
   const held = await app.db.within({ role: 'act_worker', bodyId: bodyId('icb') }, (tx) => tx.rows(sql<{ debit: string; amount_pence: string }>`select debit, amount_pence from deliver.ledger_line where kind = 'withheld' order by posted_at`))
   expect(held).toEqual([{ debit: 'accrued', amount_pence: '1066666' }, { debit: 'withheld', amount_pence: '1066666' }])

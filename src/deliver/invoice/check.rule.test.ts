@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type CheckFacts, checkInvoice, mayAccept, toleranceOf } from './check.rule.ts'
+import { besideOf, type CheckFacts, checkInvoice, mayAccept, toleranceOf } from './check.rule.ts'
 import { monthsOf, splitOver } from '../payment/months.ts'
 import { monthsInWords, payBy, validAfter } from './months.rule.ts'
 
@@ -32,7 +32,12 @@ describe('the three looks', () => {
     expect(checkInvoice(more).find((one) => one.against === 'activity')!.words).toBe('£10,000.00 is due for April 2026; this is for £10,600.00, £600.00 more than is left (6 per cent).')
     expect(mayAccept(checkInvoice(more), {})).toMatchObject({ ok: false, refusals: [{ code: 'invoice.activity-differs', field: 'reason' }, { code: 'invoice.difference', field: 'difference' }] })
     expect(mayAccept(checkInvoice(more), { reason: 'Two clinics' }).ok).toBe(false)
-    expect(mayAccept(checkInvoice(more), { reason: 'Two clinics on a bank holiday, as agreed', difference: 'beside' })).toMatchObject({ ok: true, notes: [{ strength: 'warning' }] })
+    expect(mayAccept(checkInvoice(more), { reason: 'Two clinics on a bank holiday, as agreed', difference: 'more-beside' })).toMatchObject({ ok: true, notes: [{ strength: 'warning' }] })
+  })
+
+  test('all of it, what is more than due, or nothing of it is beside the terms', () => {
+    expect([besideOf('all-beside', 12n, 10n), besideOf('more-beside', 12n, 10n), besideOf('set-off', 12n, 10n), besideOf(undefined, 12n, 10n), besideOf('all-beside', 12n, undefined)]).toEqual([12n, 2n, 0n, 0n, 12n])
+    expect([besideOf('more-beside', 10n, 10n), besideOf('more-beside', 5n, 10n), besideOf('more-beside', 5n, undefined)]).toEqual([undefined, undefined, undefined])
   })
 
   test('what is withheld or claimed already is no longer expected', () => {

@@ -70,6 +70,13 @@ function againstOthers({ others }: CheckFacts): Finding[] {
 /** Looks at an invoice three ways: against the contract, against activity and terms, against the other invoices. Pure; says what agrees too. */
 export const checkInvoice = (facts: CheckFacts): Finding[] => [...againstContract(facts), ...againstActivity(facts), ...againstOthers(facts)]
 
+/** How much of an accepted sum was agreed beside the terms; undefined where only what is more than due should be, and nothing is. Pure. */
+export function besideOf(difference: string | undefined, amountPence: Pence, expectedPence: Pence | undefined): Pence | undefined {
+  if (difference === 'all-beside') return amountPence
+  if (difference !== 'more-beside') return 0n
+  return expectedPence !== undefined && amountPence > expectedPence ? amountPence - expectedPence : undefined
+}
+
 /**
  * Whether it may be accepted: what stops, stops; what differs asks for a reason, and is kept as a warning with it. A sum that differs from what is due
  * also asks what the difference is: agreed beside the terms, or set off against other months.

@@ -2,13 +2,13 @@ import { act } from '../../kernel/act.ts'
 import type { Tx } from '../../kernel/database/database.ts'
 import { choice, date, longText, money, reference, text } from '../../kernel/fields.ts'
 import { pounds, type Pence } from '../../kernel/money.ts'
-import { decide, type Refusal } from '../../kernel/refusal.ts'
+import { decide, type Refusal, refuse } from '../../kernel/refusal.ts'
 import { type CivilDate, dateInWords } from '../../kernel/time.ts'
 import { plainReference } from '../../evidence/tabular/row-key.ts'
 import type { Writer } from '../../kernel/writer.ts'
 import { contractRow, type ContractRow } from '../contract.ts'
 import { bringUpBooks, holdContract } from '../ledger/index.ts'
-import { checkInvoice, expectedOf, type Finding, mayAccept } from './check.rule.ts'
+import { besideOf, checkInvoice, expectedOf, type Finding, mayAccept } from './check.rule.ts'
 import type { InvoiceRow } from './invoice.ts'
 import { checkFactsOf, invoiceOf, payInvoice, sameNumber, writePayBy } from './invoice.store.ts'
 import { monthsInWords, validAfter } from './months.rule.ts'
@@ -120,7 +120,8 @@ export const acceptInvoice = act({
   input: {
     invoice, reason: longText({ label: 'Reason, where something differs', named: 'the reason', max: 2000, required: false }),
     difference: choice({ label: 'What differs from what is due', named: 'what differs from what is due', required: false, options: [
-      { value: 'beside', text: 'It was agreed beside the payment terms', hint: 'It is spent in addition to what is due by the terms.' }, { value: 'set-off', text: 'It is set off against other months', hint: 'Claimed before it is due, or the rest comes later.' },
+      { value: 'all-beside', text: 'All of it was agreed beside the payment terms', hint: 'The whole invoice is spent in addition to what is due by the terms.' }, { value: 'more-beside', text: 'What is more than due was agreed beside them', hint: 'Only the difference is spent in addition.' },
+      { value: 'set-off', text: 'It is set off against other months', hint: 'Claimed before it is due, or the rest comes later.' },
     ] }),
   },
   load: async (tx, ask): Promise<Accepting> => {
@@ -132,7 +133,9 @@ export const acceptInvoice = act({
   },
   rule: ({ row, findings, expected }: Accepting, ask) => {
     const may = mayAccept(findings, ask)
-    return may.ok ? { ok: true, value: { row, expected, beside: ask.difference === 'beside' && expected !== undefined ? BigInt(row.amount_pence) - expected : 0n }, notes: may.notes } : may
+    const beside = besideOf(ask.difference, BigInt(row.amount_pence), expected)
+    if (!may.ok) return may
+    return beside === undefined ? refuse({ code: 'invoice.no-more', field: 'difference', words: 'It is not more than what is due: nothing of it can be beside the terms in that way.' }) : { ok: true, value: { row, expected, beside }, notes: may.notes }
   },
   save: async (write, { row, expected, beside }, ask, given) => {
     await write.update('deliver.invoice', row.id, { accepted_on: given.today, accepted_at: given.now, beside_pence: beside, accept_reason: ask.reason ?? '', expected_pence: expected ?? null })

@@ -54,7 +54,7 @@ async function carry(contract: string, invoices: string[], one: Step): Promise<v
     case 'invoice': {
       const entered = await t.done('deliver.record-invoice', finance, { contract, number: `N${counter}`, description: 'x', from: day(one.month), amount: one.pence, invoicedOn: '2026-08-01', receivedOn: '2026-08-02' })
       invoices.push(entered.goTo!)
-      if (one.beside) await t.act('deliver.accept-invoice', finance, { invoice: entered.goTo!, reason: 'x', difference: 'beside' })
+      if (one.beside) await t.act('deliver.accept-invoice', finance, { invoice: entered.goTo!, reason: 'x', difference: 'all-beside' })
       return
     }
     case 'decide': {
