@@ -111,7 +111,7 @@ test('the board of Friday 20 November stands as it was told: 31 people, 14 start
   }
   const [board] = await ask<{ id: string }[]>('deliver.boards', {})
   const friday = await ask<{ sentence: string; decisions: unknown[]; escalations: unknown[] }>('deliver.board', { board: board!.id, day: '2026-11-20' })
-  expect(friday.sentence).toBe('31 people are ready: 19 pathway 1, 4 pathway 2, 8 pathway 3. 14 starts are free. 2 are escalated.')
+  expect(friday.sentence).toBe('31 people are ready: 19 pathway 1, 4 pathway 2, 8 pathway 3. 14 starts are free. Two are escalated.')
   expect([friday.decisions.length, friday.escalations.length]).toEqual([3, 2])
 })
 
