@@ -33,6 +33,7 @@ export { withholdFromMonth } from './payment/index.ts'
 export { ageInWords, type LineRow } from './board/index.ts'
 export { conversationSection, type ConversationRow } from './conversation/index.ts'
 export { ratingSection } from './rating/index.ts'
+export { sharedNeedSection } from './provider/index.ts'
 export type { AskedRow, ToldRow } from './provider/index.ts'
 
 // What commissioner and provider do together.
