@@ -68,6 +68,11 @@ export const bothSides: readonly Scene[] = [
     },
   },
   {
+    at: '2026-11-10T10:00:00Z', title: 'providers are told of a need that is coming', play: async ({ stage, cast, id }) => {
+      await stage.done('tt-share-need', cast.alex, 'deliver.share-need', { need: id('tt-need-2'), words: 'Outreach in the poorest neighbourhoods is likely from spring 2027, with the present provider or beside it. Tell us what you could offer; nothing is decided.' })
+    },
+  },
+  {
     at: '2026-11-18T10:00:00Z', title: 'questions go both ways', play: async (playing) => {
       const { stage, cast, id } = playing
       const asked = await stage.done('tt-ask-outreach', await evan(playing), 'deliver.open-conversation', { subject: id('tt-contract'), question: 'May outreach begin in three neighbourhoods first?', words: 'Four people are to be hired by March. Rooms are ready in three of the six neighbourhoods.' })

@@ -10,7 +10,7 @@ import { placeOf } from './place.ts'
 /** A need: its words, who is affected, and the figure that shows it, as it was cited and as it stands now. */
 export const needView: RecordView = {
   kind: 'need',
-  offers: [{ act: 'plan.open-scoring', field: 'needs', when: ['recorded', 'unmet'] }],
+  offers: [{ act: 'plan.open-scoring', field: 'needs', when: ['recorded', 'unmet'] }, { act: 'deliver.share-need', field: 'need', when: ['recorded', 'unmet'] }],
   sections: async (ask, record) => {
     const found = await ask.read(async (tx) => {
       const need = await tx.maybe(sql<NeedRow>`select * from analysis.need where id = ${record.id}`)

@@ -1,4 +1,4 @@
-import { ageInWords, ratingSection, type AskedRow, type LineRow, type ToldRow } from '../deliver/index.ts'
+import { ageInWords, ratingSection, sharedNeedSection, type AskedRow, type LineRow, type ToldRow } from '../deliver/index.ts'
 import { costTable, periodInWords, yearInWords, type AskingCost } from '../deliver/returns/index.ts'
 import { dateInWords, instantInWords } from '../kernel/time.ts'
 import { saidToProvider, type SentRecordRow } from '../review/index.ts'
@@ -61,6 +61,7 @@ export async function forProvider(ask: PageAsk): Promise<Answer> {
       ${contracts.length === 0 ? html`<p class="govuk-body">No commissioner has shared a contract with you here yet.</p>` : html`<p class="govuk-body"><a class="govuk-link" href="/provider/invoices">Your invoices, and what was paid</a></p><h2 class="govuk-heading-m">Your contracts</h2><p class="govuk-body">On the page of a contract you ask the commissioner, tell of incidents and see your indicators as the commissioner sees them.</p>
         <ul class="govuk-list govuk-list--bullet">${contracts.map((row) => html`<li><a class="govuk-link" href="/provider/contracts/${row.id}">${row.title}</a> <span class="govuk-hint cc-inline">${row.body}</span></li>`)}</ul>`}
       ${lines.length === 0 ? '' : html`<h2 class="govuk-heading-m">Your free places</h2><p class="govuk-body">Tell them whenever they change: it takes two boxes.</p><ul class="govuk-list govuk-list--bullet">${lines.map((row) => html`<li><a class="govuk-link" href="/provider/capacity/${row.id}">${row.service}, ${row.place}</a>: ${row.free === null ? 'not told yet' : `${row.free} free, ${ageInWords(row.as_at, ask.now)}`}</li>`)}</ul>`}
+      ${await sharedNeedSection(ask)}
       ${await ratingSection(ask)}
       ${said.length === 0 ? '' : html`<h2 class="govuk-heading-m">What commissioners said of your work</h2><ul class="govuk-list govuk-list--bullet">${said.map((row) => html`<li><strong>${row.kpi} is really better since ${periodInWords(row.period)}.</strong> ${row.words} <span class="govuk-hint cc-inline">${row.body}, ${instantInWords(row.said_at)}</span></li>`)}</ul>`}
       ${told.length === 0 ? '' : html`<h2 class="govuk-heading-m">Last messages</h2>${toldList(ask, told.slice(0, 6))}`}

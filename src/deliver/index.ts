@@ -41,6 +41,7 @@ export { contractForms } from './contracting.act.ts'
 export { conversationSection, type ConversationRow } from './conversation/index.ts'
 export { accountOf, monthInWords, paymentEventsOf, withholdFromMonth, yearOf } from './payment/index.ts'
 export { ratingSection } from './rating/index.ts'
+export { sharedNeedSection } from './provider/index.ts'
 export type { AskedRow, ToldRow } from './provider/index.ts'
 export { renewalOf } from './renewal.rule.ts'
 

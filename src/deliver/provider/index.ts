@@ -1,9 +1,11 @@
 import { askedQueries } from './asked.ts'
 import { contractPage } from './contract.page.ts'
 import { shareContract } from './share.act.ts'
+import { sharedNeeds, shareNeed } from './shared-needs.ts'
 
 export type { AskedRow, ToldRow } from './asked.ts'
+export { sharedNeedSection } from './shared-needs.ts'
 export { contractSections } from './sections.ts'
 
 /** The provider's own space: one list of what all commissioners ask, and a page of each contract that is shared with it. */
-export const providerPart = { acts: [shareContract], queries: askedQueries, pages: [contractPage] }
+export const providerPart = { acts: [shareContract, shareNeed], queries: [...askedQueries, sharedNeeds], pages: [contractPage] }

@@ -4,6 +4,7 @@ import { longText, number, reference, text } from '../../kernel/fields.ts'
 import { uuidv7 } from '../../kernel/ids.ts'
 import { decide } from '../../kernel/refusal.ts'
 import type { Instant } from '../../kernel/time.ts'
+import { providersOfBody } from '../provider/shared-needs.ts'
 import { questions, quarterInWords, quarterOf, quarterReasons, type Question } from './rating.rule.ts'
 
 export const whatChangedKind: Kind = { name: 'what-changed', plural: 'what-changed', many: 'answers to providers', module: 'deliver', stage: 'deliver', words: 'answer to providers', prefix: 'CHG' }
@@ -37,7 +38,7 @@ export const sayWhatChanged = act({
   name: 'deliver.say-what-changed', title: 'Say back what changed', says: 'said back to providers what changed', kind: 'what-changed', who: ['commissioner', 'contract-manager'],
   intro: 'Every provider that a contract is shared with reads it on its own page.',
   input: { quarter: text({ label: 'Quarter', hint: 'Year and quarter, like 2026-Q3', max: 7 }), words: longText({ label: 'What you heard, and what changed', max: 2000 }) },
-  load: (tx) => tx.rows(sql<{ provider_id: string }>`select distinct provider_id from kernel.record where body_id = ${tx.bodyId} and kind = 'contract' and shown_to_party and provider_id is not null limit 5000`),
+  load: (tx) => providersOfBody(tx),
   rule: (providers: { provider_id: string }[], ask, given) => decide(providers, quarterReasons(ask.quarter, given.today)),
   save: async (write, providers, ask, given) => {
     const id = await write.record({ kind: 'what-changed', title: `What changed after ${quarterInWords(ask.quarter)}`, state: 'said' })
