@@ -70,9 +70,9 @@ export const bothSides: readonly Scene[] = [
   {
     at: '2026-11-18T10:00:00Z', title: 'questions go both ways', play: async (playing) => {
       const { stage, cast, id } = playing
-      const asked = await stage.done('tt-ask-outreach', await evan(playing), 'deliver.open-conversation', { subject: id('tt-contract'), question: 'When will the outreach variation be decided?', words: 'We would have to hire four people by March. When will we know?' })
-      await stage.done('tt-answer-outreach', cast.dee, 'deliver.answer-conversation', { conversation: stage.id(asked, 'conversation'), words: 'The committee meets in January. Until then please plan, but sign nothing.' })
-      await stage.done('tt-close-outreach', await evan(playing), 'deliver.close-conversation', { conversation: stage.id(asked, 'conversation'), agreed: 'The committee decides in January 2027; hiring begins after it.' })
+      const asked = await stage.done('tt-ask-outreach', await evan(playing), 'deliver.open-conversation', { subject: id('tt-contract'), question: 'May outreach begin in three neighbourhoods first?', words: 'Four people are to be hired by March. Rooms are ready in three of the six neighbourhoods.' })
+      await stage.done('tt-answer-outreach', cast.dee, 'deliver.answer-conversation', { conversation: stage.id(asked, 'conversation'), words: 'Yes: the variation says six by the end of June. Please tell us which three, and since when.' })
+      await stage.done('tt-close-outreach', await evan(playing), 'deliver.close-conversation', { conversation: stage.id(asked, 'conversation'), agreed: 'Three neighbourhoods from January 2027, the other three by the end of June.' })
       await stage.done('tt-ask-recovery', cast.dee, 'deliver.open-conversation', { subject: id('tt-kpi-recovery'), question: 'Can recovery be returned by fifth of deprivation each month?', words: 'The finding of September rests on a year together. Monthly figures would show sooner whether outreach helps. How long would it take you?' })
     },
   },

@@ -111,7 +111,7 @@ test('the board of Friday 20 November stands as it was told: 31 people, 14 start
   }
   const [board] = await ask<{ id: string }[]>('deliver.boards', {})
   const friday = await ask<{ sentence: string; decisions: unknown[]; escalations: unknown[] }>('deliver.board', { board: board!.id, day: '2026-11-20' })
-  expect(friday.sentence).toBe('31 people are ready: 19 pathway 1, 4 pathway 2, 8 pathway 3. 14 starts are free. 2 are escalated.')
+  expect(friday.sentence).toBe('31 people are ready: 19 pathway 1, 4 pathway 2, 8 pathway 3. 14 starts are free. Two are escalated.')
   expect([friday.decisions.length, friday.escalations.length]).toEqual([3, 2])
 })
 
@@ -162,5 +162,8 @@ test('of the invoices one is queried, one late, one paid by an approved run, and
   const therapies = books.find((row) => row.title.startsWith('NHS Talking Therapies'))!.balances
   // Spent to the end of October 2026; October is due and not claimed, September and all before it are paid.
   expect([therapies['spend'], -therapies['accrued']!, -therapies['payable']!]).toEqual([13_408_000_00n, 544_000_00n, 0n])
+  expect(await asked('deliver.ledger-check')).toEqual([])
+  const held = await app.db.within({ role: 'act_worker', bodyId: bodyId('icb') }, (tx) => tx.rows(sql<{ debit: string; amount_pence: string }>`select debit, amount_pence from deliver.ledger_line where kind = 'withheld' order by posted_at`))
+  expect(held).toEqual([{ debit: 'accrued', amount_pence: '1066666' }, { debit: 'withheld', amount_pence: '1066666' }])
   expect(books.every((row) => Object.values(row.balances).reduce((sum, one) => sum + one, 0n) === 0n)).toBe(true)
 })

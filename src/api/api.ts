@@ -40,7 +40,7 @@ export const apiRoutes = (app: App) => async (server: FastifyInstance): Promise<
   returnDoor(app, server)
   server.post('/uploads', async (request, reply) => {
     const caller = await callerOf(app, request)
-    if (!caller || caller.actor.kind !== 'staff') return problem(reply, { status: 401, refusals: [{ code: 'actor.sign-in', words: 'Sign in to send a file.' }] })
+    if (!caller || (caller.actor.kind !== 'staff' && caller.actor.kind !== 'party')) return problem(reply, { status: 401, refusals: [{ code: 'actor.sign-in', words: 'Sign in to send a file.' }] })
     if (!request.isMultipart()) return problem(reply, { status: 400, refusals: [{ code: 'upload.form', words: 'Send the file as multipart/form-data.' }] })
     const file = await request.file()
     const id = file && await takeUpload(app.db, app.dataDir, { stream: file.file, name: file.filename, bodyId: caller.actor.bodyId!, accountId: caller.actor.accountId })

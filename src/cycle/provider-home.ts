@@ -2,6 +2,7 @@ import { ageInWords, ratingSection, type AskedRow, type LineRow, type ToldRow } 
 import { costTable, periodInWords, yearInWords, type AskingCost } from '../deliver/returns/index.ts'
 import { dateInWords, instantInWords } from '../kernel/time.ts'
 import { saidToProvider, type SentRecordRow } from '../review/index.ts'
+import { details } from '../ui/components.ts'
 import { html, type Safe } from '../ui/html.ts'
 import { listTable, tag } from '../ui/lists.ts'
 import type { Answer, PageAsk } from '../ui/page.ts'
@@ -27,17 +28,20 @@ const toldList = (ask: PageAsk, rows: readonly ToldRow[]): Safe => html`<ul clas
   return html`<li class="cc-waiting__item"><span class="cc-waiting__date">${dateInWords(row.sent_at.slice(0, 10))}</span> <span class="cc-waiting__what">${row.words}</span>${page ? html` <a class="govuk-link" href="${page}">Open<span class="govuk-visually-hidden">: ${row.words}</span></a>` : ''}</li>`
 })}</ul>`
 
-/** "2 returns and one question wait for you": what is open, by kind. */
+const numbers = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine']
+const spelled = (count: number): string => numbers[count] ?? count.toLocaleString('en-GB')
+
+/** "Two returns and one question are asked of you": what is open, by kind. */
 export function sentenceOf(rows: readonly Pick<AskedRow, 'kind' | 'standing'>[]): string {
   if (rows.length === 0) return 'Nothing is asked of you at the moment.'
   const many: Record<string, [string, string]> = { return: ['return', 'returns'], conversation: ['question', 'questions'], obligation: ['obligation', 'obligations'], 'joint-action': ['action', 'actions'], capacity: ['figure of free capacity', 'figures of free capacity'] }
   const parts = Object.keys(many).flatMap((kind) => {
     const count = rows.filter((row) => row.kind === kind).length
-    return count === 0 ? [] : [`${count === 1 ? 'one' : count} ${many[kind]![count === 1 ? 0 : 1]}`]
+    return count === 0 ? [] : [`${spelled(count)} ${many[kind]![count === 1 ? 0 : 1]}`]
   })
   const late = rows.filter((row) => row.standing === 'missing' || row.standing === 'late').length
   const list = parts.length > 1 ? `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)!}` : parts[0]!
-  return `${list.charAt(0).toUpperCase()}${list.slice(1)} ${rows.length === 1 ? 'is' : 'are'} asked of you${late === 0 ? '' : `; ${late === 1 ? 'one is' : `${late} are`} late`}.`
+  return `${list.charAt(0).toUpperCase()}${list.slice(1)} ${rows.length === 1 ? 'is' : 'are'} asked of you${late === 0 ? '' : `; ${late === 1 ? 'one is' : `${spelled(late)} are`} late`}.`
 }
 
 /** The provider's one list: what every commissioner asks of it, what is late first; its contracts; what it was told; what it sent. */
@@ -60,7 +64,7 @@ export async function forProvider(ask: PageAsk): Promise<Answer> {
       ${await ratingSection(ask)}
       ${said.length === 0 ? '' : html`<h2 class="govuk-heading-m">What commissioners said of your work</h2><ul class="govuk-list govuk-list--bullet">${said.map((row) => html`<li><strong>${row.kpi} is really better since ${periodInWords(row.period)}.</strong> ${row.words} <span class="govuk-hint cc-inline">${row.body}, ${instantInWords(row.said_at)}</span></li>`)}</ul>`}
       ${told.length === 0 ? '' : html`<h2 class="govuk-heading-m">Last messages</h2>${toldList(ask, told.slice(0, 6))}`}
-      ${sent.length === 0 ? '' : html`<h2 class="govuk-heading-m">Sent</h2>${sentTable(sent.slice(0, 50))}${sent.length > 50 ? html`<p class="govuk-body">The newest 50 of ${sent.length}.</p>` : ''}`}
-      ${yearInWords(costs) === '' ? '' : html`<h2 class="govuk-heading-m">What returns cost you</h2><p class="govuk-body">${yearInWords(costs)}. Each commissioner sees the same of its own returns.</p>${costTable(costs, 'body')}`}`,
+      ${yearInWords(costs) === '' ? '' : html`<h2 class="govuk-heading-m">What returns cost you</h2><p class="govuk-body">${yearInWords(costs)}. Each commissioner sees the same of its own returns.</p>${costTable(costs, 'body')}`}
+      ${sent.length === 0 ? '' : html`<h2 class="govuk-heading-m">Sent</h2>${sentTable(sent.slice(0, 6))}${sent.length > 6 ? details(`${sent.length - 6} sent before`, html`${sentTable(sent.slice(6, 56))}${sent.length > 56 ? html`<p class="govuk-body">Older ones stand on the page of each contract.</p>` : ''}`) : ''}`}`,
   }
 }

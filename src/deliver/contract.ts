@@ -29,6 +29,7 @@ export const contractProcess: Process = {
     { act: 'deliver.open-invoicing', from: ['imported', 'agreed', 'running', 'ended'], to: 'same', says: 'The provider is let see it and send invoices for it.' },
     { act: 'deliver.send-invoice', from: ['imported', 'agreed', 'running', 'ended'], to: 'same', rule: 'PA-87', says: 'The provider sends an invoice.' },
     { act: 'deliver.post-accruals', from: ['imported', 'agreed', 'running', 'ended', 'terminated'], to: 'same', says: 'What has become due by the terms is posted in the ledger of every contract.' },
+    { act: 'deliver.pass-last-day', from: ['imported', 'draft', 'agreed', 'running'], to: 'same', says: 'The day after its last one the clock asks to record the end, and no longer to begin again.' },
     { act: 'deliver.start-contract', from: ['imported', 'draft', 'agreed'], to: 'running', says: 'The service has begun.' },
     { act: 'deliver.end-contract', from: ['imported', 'agreed', 'running'], to: ['ended', 'terminated'], givesUp: true, says: 'It ended on its day, or earlier by notice.' },
   ],

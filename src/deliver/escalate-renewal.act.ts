@@ -24,3 +24,17 @@ export const escalateRenewal = act({
     if (!begun && row?.ends_on) await write.tell({ role: 'commissioner', recordId: ask.contract, words: `${row.title} ends on ${dateInWords(row.ends_on)}. The day to begin preparing what comes after is a month past, and nothing has begun: no review, no change, no procurement.` })
   },
 })
+
+/** The day after the last one: what could have been begun before it is no longer asked, and one question stands instead. */
+export const passLastDay = act({
+  name: 'deliver.pass-last-day', title: 'Note that the last day has passed', says: 'noted that the last day of the contract has passed', kind: 'contract', who: ['clock'], root: 'contract', keepsVersion: true,
+  intro: 'The clock does this on the day after the last day of a contract that is not recorded as ended.',
+  input: { contract: reference({ label: 'Contract', to: 'contract' }) },
+  load: (tx, ask) => contractRow(tx, ask.contract),
+  rule: (row: ContractRow | undefined) => accept(row!),
+  save: async (write, row, ask, given) => {
+    await write.dueDone(ask.contract, 'end')
+    for (const kind of ['start again', 'notice', 'nothing begun']) await write.dueCancelled(ask.contract, kind)
+    await write.due({ recordId: ask.contract, kind: 'record the end', title: 'Its last day has passed: record the end, or extend it', on: given.today, ownerRole: 'contract-manager', scopeId: row.scope_id ?? undefined })
+  },
+})

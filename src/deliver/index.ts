@@ -1,7 +1,7 @@
 import { moduleOf } from '../ui/page.ts'
 import { changesPart } from './changes/index.ts'
 import { contractActs } from './contract.acts.ts'
-import { escalateRenewal } from './escalate-renewal.act.ts'
+import { escalateRenewal, passLastDay } from './escalate-renewal.act.ts'
 import { sayHowContracted } from './contracting.act.ts'
 import { contractKind, contractProcess } from './contract.ts'
 import { deliverPages } from './deliver.pages.ts'
@@ -46,7 +46,7 @@ export { renewalOf } from './renewal.rule.ts'
 
 /** Contracts and their changes, what a team already has, money, returns, and what both sides of a contract do together. */
 export const deliverModule = moduleOf('deliver', [
-  { kinds: [contractKind], processes: [contractProcess], acts: [...contractActs, sayHowContracted, escalateRenewal], queries: deliverQueries, pages: deliverPages, views: [contractView] },
+  { kinds: [contractKind], processes: [contractProcess], acts: [...contractActs, sayHowContracted, escalateRenewal, passLastDay], queries: deliverQueries, pages: deliverPages, views: [contractView] },
   changesPart,
   { kinds: [importKind], processes: [importProcess], acts: [...importActs, withdrawImport], queries: importQueries, pages: importPages, views: [importView] },
   ledgerPart, invoicePart, payRunPart, moneyPart, paymentPart, returnsPart, conversationPart, documentPart, obligationPart, incidentPart, jointActionPart, boardPart, ratingPart, providerPart,

@@ -56,3 +56,18 @@ test('a form of the NHS names its edition, written as a contract year', () => {
   expect(formReasons('council', '2026')).toMatchObject([{ code: 'contracting.edition-year' }])
   expect(formReasons('nhs-shorter', '2026/27')).toEqual([])
 })
+
+test('the day after its last one a contract is asked to be ended, and nothing else of what led up to it; an extension takes the question away', async () => {
+  await at('2027-09-30T12:00:00Z')
+  const id = (await t.done('deliver.record-contract', manager, { title: 'Ends today', provider: t.provider, startsOn: '2024-04-01', endsOn: '2027-09-30', noticeDays: 90, owner: 'Dee' })).goTo!
+  const open = async (): Promise<string[]> => t.app.db.within({ role: 'act_staff', bodyId: t.icb }, async (tx) => (await tx.rows(sql<{ kind: string }>`select kind from kernel.due where record_id = ${id} and done_at is null and cancelled_at is null order by kind`)).map((row) => row.kind))
+  expect(await open()).toEqual(['end', 'notice', 'start again'])
+  await carryOutDue(t.app)
+  expect(await open()).toEqual(['end', 'notice', 'start again'])
+  await at('2027-10-01T00:30:00Z')
+  await carryOutDue(t.app)
+  await carryOutDue(t.app)
+  expect(await open()).toEqual(['record the end'])
+  await t.done('deliver.complete-contract', manager, { contract: id, endsOn: '2030-09-30' })
+  expect(await open()).toEqual(['end', 'nothing begun', 'notice', 'start again'])
+})

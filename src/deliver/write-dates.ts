@@ -2,8 +2,8 @@ import { addDays, type CivilDate } from '../kernel/time.ts'
 import type { Writer } from '../kernel/writer.ts'
 import { renewalOf } from './renewal.rule.ts'
 
-/** Dates that follow from the last day of a contract; the last one is the clock's. */
-export const endDates = ['start again', 'notice', 'end', 'nothing begun'] as const
+/** Dates that follow from the last day of a contract. The clock answers two of them: that nothing has begun, and that the last day has passed. */
+export const endDates = ['start again', 'notice', 'end', 'nothing begun', 'record the end'] as const
 
 /** When the commissioner is told that nothing has begun; none where that day has passed, because lists show it already. */
 export const escalationOf = (startOn: CivilDate, today: CivilDate): CivilDate | undefined => {
@@ -20,7 +20,7 @@ export async function writeDates(write: Writer, contract: { id: string; title: s
   const due = (kind: string, title: string, on: CivilDate): Promise<void> => write.due({ recordId: contract.id, kind, title, on, ownerRole: 'contract-manager', scopeId: contract.scope_id ?? undefined })
   await due('start again', `Begin preparing what comes after: ${renewal.why}`, renewal.startOn)
   if (renewal.noticeOn) await due('notice', 'Last day to give notice', renewal.noticeOn)
-  await due('end', 'Last day of the contract', contract.ends_on!)
+  await write.due({ recordId: contract.id, kind: 'end', title: 'Last day of the contract', on: contract.ends_on!, act: 'deliver.pass-last-day', ownerRole: 'contract-manager', scopeId: contract.scope_id ?? undefined })
   const escalate = escalationOf(renewal.startOn, today)
   if (escalate) await write.due({ recordId: contract.id, kind: 'nothing begun', title: 'If nothing has begun by now, the commissioner is told', on: escalate, act: 'deliver.escalate-renewal', ownerRole: 'contract-manager', scopeId: contract.scope_id ?? undefined })
 }

@@ -84,7 +84,7 @@ function datesOf(tx: Tx, contract: { id: string; ends_on: CivilDate | null; noti
     due('start again', `Begin preparing what comes after: ${renewal.why}`, renewal.startOn),
     // A grant has no notice; a notice period of no days ends on the last day itself.
     ...(renewal.noticeOn && contract.notice_days! > 0 ? [due('notice', 'Last day to give notice', renewal.noticeOn)] : []),
-    due('end', 'Last day of the contract', contract.ends_on!),
+    { ...due('end', 'Last day of the contract', contract.ends_on!), act: 'deliver.pass-last-day' },
     ...(escalate ? [{ ...due('nothing begun', 'If nothing has begun by now, the commissioner is told', escalate), act: 'deliver.escalate-renewal' }] : []),
   ]
 }

@@ -47,7 +47,7 @@ test('an administrator opens the account; it belongs to the provider and to no c
 
 test('one list holds the requests of both commissioners, the late one first, and staff pages stay closed', async () => {
   const home = (await get('/', evan)).body
-  expect(home).toContain('2 returns are asked of you')
+  expect(home).toContain('Two returns are asked of you')
   expect(home.indexOf('Home care')).toBeLessThan(home.indexOf('Hearing tests'))
   for (const url of ['/tasks', '/deliver', `/deliver/returns/${asked}`, '/review']) expect([url, (await get(url, evan)).statusCode]).toEqual([url, 403])
 })

@@ -94,7 +94,7 @@ async function open(app: App, token: string): Promise<Opened | undefined> {
 }
 
 const aroundOf = async (tx: Tx, row: ReturnRow): Promise<Around> => ({
-  columns: await sheetColumnsOf(tx, row), before: row.unchanged_allowed && row.state === 'requested' ? (await sentBefore(tx, row))?.period : undefined, cost: costInWords((await costsOf(tx)).find((one) => one.contract_id === row.contract_id)),
+  columns: await sheetColumnsOf(tx, row), before: row.unchanged_allowed && row.state === 'requested' ? (await sentBefore(tx, row))?.period : undefined, cost: costInWords((await costsOf(tx, row.contract_id))[0]),
 })
 
 async function chartsOf(app: App, actor: Actor, lines: readonly ReturnLine[]): Promise<KpiChart[]> {

@@ -19,13 +19,14 @@ const age = (until: string, row: LineRow): Safe => html`${ageInWords(row.as_at, 
 const pathwayTable = ({ board, standings, until }: BoardShown): Safe => listTable<PathwayStanding>({ caption: 'People who wait and starts that are free, by pathway', rows: standings, path: '', query: {}, columns: [
   { key: 'pathway', heading: 'Pathway', isHeader: true, cell: (row) => row.pathway }, { key: 'people', heading: 'People who wait', numeric: true, cell: (row) => (row.people === null ? 'not told' : String(row.people)) },
   { key: 'free', heading: 'Starts free', numeric: true, cell: (row) => String(row.free) },
-  { key: 'age', heading: 'Of which', cell: (row) => html`people ${ageInWords(row.asAt, until)}; ${row.services === 0 ? 'no service on the board' : row.stale === 0 ? `all ${row.services === 1 ? 'figures' : `${row.services} services`} fresh` : html`${row.stale} of ${row.services} ${row.services === 1 ? 'service' : 'services'} ${tag('stale', 'orange')}`}` },
+  { key: 'people-age', heading: 'People', cell: (row) => ageInWords(row.asAt, until) },
+  { key: 'free-age', heading: 'Capacity', cell: (row) => (row.services === 0 ? 'no service on the board' : row.stale === 0 ? 'fresh' : html`${tag('stale', 'orange')} ${row.stale} of ${row.services} ${row.services === 1 ? 'service' : 'services'}`) },
 ], id: `board-${board.reference}` })
 
 const lineTable = ({ lines, until }: BoardShown, mine: boolean): Safe => (lines.length === 0 ? emptyState('Services whose free places are told stand here, each with its age.') : listTable<LineRow>({ caption: 'Free capacity', rows: lines, path: '', query: {}, columns: [
   { key: 'service', heading: 'Service', isHeader: true, cell: (row) => html`<a class="govuk-link" href="/deliver/capacity-lines/${row.id}">${row.service}</a><br><span class="govuk-hint cc-inline">${row.provider}, ${row.place}</span>` },
   { key: 'help', heading: 'Kind of help', cell: (row) => helpWords[row.help] ?? row.help }, { key: 'pathway', heading: 'Pathway', cell: (row) => row.pathway },
-  { key: 'free', heading: 'Free', numeric: true, cell: (row) => (row.free === null ? 'not told' : String(row.free)) }, { key: 'age', heading: 'Age', cell: (row) => age(until, row) }, { key: 'words', heading: 'Said with it', cell: (row) => row.words },
+  { key: 'free', heading: 'Free', numeric: true, cell: (row) => (row.free === null ? 'not told' : String(row.free)) }, { key: 'age', heading: 'Age', cell: (row) => age(until, row) }, ...(lines.some((row) => row.words !== '') ? [{ key: 'words', heading: 'Said with it', cell: (row: LineRow) => row.words }] : []),
   ...(mine ? [{ key: 'tell', heading: 'Tell', cell: (row: LineRow) => html`<a class="govuk-link" href="/deliver/report-capacity?line=${row.id}">Tell free places<span class="govuk-visually-hidden"> of ${row.service}</span></a>` }] : []),
 ] }))
 

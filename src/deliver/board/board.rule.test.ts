@@ -38,7 +38,7 @@ test('whatever the order of the services, the same ones match in the same order,
 test('the board says in one sentence who is ready, what is free and what is escalated', () => {
   const waiting = [['Pathway 1', 19], ['Pathway 2', 4], ['Pathway 3', 8]].map(([pathway, people]) => ({ pathway: String(pathway), people: Number(people), as_at: at }))
   const standings = pathwayStandings(['Pathway 1', 'Pathway 2', 'Pathway 3'], waiting, [line('a', { free: 9 }), line('b', { pathway: 'Pathway 2', free: 3 }), line('c', { pathway: 'Pathway 3', free: 2 })], at)
-  expect(boardSentence(standings, 2)).toBe('31 people are ready: 19 pathway 1, 4 pathway 2, 8 pathway 3. 14 starts are free. 2 are escalated.')
+  expect(boardSentence(standings, 2)).toBe('31 people are ready: 19 pathway 1, 4 pathway 2, 8 pathway 3. 14 starts are free. Two are escalated.')
   expect(boardSentence(pathwayStandings(['Pathway 1'], [], [], at), 0)).toBe('Nobody has told yet how many people wait. 0 starts are free. Nothing is escalated.')
 })
 

@@ -64,11 +64,13 @@ export function attention(standings: readonly PathwayStanding[], lines: readonly
 
 const spell = (hours: number): string => (hours < 1 ? 'less than an hour' : hours < 48 ? `${hours} ${hours === 1 ? 'hour' : 'hours'}` : `${Math.floor(hours / 24)} days`)
 
+const numbers = ['Nothing', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine']
+
 /** "31 people are ready: 19 pathway 1, 4 pathway 2, 8 pathway 3. 14 starts are free. Two escalations are open." Pure. */
 export function boardSentence(standings: readonly PathwayStanding[], openEscalations: number): string {
   const told = standings.filter((one) => one.people !== null)
   const [people, free] = [told.reduce((sum, one) => sum + one.people!, 0), standings.reduce((sum, one) => sum + one.free, 0)]
   const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1)
   const waiting = told.length === 0 ? 'Nobody has told yet how many people wait.' : `${people} ${people === 1 ? 'person is' : 'people are'} ready${told.length > 1 ? `: ${told.map((one) => `${one.people} ${lower(one.pathway)}`).join(', ')}` : ''}.`
-  return `${waiting} ${free} ${free === 1 ? 'start is' : 'starts are'} free. ${openEscalations === 0 ? 'Nothing is escalated.' : openEscalations === 1 ? 'One is escalated.' : `${openEscalations} are escalated.`}`
+  return `${waiting} ${free} ${free === 1 ? 'start is' : 'starts are'} free. ${openEscalations === 0 ? 'Nothing is escalated.' : openEscalations === 1 ? 'One is escalated.' : `${numbers[openEscalations] ?? openEscalations} are escalated.`}`
 }

@@ -5,7 +5,8 @@ import { invoiceQueries } from './invoice.queries.ts'
 import { providerPages } from './provider.pages.ts'
 import { receiveActs } from './receive.acts.ts'
 
-export { contractMoney } from './invoice.pages.ts'
+export { contractMoney, invoicesTable } from './invoice.pages.ts'
+export type { ListedInvoice } from './invoice.queries.ts'
 export { acceptedInvoices, invoiceOf, payInvoice } from './invoice.store.ts'
 export { payBy } from './months.rule.ts'
 

@@ -1,4 +1,7 @@
+import { createReadStream } from 'node:fs'
 import type { RecordRow } from '../../kernel/act.ts'
+import { sql } from '../../kernel/database/database.ts'
+import { uploadPath } from '../../kernel/upload.ts'
 import { formatOf, tableFile } from '../../evidence/tabular/table-file.ts'
 import { isId } from '../../kernel/ids.ts'
 import { pounds } from '../../kernel/money.ts'
@@ -12,6 +15,7 @@ import { monthInWords } from '../payment/terms.ts'
 import type { Finding } from './check.rule.ts'
 import { invoiceProcess } from './invoice.ts'
 import type { InvoiceCheck, ListedInvoice } from './invoice.queries.ts'
+import { invoiceOf } from './invoice.store.ts'
 import { monthsInWords } from './months.rule.ts'
 
 const looks: Record<Finding['against'], string> = { contract: 'Contract', activity: 'Activity and terms', others: 'Other invoices' }
@@ -62,7 +66,7 @@ const view: RecordView = {
     const open = ['received', 'queried'].includes(row.state)
     return [
       { title: 'About this invoice', body: summaryList([
-        { key: 'Provider', value: row.provider_name }, { key: 'Contract', value: row.contract_id ? html`<a class="govuk-link" href="/deliver/contracts/${row.contract_id}">${row.contract}</a>` : 'Fits no contract yet' }, { key: 'Number', value: row.number }, { key: 'What it is for', value: row.description },
+        { key: 'Provider', value: row.provider_name }, { key: 'Contract', value: row.contract_id ? html`<a class="govuk-link" href="/deliver/contracts/${row.contract_id}">${row.contract}</a>` : 'Fits no contract yet' }, { key: 'Number', value: row.number }, { key: 'The invoice itself', value: row.document_id && html`<a class="govuk-link" href="/deliver/invoices/${row.id}/document" download>Download it</a>` }, { key: 'What it is for', value: row.description },
         { key: 'Months', value: monthsInWords(row.from_month, row.to_month) }, { key: 'Sum', value: pounds(row.amount_pence) }, { key: 'Date on it', value: dateInWords(row.invoiced_on) }, { key: 'Received', value: `${dateInWords(row.received_on)}. ${came[row.came]}` },
         { key: 'Valid and undisputed since', value: row.valid_on === row.received_on ? undefined : dateInWords(row.valid_on) }, { key: 'To be paid by', value: row.pay_by && html`${dateInWords(row.pay_by)} ${row.late ? tag(row.paid_on ? 'paid late' : 'late', 'red') : ''}<br><span class="govuk-hint cc-inline">30 days beginning with that day (PA-87). Under the Provider Selection Regime the Act does not ask it; it is a good measure all the same.</span>` },
         { key: 'Queried', value: row.queried_words }, { key: 'Not valid, or not owed', value: row.returned_words }, { key: 'Answer', value: row.answer_words },
@@ -78,6 +82,15 @@ export const invoicesTable = (caption: string, rows: readonly ListedInvoice[]): 
   { key: 'title', heading: 'Invoice', isHeader: true, cell: (row) => html`<a class="govuk-link" href="/deliver/invoices/${row.id}">${row.title}</a><br><span class="govuk-hint cc-inline">${row.reference}, ${monthsInWords(row.from_month, row.to_month)}</span>` },
   { key: 'amount', heading: 'Sum', numeric: true, cell: (row) => pounds(row.amount_pence) }, { key: 'by', heading: 'Pay by', cell: (row) => (row.pay_by ? dateInWords(row.pay_by) : '') }, { key: 'state', heading: 'How it stands', cell: invoiceTag },
 ] })
+
+/** The invoice itself, as it was uploaded; never shown inside a page. */
+async function documentFile(ask: PageAsk): Promise<Answer> {
+  const id = ask.params['id'] ?? ''
+  const row = isId(id) ? await ask.read((tx) => invoiceOf(tx, id)) : undefined
+  const upload = row?.document_id ? await ask.readServer((tx) => tx.maybe(sql<{ id: string; file_name: string }>`select id, file_name from kernel.upload where id = ${row.document_id} and body_id = ${row.body_id} and used_at is not null`)) : undefined
+  if (!upload) return { status: 404, title: 'Page not found', body: html`<p class="govuk-body">There is no such file, or it is not yours to see.</p>` }
+  return { file: { name: upload.file_name, type: 'application/octet-stream', body: createReadStream(uploadPath(ask.dataDir, upload.id)) } }
+}
 
 /** What finance systems take in: accepted invoices that no pay run holds. */
 async function approvedFile(ask: PageAsk): Promise<Answer> {
@@ -96,4 +109,4 @@ export async function contractMoney(ask: PageAsk, contractId: string): Promise<S
     <ul class="govuk-list">${may ? html`<li><a class="govuk-link" href="/deliver/record-invoice?contract=${contractId}">Enter an invoice</a></li>` : ''}<li><a class="govuk-link" href="/deliver/contracts/${contractId}/ledger">The ledger: what is committed, spent, owed and paid</a></li></ul>` }
 }
 
-export const invoiceShown = { pages: [{ path: '/deliver/invoices/:id/check', who: 'signed-in', show: checkPage }, { path: '/deliver/accepted-invoices', who: 'signed-in', show: approvedFile }] satisfies Page[], views: [view] }
+export const invoiceShown = { pages: [{ path: '/deliver/invoices/:id/check', who: 'signed-in', show: checkPage }, { path: '/deliver/invoices/:id/document', who: 'signed-in', show: documentFile }, { path: '/deliver/accepted-invoices', who: 'signed-in', show: approvedFile }] satisfies Page[], views: [view] }

@@ -4,7 +4,7 @@ import { reference } from '../../kernel/fields.ts'
 import type { CivilDate } from '../../kernel/time.ts'
 import { checkInvoice, expectedOf, type Finding, type MonthOwed } from './check.rule.ts'
 import type { InvoiceRow } from './invoice.ts'
-import { acceptedInvoices, checkFactsOf, invoiceOf, invoicesOf } from './invoice.store.ts'
+import { acceptedInvoices, checkFactsOf, invoiceOf, invoicesOf, unpaidInvoices } from './invoice.store.ts'
 import { payBy } from './months.rule.ts'
 
 /** An invoice with what follows from its days: never stored. */
@@ -28,6 +28,11 @@ const accepted = query({
   run: async (tx) => (await acceptedInvoices(tx)).map((row) => stand(row, tx.today)),
 })
 
+const late = query({
+  name: 'deliver.late-invoices', title: 'Invoices past the last day to pay them', who: 'signed-in', params: {},
+  run: async (tx) => (await unpaidInvoices(tx)).map((row) => stand(row, tx.today)).filter((row) => row.late),
+})
+
 /** What the three looks at an invoice find, and what its months owe. */
 export interface InvoiceCheck { row: ListedInvoice; findings: Finding[]; months: readonly MonthOwed[] | undefined; expected: Pence | undefined }
 
@@ -41,4 +46,4 @@ const check = query({
   },
 })
 
-export const invoiceQueries = [invoices, accepted, check]
+export const invoiceQueries = [invoices, accepted, late, check]

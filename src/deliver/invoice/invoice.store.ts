@@ -25,6 +25,10 @@ export const invoiceOf = (tx: Tx, id: string): Promise<InvoiceRow | undefined> =
 export const invoicesOf = (tx: Tx, contractId?: string): Promise<InvoiceRow[]> =>
   tx.rows(sql<InvoiceRow>`select ${columns} from ${source} where ${tx.bodyId}::uuid in (i.body_id, i.provider_id) and (${contractId ?? null}::uuid is null or i.contract_id = ${contractId ?? null}::uuid) order by i.received_on desc, r.reference desc limit 2000`)
 
+/** Invoices of this body that are owed or may be and are not paid, those received first on top. */
+export const unpaidInvoices = (tx: Tx): Promise<InvoiceRow[]> =>
+  tx.rows(sql<InvoiceRow>`select ${columns} from ${source} where i.body_id = ${tx.bodyId} and r.state in ('received', 'accepted', 'scheduled') and i.amount_pence > 0 order by i.valid_on, r.id limit 100000`)
+
 /** All invoices of this body that are accepted and stand in no pay run, oldest first. */
 export const acceptedInvoices = (tx: Tx): Promise<InvoiceRow[]> =>
   tx.rows(sql<InvoiceRow>`select ${columns} from ${source} where i.body_id = ${tx.bodyId} and r.state = 'accepted' order by i.valid_on, r.id limit 100000`)

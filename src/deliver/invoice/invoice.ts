@@ -24,6 +24,7 @@ export const invoiceProcess: Process = {
     { act: 'deliver.accept-invoice', from: ['received', 'queried'], to: 'accepted', rule: 'PA-87', says: 'It agrees with contract, activity and the other invoices, or a reason is given why it is accepted all the same.' },
     { act: 'deliver.take-back-acceptance', from: ['accepted'], to: 'received', says: 'It was accepted by mistake: the ledger is put back.' },
     { act: 'deliver.record-invoice-paid', from: ['accepted'], to: 'paid', says: 'The finance system has paid it.' },
+    { act: 'deliver.take-in-paid-invoices', from: ['accepted'], to: 'paid', says: 'The finance system says in a file what it has paid.' },
     { act: 'deliver.reject-invoice', from: ['received', 'queried', 'returned'], to: 'rejected', givesUp: true, says: 'It is not owed; the provider is told why.' },
   ],
   movedBy: [

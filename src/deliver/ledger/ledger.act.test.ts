@@ -60,11 +60,20 @@ test('an ended contract commits nothing more, and its page shows every posting w
   for (const words of ['£20,000.00 is spent: £12,500.00 paid', 'Payment AP-1 for April 2026', 'Paid after it']) expect(page.body).toContain(words)
   const csv = await server.inject({ url: `/deliver/contracts/${contract}/ledger?format=csv`, cookies })
   expect(csv.body).toContain('2026-05-10,Payment AP-1 for April 2026,Owed on invoices,Paid,9500.00')
-  expect((await server.inject({ url: '/deliver/ledger', cookies })).body).toContain('Debits and credits are equal in every ledger.')
+  expect((await server.inject({ url: '/deliver/ledger', cookies })).body).toContain('Debits and credits are equal in every ledger, and each says the sums')
   const stranger = await t.staff(t.stranger, 'finance')
   expect((await server.inject({ url: `/deliver/contracts/${contract}/ledger`, cookies: { 'cc-session': await t.session(stranger) } })).statusCode).toBe(404)
   await server.close()
   expect((await verifyJournal(t.app.db, { signatures: t.app.keys, rows: exceptPeople })).findings).toEqual([])
+})
+
+test('a ledger that says another sum than its rows is named', async () => {
+  const check = async (): Promise<unknown> => (await askQuery(t.app.db, t.app.registry.query('deliver.ledger-check')!, manager, {}) as { result: unknown }).result
+  expect(await check()).toEqual([])
+  const paid = (pence: number) => t.app.db.within({ role: 'act_staff', bodyId: t.icb }, (tx) => tx.rows(sql`update deliver.month_paid set amount_pence = amount_pence + ${pence} where payment_reference = 'AP-2'`))
+  await paid(7)
+  expect(await check()).toMatchObject([{ id: contract, account: 'bank', ledger: '1250000', rows: '1250007' }])
+  await paid(-7)
 })
 
 test('the database itself refuses a line of nothing, to the same account, or between money and commitments', async () => {

@@ -35,4 +35,21 @@ export async function booksOf(tx: Tx): Promise<BookRow[]> {
 
 const books = query({ name: 'deliver.ledger-balances', title: 'The balances of every contract', who: 'signed-in', params: {}, run: (tx) => booksOf(tx) })
 
-export const ledgerQueries = [ledger, books]
+/** A contract whose ledger says another sum than the rows that it was posted from: none, unless rows were changed past the acts. */
+export interface Mismatch { id: string; reference: string; title: string; account: 'bank' | 'payable' | 'withheld'; ledger: string; rows: string }
+
+const mismatches = query({
+  name: 'deliver.ledger-check', title: 'Ledgers that say another sum than the payments, invoices and sums withheld behind them', who: 'signed-in', params: {},
+  run: (tx) => tx.rows(sql<Mismatch>`
+    with posted as (select contract_id, account, sum(pence) as pence from (
+        select contract_id, credit as account, amount_pence as pence from deliver.ledger_line where body_id = ${tx.bodyId} union all select contract_id, debit, -amount_pence from deliver.ledger_line where body_id = ${tx.bodyId}) l group by contract_id, account),
+      paid as (select contract_id, sum(amount_pence) as pence, coalesce(sum(amount_pence) filter (where invoice_id is not null), 0) as invoices from deliver.month_paid where body_id = ${tx.bodyId} group by contract_id),
+      accepted as (select contract_id, sum(amount_pence) as pence from deliver.invoice where body_id = ${tx.bodyId} and accepted_on is not null group by contract_id),
+      held as (select contract_id, sum(amount_pence) as pence from deliver.month_withheld where body_id = ${tx.bodyId} group by contract_id),
+      wanted as (select c.id, x.account, x.pence from deliver.contract c left join paid p on p.contract_id = c.id left join accepted a on a.contract_id = c.id left join held h on h.contract_id = c.id
+        cross join lateral (values ('bank', coalesce(p.pence, 0)), ('payable', coalesce(a.pence, 0) - coalesce(p.invoices, 0)), ('withheld', coalesce(h.pence, 0))) x(account, pence) where c.body_id = ${tx.bodyId})
+    select r.id, r.reference, r.title, w.account, coalesce(p.pence, 0)::text as ledger, w.pence::text as rows from wanted w join kernel.record r on r.body_id = ${tx.bodyId} and r.id = w.id left join posted p on p.contract_id = w.id and p.account = w.account
+    where coalesce(p.pence, 0) <> w.pence and exists (select 1 from deliver.ledger_line l where l.body_id = ${tx.bodyId} and l.contract_id = w.id) order by r.title, w.account limit 200`),
+})
+
+export const ledgerQueries = [ledger, books, mismatches]

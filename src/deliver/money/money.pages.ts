@@ -6,6 +6,7 @@ import { button, insetText } from '../../ui/components.ts'
 import { html, type Safe } from '../../ui/html.ts'
 import { listPage, tag } from '../../ui/lists.ts'
 import type { Answer, Page, PageAsk } from '../../ui/page.ts'
+import { invoicesTable, type ListedInvoice } from '../invoice/index.ts'
 import { lastMonthEnded } from '../ledger/index.ts'
 import { monthInWords } from '../payment/terms.ts'
 import type { Accrual, MoneyWaiting, PromptPayment, YearRow } from './money.queries.ts'
@@ -19,7 +20,7 @@ const total = <R>(rows: readonly R[], of: (row: R) => Pence): Pence => rows.redu
 
 async function landing(ask: PageAsk): Promise<Answer> {
   const waits = await ask.ask<MoneyWaiting>('deliver.money-waiting')
-  const prompt = await ask.ask<PromptPayment>('deliver.prompt-payment')
+  const late = await ask.ask<ListedInvoice[]>('deliver.late-invoices')
   const may = ask.actor.roles.some((role) => role === 'finance' || role === 'contract-manager')
   const card = (value: string, words: string, href: string): Safe => html`<section class="cc-card"><p class="govuk-body">${value}</p><p class="govuk-body-s"><a class="govuk-link" href="${href}">${words}</a></p></section>`
   return {
@@ -27,8 +28,9 @@ async function landing(ask: PageAsk): Promise<Answer> {
     body: html`<p class="govuk-body-l">First check, then pay: an invoice is compared with its contract, the activity and the other invoices before it is owed.</p>
       ${may ? html`<div class="govuk-button-group">${button('Enter an invoice', { href: '/deliver/record-invoice' })}${button('Drop a file of invoices in', { href: '/deliver/begin-import?kind=invoices', classes: 'govuk-button--secondary' })}${ask.actor.roles.includes('finance') ? button('Draft a pay run', { href: '/deliver/draft-pay-run', classes: 'govuk-button--secondary' }) : ''}</div>` : ''}
       <div class="cc-cards">${card(count(waits.received), 'to check', '/deliver/invoices?state=received')}${card(count(waits.queried), 'with the provider: queried', '/deliver/invoices?state=queried')}${card(`${count(waits.accepted)}, ${pounds(waits.accepted_pence, { whole: true })}`, 'accepted, not in a pay run', '/deliver/invoices?state=accepted')}
-        ${card(count(prompt.lateNow), 'past the last day to pay', '/deliver/invoices')}${card(count(waits.homeless), 'fit no contract yet', '/deliver/invoices?state=received')}${card(count(waits.runs), 'pay runs under way', '/deliver/pay-runs')}</div>
-      <ul class="govuk-list govuk-list--spaced"><li><a class="govuk-link" href="/deliver/invoices">All invoices</a></li><li><a class="govuk-link" href="/deliver/accepted-invoices">Accepted invoices as a file for your finance system</a> (CSV)</li><li><a class="govuk-link" href="/deliver/pay-runs">Pay runs</a> and <a class="govuk-link" href="/deliver/payees">bank accounts</a></li><li><a class="govuk-link" href="/deliver/ledger">Ledger of every contract</a></li>
+        ${card(count(late.length), 'past the last day to pay', late.length === 0 ? '/deliver/invoices' : '#late')}${card(count(waits.homeless), 'fit no contract yet', '/deliver/invoices?state=received')}${card(count(waits.runs), 'pay runs under way', '/deliver/pay-runs')}</div>
+      ${late.length === 0 ? '' : html`<section class="cc-section" id="late"><h2 class="govuk-heading-m">Past the last day to pay</h2>${invoicesTable('Invoices past the last day to pay', late.slice(0, 20))}${late.length > 20 ? html`<p class="govuk-body">The oldest 20 of ${count(late.length)}.</p>` : ''}</section>`}
+      <ul class="govuk-list govuk-list--spaced"><li><a class="govuk-link" href="/deliver/invoices">All invoices</a></li><li><a class="govuk-link" href="/deliver/accepted-invoices">Accepted invoices as a file for your finance system</a> (CSV)${ask.actor.roles.includes('finance') ? html`, and <a class="govuk-link" href="/deliver/take-in-paid-invoices">what it has paid</a>` : ''}</li><li><a class="govuk-link" href="/deliver/pay-runs">Pay runs</a> and <a class="govuk-link" href="/deliver/payees">bank accounts</a></li><li><a class="govuk-link" href="/deliver/ledger">Ledger of every contract</a></li>
         <li><a class="govuk-link" href="/deliver/prompt-payment">How promptly invoices are paid</a>, and the notice of the half year</li><li><a class="govuk-link" href="/deliver/accruals">Accruals at a month's end</a></li><li><a class="govuk-link" href="/deliver/forecast">What each contract will cost this year</a></li><li><a class="govuk-link" href="/deliver/spend?without=yes">Spend with no contract</a> and <a class="govuk-link" href="/deliver/payment-checks">payments to look at</a></li></ul>`,
   }
 }

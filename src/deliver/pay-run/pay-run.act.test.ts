@@ -146,6 +146,21 @@ test('a paid-status file is taken whole or not at all; a failed payment lets its
   expect((await shown(run)).lines.find((line) => line.invoice_id === failed)!.released_words).toBe('Payment failed: Account closed')
 })
 
+test('a team without pay runs takes in what its finance system paid: whole or not at all, and once', async () => {
+  const [one, two] = [await accepted(40_00), await accepted(50_00)]
+  const [a, b] = await Promise.all([one, two].map((id) => t.app.db.within({ role: 'act_staff', bodyId: t.icb }, async (tx) => (await tx.one(sql<{ reference: string }>`select reference from kernel.record where id = ${id}`)).reference)))
+  const take = async (text: string) => t.act('deliver.take-in-paid-invoices', farid, { file: (await takeUpload(t.app.db, t.app.dataDir, { stream: Readable.from([text]), name: 'paid.csv', bodyId: t.icb, accountId: farid.accountId! }))! })
+  const wrong = await take(`Invoice reference,Date paid,Amount\n${a},10/05/2026,40.00\n${b},10/05/2026,49.00\nINV-999,10/05/2026,1.00\n`)
+  expect(wrong.ok ? [] : wrong.refusals.map((reason) => reason.words)).toEqual([`Line 3: ${b} is for £50.00, not £49.00.`, 'Line 4: INV-999 is no invoice here.'])
+  expect(await stateOf(one)).toBe('accepted')
+  const before = await books()
+  const right = `Invoice reference,Date paid,Amount\n${a},10/05/2026,40.00\n${b},10/05/2026,50.00\n`
+  expect(await take(right)).toMatchObject({ ok: true })
+  expect([await stateOf(one), await stateOf(two)]).toEqual(['paid', 'paid'])
+  expect(await books()).toEqual([before[0]! - 90, before[1]! + 90])
+  expect(await take(right)).toMatchObject({ ok: false, refusals: [{ code: 'invoice.status-known' }] })
+})
+
 test('the database itself refuses an invoice in two live runs and an approval by whoever drafted', async () => {
   const inside = (statement: ReturnType<typeof sql>) => t.app.db.within({ role: 'act_staff', bodyId: t.icb }, (tx) => tx.rows(statement))
   await expect(inside(sql`insert into deliver.pay_run_line (body_id, id, run_id, invoice_id, provider_key, amount_pence) select body_id, gen_random_uuid(), gen_random_uuid(), invoice_id, provider_key, amount_pence from deliver.pay_run_line where released_at is null limit 1`)).rejects.toThrow(/pay_run_line_once/)

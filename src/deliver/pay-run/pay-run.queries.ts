@@ -5,7 +5,10 @@ import { payeeChoices } from './payee.acts.ts'
 import { sha256Of } from './payment-file.ts'
 import { filesOf, linesOf, paymentsIn, runOf } from './pay-run.store.ts'
 
-/** A pay run with its invoices and payments, and whether its files are still those that were exported. */
+/** An account number as everybody but the file sees it: its last three digits. */
+const veiled = (number: string): string => (number === '' ? '' : `*****${number.slice(-3)}`)
+
+/** A pay run with its invoices and payments, account numbers veiled, and whether its files are still those that were exported. */
 export interface ShownRun { run: PayRunRow; lines: RunLine[]; payments: RunPayment[]; files: { csv: boolean; xml: boolean; asExported: boolean } | null }
 
 const payRun = query({
@@ -15,7 +18,7 @@ const payRun = query({
     if (!run) return null
     const files = run.exported_at === null ? undefined : await filesOf(tx, run)
     return {
-      run, lines: await linesOf(tx, run.id), payments: await paymentsIn(tx, run.id),
+      run: { ...run, payer_account_number: veiled(run.payer_account_number) }, lines: await linesOf(tx, run.id), payments: (await paymentsIn(tx, run.id)).map((one) => ({ ...one, account_number: veiled(one.account_number) })),
       files: files === undefined ? null : { csv: true, xml: files.xml !== undefined, asExported: sha256Of(files.csv) === run.csv_sha256 && (files.xml === undefined ? '' : sha256Of(files.xml)) === run.xml_sha256 },
     }
   },

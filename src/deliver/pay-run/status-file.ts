@@ -7,7 +7,7 @@ import type { StatusRow } from './payments.rule.ts'
 
 /** The headings under which banks and finance systems name what is needed; the first that fits is taken. */
 const headings = {
-  reference: ['payment reference', 'end to end id', 'endtoendid', 'end to end reference', 'reference', 'payment id', 'transaction reference'],
+  reference: ['payment reference', 'end to end id', 'endtoendid', 'end to end reference', 'reference', 'payment id', 'transaction reference', 'invoice reference', 'invoice number', 'invoice no', 'invoice', 'number'],
   paidOn: ['paid on', 'date paid', 'payment date', 'settlement date', 'value date', 'date'],
   amount: ['amount', 'amount paid', 'paid amount', 'sum', 'value'],
   status: ['status', 'payment status', 'transaction status', 'result'],
@@ -24,7 +24,7 @@ export async function readStatusFile(path: string, fileName: string): Promise<{ 
   if (!table) return refuse(refusal.words)
   const plain = table.headers.map(plainHeading)
   const at = Object.fromEntries(Object.entries(headings).map(([field, names]) => [field, names.map((name) => plain.indexOf(plainHeading(name))).find((index) => index >= 0) ?? -1])) as Record<keyof typeof headings, number>
-  if (at.reference < 0) return refuse(`The file has no column with the reference of the payment. Its headings are: ${table.headers.slice(0, 20).join(', ')}.`)
+  if (at.reference < 0) return refuse(`The file has no column with a reference. Its headings are: ${table.headers.slice(0, 20).join(', ')}.`)
   if (at.paidOn < 0 && at.status < 0) return refuse('The file has neither a column with the day of payment nor one with the status.')
   const lines: { line: number; cells: Cell[] }[] = []
   for await (const item of table.rows()) {

@@ -4,6 +4,7 @@ import { isId } from '../../kernel/ids.ts'
 import { pounds } from '../../kernel/money.ts'
 import { dateInWords } from '../../kernel/time.ts'
 import { kpisOf } from '../../plan/index.ts'
+import { details } from '../../ui/components.ts'
 import { html, type Safe } from '../../ui/html.ts'
 import { listTable, summaryList, tag } from '../../ui/lists.ts'
 import type { Page, PageAsk } from '../../ui/page.ts'
@@ -30,10 +31,11 @@ async function kpiTable(ask: PageAsk, contract: string): Promise<Safe> {
 async function returnTable(ask: PageAsk, contract: string): Promise<Safe> {
   const rows = await ask.ask<(ReturnRow & { standing: string })[]>('deliver.returns', { contract })
   if (rows.length === 0) return html`<p class="govuk-body">None was asked for yet.</p>`
-  return listTable({ caption: 'Returns', rows: rows.slice(0, 24), path: '', query: {}, columns: [
+  const table = (caption: string, some: typeof rows): Safe => listTable({ caption, rows: some, path: '', query: {}, columns: [
     { key: 'month', heading: 'Month', isHeader: true, cell: (row) => html`<a class="govuk-link" href="/provider/returns/${row.id}">${periodInWords(row.period)}</a>` },
     { key: 'due', heading: 'By', cell: (row) => dateInWords(row.due_on) }, { key: 'standing', heading: 'How it stands', cell: (row) => tag(row.standing, row.standing === 'missing' ? 'red' : undefined) },
   ] })
+  return html`${table('Returns', rows.slice(0, 6))}${rows.length > 6 ? details(`${rows.length - 6} before`, table('Returns before', rows.slice(6, 200))) : ''}`
 }
 
 /** The provider's page of one contract: its facts, indicators, returns, and everything that both sides do together under it. */
@@ -48,8 +50,7 @@ export const contractPage: Page = {
     }) : undefined
     if (!found) return { status: 404, title: 'Page not found', body: html`<p class="govuk-body">There is no such contract, or no commissioner has shared it with you.</p>` }
     const sections = [
-      { title: 'About this contract', body: facts(found.contract, found.body) }, { title: 'Indicators, as the commissioner sees them', body: await kpiTable(ask, id) }, { title: 'Returns', body: await returnTable(ask, id) },
-      ...(await contractSections(ask, found.record)),
+      { title: 'About this contract', body: facts(found.contract, found.body) }, ...(await contractSections(ask, found.record)), { title: 'Indicators, as the commissioner sees them', body: await kpiTable(ask, id) }, { title: 'Returns', body: await returnTable(ask, id) },
     ]
     return {
       title: found.record.title, caption: `${found.body}: contract ${found.record.reference}`, wide: true, breadcrumbs: [{ text: 'What is asked of you', href: '/' }],

@@ -1,5 +1,6 @@
 import { query } from '../../kernel/act.ts'
 import { sql, type Tx } from '../../kernel/database/database.ts'
+import { reference } from '../../kernel/fields.ts'
 import { addDays, addMonths } from '../../kernel/time.ts'
 import { html, type Safe } from '../../ui/html.ts'
 import { emptyState, listTable } from '../../ui/lists.ts'
@@ -7,16 +8,16 @@ import type { Page } from '../../ui/page.ts'
 import { askingCosts, minutesInWords, type AskingCost, type TimedReturn } from './minutes.rule.ts'
 
 /** What returns cost, as far as this body asks them or this provider sends them. */
-export async function costsOf(tx: Tx): Promise<AskingCost[]> {
+export async function costsOf(tx: Tx, contract?: string): Promise<AskingCost[]> {
   const rows = await tx.rows(sql<TimedReturn>`select t.contract_id, coalesce(c.title, r.title) as contract, coalesce(o.name, '') as provider, b.name as body, (t.sent_at at time zone 'Europe/London')::date as sent_on, t.minutes
     from deliver.return t join kernel.record r on r.body_id = t.body_id and r.id = t.id left join kernel.record c on c.body_id = t.body_id and c.id = t.contract_id
-    left join bodies.organisation o on o.id = t.provider_id join bodies.organisation b on b.id = t.body_id where ${tx.bodyId}::uuid in (t.body_id, t.provider_id) and t.sent_at is not null order by t.sent_at desc limit 20000`)
+    left join bodies.organisation o on o.id = t.provider_id join bodies.organisation b on b.id = t.body_id where ${tx.bodyId}::uuid in (t.body_id, t.provider_id) and t.sent_at is not null and (${contract ?? null}::uuid is null or t.contract_id = ${contract ?? null}::uuid) order by t.sent_at desc limit 20000`)
   return askingCosts(rows, addDays(addMonths(tx.today, -12), 1))
 }
 
 export const askingCost = query({
-  name: 'deliver.asking-cost', title: 'How many minutes returns take: by contract, the middle of the last six and the sum of twelve months', who: 'party', params: {},
-  run: (tx) => costsOf(tx),
+  name: 'deliver.asking-cost', title: 'How many minutes returns take: by contract, the middle of the last six and the sum of twelve months', who: 'party', params: { contract: reference({ label: 'Contract', to: 'contract', required: false }) },
+  run: (tx, ask) => costsOf(tx, ask.contract),
 })
 
 /** One contract's returns in a sentence; nothing where nobody said how long they take. */

@@ -89,7 +89,7 @@ const returnView: RecordView = {
     const { row, lines } = await ask.read(async (tx) => ({ row: await returnOf(tx, record.id), lines: await linesOf(tx, record.id) }))
     if (!row) return []
     const standing = stand(row, ask.today)
-    const cost = (await ask.ask<AskingCost[]>('deliver.asking-cost')).find((one) => one.contract_id === row.contract_id)
+    const cost = (await ask.ask<AskingCost[]>('deliver.asking-cost', { contract: row.contract_id }))[0]
     const sent = row.sending > 0
     return [
       { title: 'The return', body: summaryList([

@@ -1,3 +1,4 @@
+import { addDays, addMonths } from '../../kernel/time.ts'
 import type { Money, Reading } from './cells.ts'
 import { cleanText, readMoney, readNotice, readNumber, readText, readYesNo } from './cells.ts'
 import type { DateOrder } from './dates.ts'
@@ -83,6 +84,17 @@ function moneyOf(allowed: Money['per'][]): (cell: Cell) => Reading<bigint> {
   }
 }
 
+/** A column of extensions says yes or no, the day until which, or how long: "31/03/2028", "2 years". Anything else is a gap in its own words. */
+function extensionOf(line: LineReader, end: string | null): { possible: boolean | null; until: string | null } {
+  const cell = line.cell('extensionPossible')
+  const day = readDate(cell, line.order, 'end')
+  if ('value' in day) return { possible: true, until: day.value }
+  const words = readText(cell)
+  const [, count, unit] = 'value' in words ? /^(\d{1,2})\s*(year|yr|month|mth)s?$/i.exec(words.value.trim()) ?? [] : []
+  if (count === undefined || unit === undefined) return { possible: line.take('extensionPossible', readYesNo), until: null }
+  return { possible: true, until: end === null ? null : addDays(addMonths(addDays(end, 1), Number(count) * (unit.toLowerCase().startsWith('y') ? 12 : 1)), -1) }
+}
+
 /** Register: only a title or a reference is needed; every other thing missing or not understood is a gap. */
 export function readRegisterRow(line: LineReader): RegisterRow | null {
   const reference = line.text('reference')
@@ -99,7 +111,8 @@ export function readRegisterRow(line: LineReader): RegisterRow | null {
     line.gap('end', `is before the start (${start})`)
     end = null
   }
-  let extensionUntil = line.take('extensionUntil', (cell) => readDate(cell, line.order, 'end'))
+  const possible = extensionOf(line, end)
+  let extensionUntil = line.take('extensionUntil', (cell) => readDate(cell, line.order, 'end')) ?? possible.until
   if (extensionUntil !== null && end !== null && extensionUntil < end) {
     line.gap('extensionUntil', `is before the end (${end})`)
     extensionUntil = null
@@ -113,7 +126,7 @@ export function readRegisterRow(line: LineReader): RegisterRow | null {
     end,
     endOpen,
     extensionUntil,
-    extensionPossible: line.take('extensionPossible', readYesNo),
+    extensionPossible: possible.possible,
     noticePeriod: line.take('noticePeriod', readNotice),
     annualValue: line.take('annualValue', moneyOf([undefined, 'year'])),
     totalValue: line.take('totalValue', moneyOf([undefined])),

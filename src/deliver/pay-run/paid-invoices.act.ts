@@ -1,0 +1,68 @@
+import { act } from '../../kernel/act.ts'
+import { sql, type Tx } from '../../kernel/database/database.ts'
+import { upload } from '../../kernel/fields.ts'
+import { decide, type Refusal } from '../../kernel/refusal.ts'
+import { pounds } from '../../kernel/money.ts'
+import type { CivilDate } from '../../kernel/time.ts'
+import { Held } from '../../kernel/writer.ts'
+import { plainReference } from '../../evidence/tabular/row-key.ts'
+import { invoiceOf, payInvoice } from '../invoice/index.ts'
+import type { StatusRow } from './payments.rule.ts'
+import { readStatusFile } from './status-file.ts'
+
+/** An invoice as a line of a file may name it: by its reference here or by the provider's number. */
+export interface Payable { id: string; reference: string; number_key: string; contract_id: string; amount_pence: string; received_on: CivilDate; state: string; paid_on: CivilDate | null }
+export interface InvoicesTaken { paid: { id: string; contract_id: string; on: CivilDate; reference: string }[]; same: number; refusals: Refusal[] }
+
+/**
+ * Which invoices a file of the finance system says were paid. What is paid already is as before; a line that fits no invoice or several, another sum,
+ * or an invoice that is not accepted or stands in a pay run is refused by its line. Pure.
+ */
+export function invoicesTaken(rows: readonly StatusRow[], invoices: readonly Payable[], today: CivilDate): InvoicesTaken {
+  const taken: InvoicesTaken = { paid: [], same: 0, refusals: [] }
+  const seen = new Set<string>()
+  for (const row of rows) {
+    const because = (words: string): void => void taken.refusals.push({ code: 'invoice.status', field: 'file', words: `Line ${row.line}: ${words}` })
+    const key = plainReference(row.reference)
+    const byReference = invoices.filter((one) => plainReference(one.reference) === key)
+    const found = byReference.length > 0 ? byReference : invoices.filter((one) => one.number_key === key)
+    const [invoice] = found
+    if (!invoice) because(`${row.reference.slice(0, 40) || 'no reference'} is no invoice here.`)
+    else if (found.length > 1) because(`${row.reference} is the number of several invoices: name the reference, ${found.slice(0, 5).map((one) => one.reference).join(' or ')}.`)
+    else if (seen.has(invoice.id)) because(`${invoice.reference} stands twice in the file.`)
+    else if (row.failed) because(`${invoice.reference} is said to have failed: nothing was recorded as paid for it.`)
+    else if (row.pence !== undefined && row.pence !== BigInt(invoice.amount_pence)) because(`${invoice.reference} is for ${pounds(invoice.amount_pence)}, not ${pounds(row.pence)}.`)
+    else if (invoice.state === 'paid') taken.same += 1
+    else if (invoice.state === 'scheduled') because(`${invoice.reference} stands in a pay run: take the status in there.`)
+    else if (invoice.state !== 'accepted') because(`${invoice.reference} is not accepted.`)
+    else if (row.paidOn === undefined) because(`${invoice.reference} has no day of payment.`)
+    else if (row.paidOn > today) because(`${invoice.reference} is said to be paid on a day to come.`)
+    else if (row.paidOn < invoice.received_on) because(`${invoice.reference} is said to be paid before it was received.`)
+    else taken.paid.push({ id: invoice.id, contract_id: invoice.contract_id, on: row.paidOn, reference: row.words || row.reference })
+    if (invoice) seen.add(invoice.id)
+  }
+  return taken
+}
+
+/** The invoices of this body, those that may be paid held until the act has ended. */
+async function load(tx: Tx): Promise<Payable[]> {
+  await tx.rows(sql`select 1 from kernel.record where body_id = ${tx.bodyId} and kind = 'invoice' and state = 'accepted' order by id for update`)
+  return tx.rows(sql<Payable>`select i.id, r.reference, i.number_key, i.contract_id, i.amount_pence, i.received_on, r.state, i.paid_on from deliver.invoice i join kernel.record r on r.body_id = i.body_id and r.id = i.id where i.body_id = ${tx.bodyId} and i.given_up_at is null`)
+}
+
+export const takeInPaidInvoices = act({
+  name: 'deliver.take-in-paid-invoices', title: 'Take in what your finance system paid', says: 'took in which invoices were paid', kind: 'invoice', who: ['finance'],
+  intro: 'For teams without pay runs here: CSV or Excel with the reference of each invoice and the day it was paid. All of it is taken, or nothing: every line that does not fit is named.',
+  input: { file: upload({ label: 'File', hint: 'CSV or XLSX.' }) },
+  load, rule: (invoices: Payable[]) => decide(invoices, []),
+  save: async (write, invoices, ask, given) => {
+    const file = await write.useUpload(ask.file)
+    const read = await readStatusFile(write.uploadPath(ask.file), file.file_name)
+    if (!read.ok) throw new Held(...read.refusals)
+    const taken = invoicesTaken(read.rows, invoices, given.today)
+    if (taken.refusals.length > 0) throw new Held(...taken.refusals.slice(0, 50))
+    if (taken.paid.length === 0) throw new Held({ code: 'invoice.status-known', field: 'file', words: taken.same === 0 ? 'The file has no line with an invoice.' : 'Everything in this file is recorded already. Nothing was changed.' })
+    for (const one of [...taken.paid].sort((a, b) => (a.id < b.id ? -1 : 1))) await write.move(one.id, 'paid')
+    for (const one of [...taken.paid].sort((a, b) => (a.contract_id < b.contract_id ? -1 : a.contract_id > b.contract_id ? 1 : a.id < b.id ? -1 : 1))) await payInvoice(write, (await invoiceOf(write.tx, one.id))!, { paidOn: one.on, reference: one.reference })
+  },
+})
