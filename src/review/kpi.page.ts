@@ -71,10 +71,10 @@ function corrections(versions: readonly ObservationRow[]): Safe {
   const corrected = versions.filter((one) => one.version > 1)
   if (corrected.length === 0) return html``
   return html`<section class="cc-section"><h2 class="govuk-heading-m">Corrections</h2>${dataTable({
-    caption: 'Values that were corrected', head: ['Month', 'Version', 'Value', 'Before', 'Reason', 'When', 'From'],
+    caption: 'Values that were corrected', head: ['Month', 'Version', 'Value', 'Before', 'Counted', 'Reason', 'When', 'From'],
     rows: corrected.map((one) => {
       const before = versions.find((other) => other.period === one.period && other.version === one.version - 1)
-      return [periodInWords(one.period), String(one.version), one.value === null ? 'no value' : numberWords(one.value, 1), before?.value === null || before === undefined ? 'no value' : numberWords(before.value, 1), one.reason, instantInWords(one.made_at), one.return_id ? html`<a class="govuk-link" href="/deliver/returns/${one.return_id}">A return</a>` : one.source === 'import' ? 'An import' : 'Recorded by hand']
+      return [periodInWords(one.period), String(one.version), one.value === null ? 'no value' : numberWords(one.value, 1), before?.value === null || before === undefined ? 'no value' : numberWords(before.value, 1), one.numerator === null || one.denominator === null ? '' : `${numberWords(one.numerator, 0)} of ${numberWords(one.denominator, 0)}`, one.reason, instantInWords(one.made_at), one.return_id ? html`<a class="govuk-link" href="/deliver/returns/${one.return_id}">A return</a>` : one.source === 'import' ? 'An import' : 'Recorded by hand']
     }),
   })}</section>`
 }

@@ -294,7 +294,7 @@ test('every other kind of page is walked to its end and back', async () => {
   const [page, outside] = [await j.as(commissioner), await j.outsider()]
   for (const path of ['/', '/accessibility', '/how-it-works', '/register/journal']) await walked(outside, path)
   for (const path of [
-    '/plan', '/procure', '/deliver', '/review', '/deliver/returns', '/deliver/spend', '/deliver/unlinked', '/deliver/possible-duplicates', '/procure/tenders', '/cycle/gaps', '/cycle/calendar', '/account',
+    '/plan', '/procure', '/deliver', '/review', '/review/attention', '/review/equal-treatment', '/review/compare', '/review/charts', '/review/raise-concern', '/deliver/returns', '/deliver/spend', '/deliver/unlinked', '/deliver/possible-duplicates', '/procure/tenders', '/cycle/gaps', '/cycle/calendar', '/account',
     '/cycle/open-programme', '/evidence/datasets', `/review/kpis/${id('kpi')}`, `/plan/scorings/${id('scoring')}/score`, `/plan/specifications/${id('specification')}`, `/procure/procurements/${id('procurement')}/route`, `/deliver/contracts/${id('contract')}`,
   ]) await walked(page, path)
 }, 300_000)

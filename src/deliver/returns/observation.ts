@@ -66,10 +66,17 @@ export const observationsOf = (tx: Tx, kpiId: string): Promise<ObservationRow[]>
 export const versionsOf = (tx: Tx, kpiId: string): Promise<ObservationRow[]> =>
   tx.rows(sql<ObservationRow>`select ${columns} from deliver.kpi_observation where kpi_id = ${kpiId} order by period desc, version desc limit 2000`)
 
+/** The version of a month that counts, with its figures. */
+export interface LastVersion { version: number; value: number | null; numerator: number | null; denominator: number | null }
+
+/** Whether new figures say anything else than what counts already: the numbers counted belong to the value. Numbers left out are not taken away. */
+export const saysTheSame = (last: LastVersion, figure: { value: number | null; numerator: number | null | undefined; denominator: number | null | undefined }): boolean =>
+  last.value === figure.value && (figure.numerator ?? last.numerator) === last.numerator && (figure.denominator ?? last.denominator) === last.denominator
+
 /** The last version of each of these KPIs' months, by `${kpi_id} ${period}`: a new one takes the next number. */
-export async function lastVersions(tx: Tx, kpiIds: readonly string[]): Promise<Map<string, { version: number; value: number | null }>> {
+export async function lastVersions(tx: Tx, kpiIds: readonly string[]): Promise<Map<string, LastVersion>> {
   if (kpiIds.length === 0) return new Map()
-  const rows = await tx.rows(sql<{ kpi_id: string; period: string; version: number; value: number | null }>`select distinct on (kpi_id, period) kpi_id, period, version, value from deliver.kpi_observation
+  const rows = await tx.rows(sql<LastVersion & { kpi_id: string; period: string }>`select distinct on (kpi_id, period) kpi_id, period, version, value, numerator, denominator from deliver.kpi_observation
     where body_id = ${tx.bodyId} and kpi_id = any(${[...kpiIds]}::uuid[]) order by kpi_id, period, version desc limit 100000`)
   return new Map(rows.map((row) => [`${row.kpi_id} ${row.period}`, row]))
 }

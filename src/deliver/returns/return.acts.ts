@@ -9,7 +9,7 @@ import { kpiOf, kpisOf, targetOn, targetsOf, type KpiRow, type TargetRow } from 
 import { z } from 'zod'
 import { matchAnswers, type Answer, type MatchedAnswer } from './answers.rule.ts'
 import { contractOf, isInvented, type ContractFacts } from './contract-facts.ts'
-import { lastVersions, writeObservations } from './observation.ts'
+import { lastVersions, saysTheSame, writeObservations, type LastVersion } from './observation.ts'
 import { linesOf, periodInWords, returnOf, sentBefore, type ReturnLine, type ReturnRow } from './return.ts'
 import { isPeriod, requestReasons } from './return.rule.ts'
 import { rowsField, storedText } from './rows-field.ts'
@@ -134,7 +134,7 @@ export const askCorrection = act({
   },
 })
 
-interface Accepting { row: ReturnRow; lines: ReturnLine[]; last: Map<string, { version: number; value: number | null }>; invented: boolean }
+interface Accepting { row: ReturnRow; lines: ReturnLine[]; last: Map<string, LastVersion>; invented: boolean }
 
 export const acceptReturn = act({
   name: 'deliver.accept-return', title: 'Accept this return', says: 'accepted the return', kind: 'return', who: requesters, root: 'return',
@@ -151,7 +151,7 @@ export const acceptReturn = act({
     const rows = lines.flatMap((line) => {
       const before = last.get(`${line.kpi_id} ${row.period}`)
       // The same value again is no correction.
-      if (before && before.value === line.value) return []
+      if (before && saysTheSame(before, line)) return []
       return [{
         kpiId: line.kpi_id, period: row.period, value: line.value, numerator: line.numerator, denominator: line.denominator, version: (before?.version ?? 0) + 1,
         reason: line.reason, source: 'return' as const, returnId: ask.return, providerId: row.provider_id, scopeId: given.root!.scope_id, demonstration: invented,
@@ -162,13 +162,13 @@ export const acceptReturn = act({
   },
 })
 
-interface Correcting { kpi: KpiRow | undefined; last: { version: number; value: number | null } | undefined; invented: boolean }
+interface Correcting { kpi: KpiRow | undefined; last: LastVersion | undefined; invented: boolean }
 
-const correctionReasons = (facts: Correcting, ask: { period: string; value?: number | undefined; reason: string }, today: string): Refusal[] => {
+const correctionReasons = (facts: Correcting, ask: { period: string; value?: number | undefined; numerator?: number | undefined; denominator?: number | undefined; reason: string }, today: string): Refusal[] => {
   const reasons: Refusal[] = []
   if (!facts.kpi) reasons.push({ code: 'observation.kpi', field: 'kpi', words: 'There is no such indicator, or it is not yours to see.' })
   if (!isPeriod(ask.period) || ask.period > today.slice(0, 7)) reasons.push({ code: 'observation.period', field: 'period', words: 'The month must be year and month, like 2026-10, and not still to come.' })
-  if (facts.last && facts.last.value === (ask.value ?? null)) reasons.push({ code: 'observation.same', field: 'value', words: 'That is the value it has already. Nothing needs correcting.' })
+  if (facts.last && saysTheSame(facts.last, { value: ask.value ?? null, numerator: ask.numerator, denominator: ask.denominator })) reasons.push({ code: 'observation.same', field: 'value', words: 'That is what it says already. Nothing needs correcting.' })
   if (facts.kpi?.unit.trim() === '%' && ask.value !== undefined && (ask.value < 0 || ask.value > 100)) reasons.push({ code: 'observation.percent', field: 'value', words: 'A percentage lies between 0 and 100.' })
   return reasons
 }

@@ -40,7 +40,7 @@ const page = async (url: string, actor: Actor = manager): Promise<string> => {
 test('of two equal falls the one that may harm people comes first, each with its reason; an improvement is no matter of concern', async () => {
   const matters = await ask<ShownMatter[]>('review.attention')
   expect(matters.map((one) => one.title)).toEqual(['Visits in time, South', 'Visits in time, North'])
-  expect(matters[0]!.why.join(' ')).toContain('people may come to serious harm')
+  expect(matters[0]!.why.join(' ')).toContain('People may come to serious harm')
   const board = await page('/review')
   expect(board).toContain('What needs attention first')
   expect(board).toContain('A real improvement to say back')

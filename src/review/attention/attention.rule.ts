@@ -66,7 +66,7 @@ export function weigh(matter: Matter): Weighed {
   return {
     ...matter, weights, score: weights.money * weights.harm * weights.signal * weights.control,
     why: [
-      `Money: ${annualPence === null ? 'the value of a year is not known' : `${pounds(annualPence, { whole: true })} a year`}`, `What it means: ${lower(wordsOf(harmOptions, harm) ?? 'for people is not said')}`,
+      `Money: ${annualPence === null ? 'the value of a year is not known' : `${pounds(annualPence, { whole: true })} a year`}`, wordsOf(harmOptions, harm) ?? 'What it means for people is not said',
       `Signal: ${signal.words}`, `Who can change it: ${lower(wordsOf(changedByOptions, changedBy) ?? 'not said')}`,
     ],
   }

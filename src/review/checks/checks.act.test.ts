@@ -42,3 +42,12 @@ test('the page of the indicator asks too, until the value is corrected; the corr
   expect(corrected).toContain('digits changed round')
   expect(corrected).toContain('Recorded by hand')
 })
+
+test('the numbers behind a value may be added to it, and the same figures again are no correction', async () => {
+  const say = (more: Record<string, unknown>) => t.act('deliver.correct-observation', manager, { kpi, period: '2025-03', value: 84, reason: 'the numbers counted', ...more })
+  await say({ value: 84 })
+  expect(await say({})).toMatchObject({ ok: false, refusals: [{ code: 'observation.same' }] })
+  expect(await say({ numerator: 84, denominator: 100 })).toMatchObject({ ok: true })
+  expect(await say({ numerator: 84, denominator: 100 })).toMatchObject({ ok: false, refusals: [{ code: 'observation.same' }] })
+  expect(await say({ numerator: 168, denominator: 200 })).toMatchObject({ ok: true })
+})

@@ -9,7 +9,7 @@ import { emptyState, figure, filtersForm, listTable } from '../../ui/lists.ts'
 import type { Answer, Page } from '../../ui/page.ts'
 import { changeMark } from '../kpi-figure.ts'
 import type { ComparedKpi, SharedKpi } from './compare.queries.ts'
-import { comparisonInWords, placeInWords } from './compare.rule.ts'
+import { comparisonInWords, fewestToAllow, placeInWords } from './compare.rule.ts'
 
 const crumbs = [{ text: 'Cycle', href: '/' }, { text: 'Review', href: '/review' }]
 
@@ -53,7 +53,7 @@ function picture(compared: ComparedKpi, csvHref: string): Safe {
       inner: { lower: plot.lower95, upper: plot.upper95 }, outer: { lower: plot.lower998, upper: plot.upper998 },
     }),
     table: figures(compared), source: `figures of these contracts\' indicators, ${period}${compared.demonstration ? '. Demonstration values: the providers and their figures are invented' : ''}.`,
-    method: `Funnel round all ${units.length} contracts together, ${numberWords(plot.average, 1)} ${kpi.unit}: limits of ${kpi.unit.trim() === '%' ? 'a share (Wilson)' : 'a rate (exact Poisson)'} at 95 % and 99.8 %, wide where few were counted. The same rule for every provider. Of a hundred contracts that do not differ at all, about five lie outside the 95 % limits by chance, and hardly one outside the 99.8 %. Nothing is allowed for differences between the people whom providers serve: ask about them before you judge.`,
+    method: `Funnel round all ${units.length} contracts together, ${numberWords(plot.average, 1)} ${kpi.unit}: limits of ${kpi.unit.trim() === '%' ? 'a share (Wilson)' : 'a rate (exact Poisson)'} at 95 % and 99.8 %, wide where few were counted. The same rule for every provider. Of a hundred contracts that do not differ at all, about five lie outside the 95 % limits by chance, and hardly one outside the 99.8 %. ${compared.widened ? 'These contracts vary by more than chance can make it, and the limits allow for that (additive variance between contracts).' : `Nothing is allowed for differences between the people whom providers serve: ask about them before you judge. From ${fewestToAllow} contracts on the limits allow for them where that is needed.`}`,
     downloads: [{ text: 'CSV', href: csvHref }],
   })
 }

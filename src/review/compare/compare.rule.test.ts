@@ -9,7 +9,7 @@ const three = [unit('North', 900, 1000), unit('East', 880, 1000), unit('West', 7
 test('who differs by more than chance is named, and whether that is better or worse', () => {
   const compared = compareUnits(three, share)
   expect(compared.units.find((one) => one.contract === 'West')).toMatchObject({ beyond: 99.8, way: 'low', better: false })
-  expect(comparisonInWords(compared)).toBe('Worse than the others by more than chance: West. Better than the others by more than chance: North and East.')
+  expect(comparisonInWords(compared)).toBe('Worse than the others by more than chance: West. Better than the others by more than chance: North and East. So many lie outside that the contracts themselves are likely to differ, in whom they serve or in what they count: ask before you judge.')
   expect(compareUnits(three, { ...share, direction: 'down' }).units.find((one) => one.contract === 'West')!.better).toBe(true)
 })
 
@@ -22,6 +22,21 @@ test('a small contract may lie far from the others by chance alone', () => {
 test('two contracts are not compared, nor a count that is out of nothing', () => {
   expect(compareUnits(three.slice(0, 2), share)).toMatchObject({ plot: null, without: expect.stringContaining('needs 3') as string })
   expect(compareUnits(three, { unit: 'assessments', direction: 'up' }).plot).toBeNull()
+})
+
+test('ten contracts that vary by more than chance are held against limits that allow for it, and one far from all of them still lies beyond the outer ones', () => {
+  const varied = Array.from({ length: 12 }, (_, at) => unit(`Contract ${String(at).padStart(2, '0')}`, 4000 + 60 * ((at * 5) % 12), 5000))
+  const compared = compareUnits(varied, share)
+  expect(compared).toMatchObject({ widened: true, caution: false })
+  expect(compared.units.filter((one) => one.beyond !== null)).toEqual([])
+  expect(compareUnits(varied.slice(0, 9), share).widened).toBe(false)
+  const far = compareUnits([...varied, unit('Far', 2500, 5000)], share)
+  expect(far.units.filter((one) => one.beyond === 99.8).map((one) => one.contract)).toEqual(['Far'])
+})
+
+test('contracts that vary by chance alone keep the plain limits', () => {
+  const even = Array.from({ length: 12 }, (_, at) => unit(`Contract ${at}`, 400 + (at % 3) * 4, 500))
+  expect(compareUnits(even, share)).toMatchObject({ widened: false })
 })
 
 test('falls per 1,000 bed days are compared as rates', () => {

@@ -2,7 +2,7 @@
 import { scaleLinear } from 'd3-scale';
 import { line } from 'd3-shape';
 import { svg, type Safe } from '../html.ts';
-import { bottomAxis, COLOURS, fitted, frame, leftAxis, legend, type LegendItem, lineAt, lines, marker, numberWords, textAt } from './chart.ts';
+import { bottomAxis, COLOURS, fitted, frame, leftAxis, legend, type LegendItem, lineAt, lines, marker, numberWords, textAt, textWidth } from './chart.ts';
 
 export interface FunnelMark { readonly label: string; readonly x: number; readonly y: number; readonly better: boolean | null; /** Outside the limits: named on the picture. */ readonly outside: boolean }
 type Along = readonly { readonly x: number; readonly y: number }[];
@@ -25,6 +25,20 @@ const margins = { top: 42, right: 190, bottom: 58, left: 62 };
 
 const mark = (better: boolean | null, x: number, y: number): Safe => better === null ? marker('circle', x, y, COLOURS.same, 6) : marker(better ? 'up' : 'down', x, y, better ? COLOURS.better : COLOURS.worse, 7);
 
+interface Name { readonly rows: readonly string[]; readonly left: boolean; readonly x: number; readonly y: number; readonly wide: number }
+
+/** Names set one below the other where they would cover each other. */
+function namesApart(names: readonly Name[]): Safe {
+  const placed: (Name & { from: number; to: number; bottom: number })[] = [];
+  for (const name of [...names].sort((a, b) => a.y - b.y)) {
+    const [from, to] = name.left ? [name.x - name.wide, name.x] : [name.x, name.x + name.wide];
+    let top = name.y;
+    for (const other of placed) if (from < other.to && to > other.from && top < other.bottom && top + name.rows.length * 17 > other.y) top = other.bottom;
+    placed.push({ ...name, y: top, from, to, bottom: top + name.rows.length * 17 });
+  }
+  return svg`${placed.map((name) => name.rows.map((row, at) => textAt(name.x, name.y + at * 17, row, { anchor: name.left ? 'end' : 'start', halo: true, bold: true })))}`;
+}
+
 /** The funnel as SVG: who lies outside is named and has a shape and colour of its own, everybody else is a grey point. */
 export function funnelPicture({ title, description, unit, across, marks, average, inner, outer }: FunnelPicture): Safe {
   // Left of the smallest unit the limits open without end and would flatten everything else.
@@ -39,13 +53,13 @@ export function funnelPicture({ title, description, unit, across, marks, average
   const path = (along: Along): string => line<{ x: number; y: number }>().x((point) => x(point.x)).y((point) => y(point.y)).digits(1)([...along]) ?? '';
   const dashed = (along: Along, dash: string, stroke: string): Safe => svg`<path d="${path(along)}" fill="none" stroke="${stroke}" stroke-width="2" stroke-dasharray="${dash}"/>`;
   const ticks = x.ticks(6);
-  const named = marks.filter((one) => one.outside).map((one) => {
+  const named = namesApart(marks.filter((one) => one.outside).map((one) => {
     // Away from the middle, where the lines and the other marks are.
     const above = one.y > average;
     const left = x(one.x) > (margins.left + width - margins.right) / 2;
     const rows = lines(one.label, 260, 2);
-    return svg`${rows.map((row, at) => textAt(x(one.x) + (left ? -12 : 12), y(one.y) + (above ? -6 - (rows.length - 1 - at) * 17 : 18 + at * 17), row, { anchor: left ? 'end' : 'start', halo: true, bold: true }))}`;
-  });
+    return { rows, left, x: x(one.x) + (left ? -12 : 12), y: y(one.y) + (above ? -6 - (rows.length - 1) * 17 : 18), wide: Math.max(...rows.map((row) => textWidth(row))) * 1.08 };
+  }));
   const ends = [{ words: '99.8 % limits', along: outside!.upper }, { words: '95 % limits', along: inside!.upper }, { words: 'All together', along: [{ x: 0, y: average }] }].map(({ words, along }) => ({ words: words === 'All together' ? `${words} ${numberWords(average, 1)}` : words, at: y(along.at(-1)?.y ?? average) })).sort((a, b) => a.at - b.at);
   for (let at = 1; at < ends.length; at += 1) ends[at]!.at = Math.max(ends[at]!.at, ends[at - 1]!.at + 18);
   const items: LegendItem[] = ([['No more different than chance makes it', null], ['Better by more than chance', true], ['Worse by more than chance', false]] as const)
