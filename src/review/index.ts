@@ -3,6 +3,7 @@ import { lockBaseline } from './baseline.acts.ts'
 import { signsPage } from './charts/signs.page.ts'
 import { attentionPart } from './attention/index.ts'
 import { checksPart } from './checks/index.ts'
+import { claimPart } from './claim/index.ts'
 import { comparePart } from './compare/index.ts'
 import { contractReviewActs, decisionKind, decisionProcess, reviewKind, reviewProcess } from './contract-review.ts'
 import { equalPart } from './equal/index.ts'
@@ -29,5 +30,5 @@ export { kpiChartOf, openSignals, type KpiChart, type OpenSignal } from './reads
 /** Telling real change from chance, acting by the contract, reviews and decisions. */
 export const reviewModule = moduleOf('review', [
   { kinds: [findingKind, noticeKind, reviewKind, decisionKind], processes: [findingProcess, noticeProcess, reviewProcess, decisionProcess], acts: [lockBaseline, standBeside, ...findingActs, ...noticeActs, ...contractReviewActs], queries: reviewQueries, pages: [landingPage, signsPage, ...kpiPages], views: reviewViews },
-  rebasePart, withholdingPart, comparePart, checksPart, meetingsPart, ladderPart, recognisePart, attentionPart, equalPart,
+  rebasePart, withholdingPart, comparePart, checksPart, meetingsPart, claimPart, ladderPart, recognisePart, attentionPart, equalPart,
 ])

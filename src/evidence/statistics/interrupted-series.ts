@@ -108,3 +108,19 @@ export function interruptedSeries(outcome: number[], changes: SeriesChanges, lag
   const segmented = segmentedRegression(outcome, segmentedColumns(outcome.length, changes));
   return { ...segmented, lags, terms: estimatedTerms(segmented.fit, segmented.names, neweyWestCovariance(segmented.fit, lags, true)) };
 }
+
+/** What a change made of the last period: the fitted value less what would have come without it, in the unit of the outcome, with limits. */
+export type EffectAtEnd = { effect: EstimatedTerm; series: SegmentedFit; lags: number };
+
+/**
+ * How far the last period lies from what would have come of the series without the change: level and trend together. The trend is counted to end
+ * at nought in the last period, so that the level is that distance and its limits are those of the whole.
+ * @throws InputRefused as `segmentedColumns` and `segmentedRegression` do.
+ */
+export function effectAtEnd(outcome: number[], changes: Pick<SeriesChanges, 'changeAt' | 'seasonalPeriod'>, lags = Math.floor(4 * (outcome.length / 100) ** (2 / 9))): EffectAtEnd {
+  const columns = segmentedColumns(outcome.length, changes);
+  const last = columns.trend!.at(-1)!;
+  const series = segmentedRegression(outcome, { ...columns, trend: columns.trend!.map((count, at) => (columns.level![at] === 1 ? count - last : 0)) });
+  const effect = estimatedTerms(series.fit, series.names, neweyWestCovariance(series.fit, lags, true)).find(({ term }) => term === 'level')!;
+  return { effect, series, lags };
+}
