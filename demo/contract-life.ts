@@ -61,6 +61,17 @@ export const contractLife: readonly Scene[] = [
     },
   },
   {
+    at: '2026-11-05T10:00:00Z', title: 'what outreach is claimed to do, and what evening clinics did', play: async ({ stage, cast, id }) => {
+      await stage.done('tt-claim-outreach', cast.bev, 'review.make-claim', {
+        kpi: id('tt-kpi-recovery'), what: 'More people recover, most of all in the poorest fifth', startsFrom: '2026-12', byMonth: '2027-11', low: 1, likely: 2, high: 4, cost: 230_000_00, reason: 'If the poorest fifth recovered as often as the middle fifth, recovery as a whole would rise by about two points (demonstration figure).',
+      })
+      const made = await stage.done('tt-claim-evenings', cast.bev, 'review.make-claim', {
+        kpi: id('tt-kpi-six'), what: 'Evening clinics and filled posts bring waits back', startsFrom: '2026-03', byMonth: '2026-10', low: 4, likely: 8, high: 12, cost: 96_000_00, reason: 'Written down from the remedial action plan of 27 January 2026.',
+      })
+      await stage.done('tt-claim-judged', cast.bev, 'review.judge-claim', { claim: stage.id(made, 'claim'), words: 'The fall of October 2025 lies in the months before, so that the line before points down: what would have come without the plan is a guess. Two of four posts were filled before the clinics opened.' })
+    },
+  },
+  {
     at: '2026-11-12T10:00:00Z', title: 'outreach is agreed, approved and signed', play: async ({ stage, cast, id }) => {
       await stage.done('tt-outreach-anew', cast.dee, 'deliver.revise-change', { change: id('tt-outreach'), addedValue: 700_000_00 })
       await stage.done('tt-outreach-agreed', cast.dee, 'deliver.record-answer-to-change', { change: id('tt-outreach'), answer: 'agrees', on: '2026-11-11', words: 'Letter of 11 November 2026 (demonstration)' })

@@ -7,7 +7,7 @@ import { button, insetText, taskList } from '../ui/components.ts'
 import { html, type Safe } from '../ui/html.ts'
 import { summaryList, tag } from '../ui/lists.ts'
 import type { PageAsk, RecordView, Section } from '../ui/page.ts'
-import { decisionChoices, decisionOf, reviewOf } from './contract-review.ts'
+import { decisionChoices, testedWords, decisionOf, reviewOf } from './contract-review.ts'
 import { findingOf, signalOptions } from './finding.ts'
 import { kpiFigure } from './kpi-figure.ts'
 import { actionsOf, noticeOf, noticeWords, planWords, withholdingsOf, type ActionRow, type NoticeRow, type WithholdingRow } from './performance-notice.ts'
@@ -108,6 +108,7 @@ const decisionView: RecordView = {
     return decision ? [{ title: 'The decision', body: summaryList([
       { key: 'Decided', value: decisionChoices.find((one) => one.value === decision.choice)?.text }, { key: 'Contract', value: contractLink(decision.contract_id, decision.contract) },
       { key: 'Day', value: dateInWords(decision.decided_on) }, { key: 'Meeting', value: decision.meeting }, { key: 'Authority', value: decision.delegation }, { key: 'Reason', value: decision.reason },
+      ...Object.entries(testedWords).map(([name, key]) => ({ key, value: decision[name as keyof typeof testedWords] })),
       { key: 'Review', value: html`<a class="govuk-link" href="/review/contract-reviews/${decision.review_id}">The review that led to it</a>` },
     ]) }] : []
   },
