@@ -7,10 +7,10 @@ import { type CivilDate, dateInWords } from '../../kernel/time.ts'
 import { plainReference } from '../../evidence/tabular/row-key.ts'
 import type { Writer } from '../../kernel/writer.ts'
 import { contractRow, type ContractRow } from '../contract.ts'
-import { bringUpBooks, holdContract } from '../ledger/index.ts'
+import { bringUpBooks, holdContracts } from '../ledger/index.ts'
 import { besideOf, checkInvoice, expectedOf, type Finding, mayAccept } from './check.rule.ts'
 import type { InvoiceRow } from './invoice.ts'
-import { checkFactsOf, invoiceOf, payInvoice, sameNumber, writePayBy } from './invoice.store.ts'
+import { checkFactsOf, invoiceOf, payInvoices, sameNumber, writePayBy } from './invoice.store.ts'
 import { monthsInWords, validAfter } from './months.rule.ts'
 import { saidReasons } from './receive.acts.ts'
 
@@ -127,7 +127,7 @@ export const acceptInvoice = act({
   load: async (tx, ask): Promise<Accepting> => {
     const before = await load(tx, ask)
     // What the contract owes is read while nobody else changes it.
-    if (before.contract_id) await holdContract(tx, before.contract_id)
+    if (before.contract_id) await holdContracts(tx, [before.contract_id])
     const facts = await checkFactsOf(tx, before)
     return { row: before, findings: checkInvoice(facts), expected: expectedOf(facts.months) }
   },
@@ -176,7 +176,7 @@ export const recordInvoicePaid = act({
     ...(ask.paidOn < row.received_on ? [{ code: 'invoice.paid-before', field: 'paidOn', words: `It was received on ${dateInWords(row.received_on)}: it cannot have been paid before.` }] : []),
   ]),
   save: async (write, row, ask) => {
-    await payInvoice(write, row, { paidOn: ask.paidOn, reference: ask.paymentReference })
+    await payInvoices(write, [{ invoice: row, paidOn: ask.paidOn, reference: ask.paymentReference }])
     await tellProvider(write, row, `Invoice ${row.number} was paid by ${row.body}: ${pounds(row.amount_pence)}.`)
   },
 })

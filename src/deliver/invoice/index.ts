@@ -7,7 +7,7 @@ import { receiveActs } from './receive.acts.ts'
 
 export { contractMoney, invoicesTable } from './invoice.pages.ts'
 export type { ListedInvoice } from './invoice.queries.ts'
-export { acceptedInvoices, invoiceOf, payInvoice } from './invoice.store.ts'
+export { acceptedInvoices, invoicesNamed, payInvoices } from './invoice.store.ts'
 export { payBy } from './months.rule.ts'
 
 /** Invoices, checked against contract, activity and each other before they are paid; entered here, sent by the provider or out of a file. */

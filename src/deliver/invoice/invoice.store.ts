@@ -4,7 +4,7 @@ import type { CivilDate } from '../../kernel/time.ts'
 import type { Writer } from '../../kernel/writer.ts'
 import { plainReference } from '../../evidence/tabular/row-key.ts'
 import { contractRow, type ContractRow } from '../contract.ts'
-import { bringUpBooks, valueOf } from '../ledger/index.ts'
+import { bringUpAll, valueOf } from '../ledger/index.ts'
 import { accountOf, silentMonths, termInForce } from '../payment/account.ts'
 import { paymentEventsOf } from '../payment/payment.ts'
 import type { Month } from '../payment/terms.ts'
@@ -24,6 +24,9 @@ export const invoiceOf = (tx: Tx, id: string): Promise<InvoiceRow | undefined> =
 /** Invoices of this body or, for a provider, those that it sent; of a contract, where one is named; newest first, at most 2,000. */
 export const invoicesOf = (tx: Tx, contractId?: string): Promise<InvoiceRow[]> =>
   tx.rows(sql<InvoiceRow>`select ${columns} from ${source} where ${tx.bodyId}::uuid in (i.body_id, i.provider_id) and (${contractId ?? null}::uuid is null or i.contract_id = ${contractId ?? null}::uuid) order by i.received_on desc, r.reference desc limit 2000`)
+
+/** These invoices, those that the asker may see. */
+export const invoicesNamed = (tx: Tx, ids: readonly string[]): Promise<InvoiceRow[]> => tx.rows(sql<InvoiceRow>`select ${columns} from ${source} where i.id = any(${[...ids]}::uuid[]) order by i.id`)
 
 /** Invoices of this body that are owed or may be and are not paid, those received first on top. */
 export const unpaidInvoices = (tx: Tx): Promise<InvoiceRow[]> =>
@@ -122,16 +125,24 @@ export async function checkFactsOf(tx: Tx, invoice: InvoiceRow): Promise<CheckFa
   }
 }
 
+/** A payment of one invoice; `reference` is that of the bank, the ledger or the run. */
+export interface InvoicePaid { invoice: InvoiceRow; paidOn: CivilDate; reference: string }
+
 /**
- * Records that an invoice was paid: the months it is for, its state, and the ledger. Refused by the database when its payment is recorded
- * already, because a payment reference counts once for a contract. The caller has locked the invoice and seen that it is not paid.
+ * Records that invoices were paid: the months they are for, and the ledger of their contracts, one posting for each contract. The database refuses
+ * an invoice whose payment is recorded already. The caller has locked the invoices, moved them to paid and seen that they were not.
  */
-export async function payInvoice(write: Writer, invoice: InvoiceRow, { paidOn, reference }: { paidOn: CivilDate; reference: string }): Promise<void> {
-  const parts = splitOver(BigInt(invoice.amount_pence), monthsOf(invoice.from_month, invoice.to_month)).filter((part) => part.pence !== 0n)
-  await write.insertMany('deliver.month_paid', parts.map((part) => ({
+export async function payInvoices(write: Writer, paid: readonly InvoicePaid[]): Promise<void> {
+  await write.insertMany('deliver.month_paid', paid.flatMap(({ invoice, paidOn }) => splitOver(BigInt(invoice.amount_pence), monthsOf(invoice.from_month, invoice.to_month)).filter((part) => part.pence !== 0n).map((part) => ({
     scope_id: invoice.scope_id, contract_id: invoice.contract_id, month: part.month, amount_pence: part.pence, paid_on: paidOn, payment_reference: `${invoice.reference} ${part.month}`, recorded_at: write.tx.now, invoice_id: invoice.id,
-  })))
-  await write.update('deliver.invoice', invoice.id, { paid_on: paidOn })
-  await write.dueDone(invoice.id, 'pay')
-  await bringUpBooks(write, invoice.contract_id!, { words: `${invoice.reference} paid: ${invoice.title}, ${monthsInWords(invoice.from_month, invoice.to_month)}; ${reference}` })
+  }))))
+  for (const { invoice, paidOn } of paid) {
+    await write.update('deliver.invoice', invoice.id, { paid_on: paidOn })
+    await write.dueDone(invoice.id, 'pay')
+  }
+  const byContract = Map.groupBy(paid, ({ invoice }) => invoice.contract_id!)
+  await bringUpAll(write, [...byContract.keys()].sort(), { words: (contract) => {
+    const own = byContract.get(contract)!
+    return `Paid: ${own.map(({ invoice }) => `${invoice.reference} (${invoice.number}, ${monthsInWords(invoice.from_month, invoice.to_month)})`).join(', ')}; ${[...new Set(own.map((one) => one.reference))].join(', ')}`
+  } })
 }

@@ -3,7 +3,7 @@ import { sql } from '../../kernel/database/database.ts'
 import { longText } from '../../kernel/fields.ts'
 import { decide } from '../../kernel/refusal.ts'
 import { dateInWords } from '../../kernel/time.ts'
-import { bringUpBooks } from './ledger.store.ts'
+import { bringUpAll } from './ledger.store.ts'
 
 /** The end of a month: what has become due by the terms is posted for every contract at once. */
 export const postAccruals = act({
@@ -13,11 +13,9 @@ export const postAccruals = act({
   load: (tx) => tx.rows(sql<{ id: string }>`select r.id from kernel.record r where r.body_id = ${tx.bodyId} and r.kind = 'contract' and (r.state in ('imported', 'agreed', 'running') or exists (select 1 from deliver.ledger_line l where l.body_id = r.body_id and l.contract_id = r.id)) order by r.id limit 20000`),
   rule: (contracts: { id: string }[]) => decide(contracts, contracts.length > 0 ? [] : [{ code: 'ledger.no-terms', words: 'No contract binds yet: there is nothing to post.' }]),
   save: async (write, contracts, ask, given) => {
-    for (const { id } of contracts) {
-      const posted = await bringUpBooks(write, id, { words: ask.words ?? `Month's end, posted ${dateInWords(given.today)}` })
-      // So that it stands in the history of the contract.
-      if (posted > 0) await write.changeRecord(id, {})
-    }
+    const posted = await bringUpAll(write, contracts.map(({ id }) => id), { words: ask.words ?? `Month's end, posted ${dateInWords(given.today)}` })
+    // So that it stands in the history of the contract.
+    for (const id of posted) await write.changeRecord(id, {})
   },
 })
 

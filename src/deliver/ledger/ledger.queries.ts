@@ -3,7 +3,7 @@ import { sql, type Tx } from '../../kernel/database/database.ts'
 import { reference } from '../../kernel/fields.ts'
 import { contractRow } from '../contract.ts'
 import type { Account, LedgerLine, MoneyFacts } from './ledger.ts'
-import { lastMonthEnded, ledgerLinesOf, moneyFactsOf } from './ledger.store.ts'
+import { lastMonthEnded, ledgerLinesOf, moneyFactsFor } from './ledger.store.ts'
 import { type Balances, balancesFor, balancesOf } from './settle.rule.ts'
 
 /** The ledger of a contract: its lines, what they give, and what the facts say it must be to the end of the last month. */
@@ -15,7 +15,7 @@ const ledger = query({
     const contract = await contractRow(tx, ask.contract)
     if (!contract) return null
     const lines = await ledgerLinesOf(tx, contract.id)
-    const facts = await moneyFactsOf(tx, contract.id, lastMonthEnded(tx.today))
+    const facts = (await moneyFactsFor(tx, [contract.id], lastMonthEnded(tx.today))).get(contract.id)!
     return { contract: { id: contract.id, body_id: contract.body_id, reference: contract.reference, title: contract.title }, lines, balances: balancesOf(lines), expected: balancesFor(facts), facts }
   },
 })

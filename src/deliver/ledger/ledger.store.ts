@@ -4,7 +4,7 @@ import type { Pence } from '../../kernel/money.ts'
 import { addMonths, type CivilDate } from '../../kernel/time.ts'
 import type { Writer } from '../../kernel/writer.ts'
 import { accountOf } from '../payment/account.ts'
-import { paymentEventsOf } from '../payment/payment.ts'
+import { paymentEventsFor } from '../payment/payment.ts'
 import { rounded, type Month } from '../payment/terms.ts'
 import type { Account, LedgerLine, LineKind, MoneyFacts } from './ledger.ts'
 import { type Balances, balancesOf, settle } from './settle.rule.ts'
@@ -25,23 +25,26 @@ interface BookRow { id: string; scope_id: string | null; state: string; value_pe
 
 const binding = ['imported', 'agreed', 'running']
 
-/** The facts on which the books of a contract rest, to the end of a month. `state` where the act is about to move the contract to it. */
-export async function moneyFactsOf(tx: Tx, contractId: string, until: Month, state?: string): Promise<MoneyFacts & { scopeId: string | null }> {
-  const row = await tx.one(sql<BookRow>`select r.id, r.scope_id, r.state, c.value_pence, c.annual_pence, c.starts_on, c.ends_on, c.ended_on,
+type Facts = MoneyFacts & { scopeId: string | null }
+
+/** The facts on which the books of contracts rest, to the end of a month, by contract. `state` where the act is about to move them to it. */
+export async function moneyFactsFor(tx: Tx, contractIds: readonly string[], until: Month, state?: string): Promise<Map<string, Facts>> {
+  const rows = await tx.rows(sql<BookRow>`select r.id, r.scope_id, r.state, c.value_pence, c.annual_pence, c.starts_on, c.ends_on, c.ended_on,
       (select coalesce(sum(amount_pence), 0) from deliver.month_withheld w where w.body_id = r.body_id and w.contract_id = r.id)::text as withheld,
       (select coalesce(sum(amount_pence), 0) from deliver.month_paid p where p.body_id = r.body_id and p.contract_id = r.id and p.invoice_id is null)::text as direct,
       (select coalesce(sum(amount_pence), 0) from deliver.month_paid p where p.body_id = r.body_id and p.contract_id = r.id and p.invoice_id is not null)::text as settled,
       (select coalesce(sum(amount_pence), 0) from deliver.invoice i where i.body_id = r.body_id and i.contract_id = r.id and i.accepted_on is not null)::text as invoiced
-    from kernel.record r join deliver.contract c on c.body_id = r.body_id and c.id = r.id where r.id = ${contractId} and r.kind = 'contract'`)
-  const events = await paymentEventsOf(tx, contractId)
-  const to = row.ended_on && row.ended_on.slice(0, 7) < until ? row.ended_on.slice(0, 7) : until
-  const paid = BigInt(row.direct) + BigInt(row.settled)
-  return {
-    scopeId: row.scope_id,
-    valuePence: binding.includes(state ?? row.state) ? valueOf(row) : undefined,
-    duePence: events.some((event) => event.kind === 'terms') ? accountOf(events, to).reduce((sum, one) => sum + one.duePence, 0n) : undefined,
-    withheldPence: BigInt(row.withheld), claimedPence: BigInt(row.invoiced) + BigInt(row.direct), paidPence: paid,
-  }
+    from kernel.record r join deliver.contract c on c.body_id = r.body_id and c.id = r.id where r.id = any(${[...contractIds]}::uuid[]) and r.kind = 'contract'`)
+  const events = await paymentEventsFor(tx, contractIds)
+  return new Map(rows.map((row): [string, Facts] => {
+    const own = events.get(row.id) ?? []
+    const to = row.ended_on && row.ended_on.slice(0, 7) < until ? row.ended_on.slice(0, 7) : until
+    return [row.id, {
+      scopeId: row.scope_id, valuePence: binding.includes(state ?? row.state) ? valueOf(row) : undefined,
+      duePence: own.some((event) => event.kind === 'terms') ? accountOf(own, to).reduce((sum, one) => sum + one.duePence, 0n) : undefined,
+      withheldPence: BigInt(row.withheld), claimedPence: BigInt(row.invoiced) + BigInt(row.direct), paidPence: BigInt(row.direct) + BigInt(row.settled),
+    }]
+  }))
 }
 
 interface LineRow { id: string; entry_id: string; kind: LineKind; debit: Account; credit: Account; amount_pence: string; words: string; posted_on: CivilDate; posted_at: string }
@@ -51,25 +54,34 @@ export const ledgerLinesOf = async (tx: Tx, contractId: string): Promise<LedgerL
   (await tx.rows(sql<LineRow>`select id, entry_id, kind, debit, credit, amount_pence, words, posted_on, posted_at from deliver.ledger_line where contract_id = ${contractId} order by posted_at, entry_id, place`))
     .map((row) => ({ id: row.id, entryId: row.entry_id, kind: row.kind, debit: row.debit, credit: row.credit, pence: BigInt(row.amount_pence), words: row.words, on: row.posted_on, at: row.posted_at }))
 
-/** The balances of a contract as its lines give them. */
-export const standingOf = async (tx: Tx, contractId: string): Promise<Balances> =>
-  balancesOf((await tx.rows(sql<{ debit: Account; credit: Account; pence: string }>`select debit, credit, sum(amount_pence)::text as pence from deliver.ledger_line where contract_id = ${contractId} group by debit, credit`)).map((row) => ({ ...row, pence: BigInt(row.pence) })))
+/** The balances of contracts as their lines give them; a contract without a line has none here. */
+async function standingFor(tx: Tx, contractIds: readonly string[]): Promise<Map<string, Balances>> {
+  const rows = await tx.rows(sql<{ contract_id: string; debit: Account; credit: Account; pence: string }>`select contract_id, debit, credit, sum(amount_pence)::text as pence from deliver.ledger_line where contract_id = any(${[...contractIds]}::uuid[]) group by contract_id, debit, credit`)
+  const byContract = new Map<string, { debit: Account; credit: Account; pence: Pence }[]>()
+  for (const row of rows) byContract.set(row.contract_id, [...(byContract.get(row.contract_id) ?? []), { debit: row.debit, credit: row.credit, pence: BigInt(row.pence) }])
+  return new Map([...byContract].map(([id, lines]) => [id, balancesOf(lines)]))
+}
 
-/** Holds the contract until the act has ended, so that two acts about its money never read the same books. Locked after invoices, in the order of their ids. */
-export const holdContract = (tx: Tx, contractId: string): Promise<unknown> => tx.rows(sql`select 1 from kernel.record where id = ${contractId} for update`)
+/** Holds contracts until the act has ended, so that two acts about their money never read the same books. Locked after invoices, in the order of their ids. */
+export const holdContracts = (tx: Tx, contractIds: readonly string[]): Promise<unknown> => tx.rows(sql`select 1 from kernel.record where id = any(${[...contractIds]}::uuid[]) order by id for update`)
 
 /**
- * Brings the books of a contract up to what its facts say now, in the same transaction as the act that changed them; `words` name that
- * act in the ledger. Posts nothing where the books say it already. To be called after the act's own rows are written. Returns how many lines were posted.
+ * Brings the books of contracts up to what their facts say now, in the same transaction as the act that changed them; `words` name that
+ * act in the ledger. Posts nothing where the books say it already. To be called after the act's own rows are written. Returns the contracts that were posted to.
  */
-export async function bringUpBooks(write: Writer, contractId: string, { words, state }: { words: string; state?: string }): Promise<number> {
+export async function bringUpAll(write: Writer, contractIds: readonly string[], { words, state }: { words: string | ((contractId: string) => string); state?: string }): Promise<string[]> {
   const { tx } = write
-  await holdContract(tx, contractId)
-  const facts = await moneyFactsOf(tx, contractId, lastMonthEnded(tx.today), state)
-  const postings = settle(await standingOf(tx, contractId), facts)
-  const entry = uuidv7()
-  await write.insertMany('deliver.ledger_line', postings.map((one, index) => ({
-    scope_id: facts.scopeId, contract_id: contractId, entry_id: entry, place: index + 1, kind: one.kind, debit: one.debit, credit: one.credit, amount_pence: one.pence, words: words.slice(0, 500), posted_on: tx.today, posted_at: tx.now,
-  })))
-  return postings.length
+  await holdContracts(tx, contractIds)
+  const [facts, standing, none] = [await moneyFactsFor(tx, contractIds, lastMonthEnded(tx.today), state), await standingFor(tx, contractIds), balancesOf([])]
+  const rows = [...facts].flatMap(([id, own]) => {
+    const entry = uuidv7()
+    return settle(standing.get(id) ?? none, own).map((one, index) => ({
+      scope_id: own.scopeId, contract_id: id, entry_id: entry, place: index + 1, kind: one.kind, debit: one.debit, credit: one.credit, amount_pence: one.pence, words: (typeof words === 'string' ? words : words(id)).slice(0, 500), posted_on: tx.today, posted_at: tx.now,
+    }))
+  })
+  await write.insertMany('deliver.ledger_line', rows)
+  return [...new Set(rows.map((row) => row.contract_id))]
 }
+
+/** The same for one contract. */
+export const bringUpBooks = (write: Writer, contractId: string, more: { words: string; state?: string }): Promise<string[]> => bringUpAll(write, [contractId], more)

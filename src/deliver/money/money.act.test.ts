@@ -70,7 +70,7 @@ test('how promptly it was paid follows from days, and the pages say it', async (
   expect(found.unknown).toMatchObject({ paid: 1, averageDays: 45, within30: 0, within60: 1, payable: 3, notPaid: 2 })
   expect(found.act.paid).toBe(0)
   const cookies = { 'cc-session': await t.session(finance) }
-  for (const [url, words] of [['/deliver/money', 'First check, then pay'], ['/deliver/prompt-payment?on=2026-09-30', 'It is published by 29 October 2026 at the latest'], ['/deliver/prompt-payment?on=zzz', 'No invoice was paid in this half year'], ['/deliver/accruals?month=2026-05', 'at the end of May 2026'], ['/deliver/accruals?month=nonsense', 'at the end of September 2026'], ['/deliver/forecast?year=2026', 'Months without a report as the mean of 3 reported months'], ['/deliver/forecast?year=1', '2026/27'], ['/deliver', 'Money: invoices, pay runs']]) {
+  for (const [url, words] of [['/deliver/money', 'First check, then pay'], ['/deliver/prompt-payment?on=2026-09-30', 'It is published by 29 October 2026 at the latest'], ['/deliver/prompt-payment?on=zzz', 'No invoice was paid in this half year'], ['/deliver/accruals?month=2026-05', 'at the end of May 2026'], ['/deliver/accruals?month=nonsense', 'at the end of September 2026'], ['/deliver/forecast?year=2026', 'Months without a report as the mean of 3 reported months'], ['/deliver/forecast?year=1', '2026/27'], ['/deliver/forecast?year=9999', '2026/27'], ['/deliver/accruals?month=9999-12', 'at the end of September 2026'], ['/deliver/prompt-payment?on=9999-12-31', '31 March 2027'], ['/deliver', 'Money: invoices, pay runs']]) {
     const page = await server.inject({ url: url!, cookies })
     expect([url, page.statusCode, page.body.includes(words!)]).toEqual([url, 200, true])
   }

@@ -35,11 +35,14 @@ async function landing(ask: PageAsk): Promise<Answer> {
   }
 }
 
+/** A day that an address names, within ten years of today; another text is passed over. */
+const dayNear = (ask: PageAsk, typed: string): string | undefined => (isCivilDate(typed) && typed >= addMonths(ask.today, -120) && typed <= addMonths(ask.today, 120) ? typed : undefined)
+
 const figureRows = (of: (figures: PromptFigures) => string, { act, outside, unknown, all }: PromptPayment): string[] => [act, outside, unknown, all].map(of)
 
 async function promptPage(ask: PageAsk): Promise<Answer> {
-  const on = ask.search.get('on') ?? ''
-  const found = await ask.ask<PromptPayment>('deliver.prompt-payment', isCivilDate(on) ? { on } : {})
+  const on = dayNear(ask, ask.search.get('on') ?? '')
+  const found = await ask.ask<PromptPayment>('deliver.prompt-payment', on ? { on } : {})
   const text = noticeText({ body: found.body, half: found.half, figures: found.act, unknown: found.unknown.paid })
   if (ask.search.get('format') === 'txt') return { file: { name: `payments-compliance-${found.half.to}.txt`, type: 'text/plain; charset=utf-8', body: text } }
   const path = '/deliver/prompt-payment'
@@ -60,8 +63,8 @@ async function promptPage(ask: PageAsk): Promise<Answer> {
 }
 
 async function accrualsPage(ask: PageAsk): Promise<Answer> {
-  const typed = `${ask.search.get('month') ?? ''}-01`
-  const { month, rows } = await ask.ask<{ month: string; rows: Accrual[] }>('deliver.accruals', isCivilDate(typed) ? { month: typed } : {})
+  const wanted = dayNear(ask, `${ask.search.get('month') ?? ''}-01`)
+  const { month, rows } = await ask.ask<{ month: string; rows: Accrual[] }>('deliver.accruals', wanted ? { month: wanted } : {})
   const format = formatOf(ask.search)
   if (format) return { file: tableFile(`accruals-${month}`, ['Reference', 'Contract', 'Provider', 'Due to the end of the month', 'Withheld', 'Claimed', 'Accrual'], rows.map((row) => [row.reference, row.title, row.provider, { pence: row.duePence }, { pence: row.withheldPence }, { pence: row.claimedPence }, { pence: row.accruedPence }]), format) }
   const [before, after] = [addMonths(`${month}-01`, -1).slice(0, 7), addMonths(`${month}-01`, 1).slice(0, 7)]
@@ -80,8 +83,8 @@ async function accrualsPage(ask: PageAsk): Promise<Answer> {
 const left = (row: YearRow): Pence | undefined => (row.budgetPence === null || !row.forecast ? undefined : row.budgetPence - row.forecast.totalPence)
 
 async function forecastPage(ask: PageAsk): Promise<Answer> {
-  const typed = `${ask.search.get('year') ?? ''}-04-01`
-  const { year, words, rows } = await ask.ask<{ year: string; words: string; rows: YearRow[] }>('deliver.forecast', isCivilDate(typed) ? { on: typed } : {})
+  const wanted = dayNear(ask, `${ask.search.get('year') ?? ''}-04-01`)
+  const { year, words, rows } = await ask.ask<{ year: string; words: string; rows: YearRow[] }>('deliver.forecast', wanted ? { on: wanted } : {})
   const format = formatOf(ask.search)
   if (format) {
     return { file: tableFile(`forecast-${year.slice(0, 4)}`, ['Reference', 'Contract', 'Provider', 'Due so far', 'Expected', 'Forecast', 'As the quietest month', 'As the busiest month', 'Claimed', 'Budget', 'How'], rows.map((row) => [

@@ -2,7 +2,7 @@ import { query } from '../../kernel/act.ts'
 import { sql, type Tx } from '../../kernel/database/database.ts'
 import { date } from '../../kernel/fields.ts'
 import type { Pence } from '../../kernel/money.ts'
-import type { CivilDate } from '../../kernel/time.ts'
+import { addMonths, type CivilDate } from '../../kernel/time.ts'
 import { payBy } from '../invoice/months.rule.ts'
 import { lastMonthEnded } from '../ledger/index.ts'
 import { accountOf, type PaymentEvent, yearOf } from '../payment/account.ts'
@@ -53,10 +53,13 @@ async function claimsByMonth(tx: Tx): Promise<Map<string, { month: Month; pence:
   return found
 }
 
+/** A day no more than ten years after today: what lies beyond would only be reckoned for nothing. */
+const within = (day: CivilDate, today: CivilDate): CivilDate => (day > addMonths(today, 120) ? addMonths(today, 120) : day)
+
 const accruals = query({
   name: 'deliver.accruals', title: 'What is due and not claimed at a month\'s end', who: 'signed-in', params: { month: date({ label: 'A day of the month', required: false }) },
   run: async (tx, ask): Promise<{ month: Month; rows: Accrual[] }> => {
-    const month = ask.month?.slice(0, 7) ?? lastMonthEnded(tx.today)
+    const month = ask.month === undefined ? lastMonthEnded(tx.today) : within(ask.month, tx.today).slice(0, 7)
     const contracts = await payingContracts(tx)
     const [events, claims] = [await paymentEventsFor(tx, contracts.map((one) => one.id)), await claimsByMonth(tx)]
     const rows = contracts.map((contract): Accrual => {
@@ -79,7 +82,7 @@ const financialYear = (year: Month): string => `${year.slice(0, 4)}/${String(Num
 const forecast = query({
   name: 'deliver.forecast', title: 'What each contract will cost in a financial year', who: 'signed-in', params: { on: date({ label: 'A day of the financial year', required: false }) },
   run: async (tx, ask): Promise<{ year: Month; words: string; rows: YearRow[] }> => {
-    const year = yearOf((ask.on ?? tx.today).slice(0, 7))
+    const year = yearOf(within(ask.on ?? tx.today, tx.today).slice(0, 7))
     const contracts = await payingContracts(tx)
     const [events, claims] = [await paymentEventsFor(tx, contracts.map((one) => one.id)), await claimsByMonth(tx)]
     const budgets = await tx.rows(sql<{ contract_id: string; amount_pence: string; reference: string }>`select distinct on (c.id, b.id) c.id as contract_id, b.amount_pence, br.reference from plan.budget_line b join kernel.record br on br.body_id = b.body_id and br.id = b.id and br.state = 'set'

@@ -6,13 +6,13 @@ import { pounds } from '../../kernel/money.ts'
 import type { CivilDate } from '../../kernel/time.ts'
 import { Held } from '../../kernel/writer.ts'
 import { plainReference } from '../../evidence/tabular/row-key.ts'
-import { invoiceOf, payInvoice } from '../invoice/index.ts'
+import { invoicesNamed, payInvoices } from '../invoice/index.ts'
 import type { StatusRow } from './payments.rule.ts'
 import { readStatusFile } from './status-file.ts'
 
 /** An invoice as a line of a file may name it: by its reference here or by the provider's number. */
-export interface Payable { id: string; reference: string; number_key: string; contract_id: string; amount_pence: string; received_on: CivilDate; state: string; paid_on: CivilDate | null }
-export interface InvoicesTaken { paid: { id: string; contract_id: string; on: CivilDate; reference: string }[]; same: number; refusals: Refusal[] }
+export interface Payable { id: string; reference: string; number_key: string; amount_pence: string; received_on: CivilDate; state: string; paid_on: CivilDate | null }
+export interface InvoicesTaken { paid: { id: string; on: CivilDate; reference: string }[]; same: number; refusals: Refusal[] }
 
 /**
  * Which invoices a file of the finance system says were paid. What is paid already is as before; a line that fits no invoice or several, another sum,
@@ -38,7 +38,7 @@ export function invoicesTaken(rows: readonly StatusRow[], invoices: readonly Pay
     else if (row.paidOn === undefined) because(`${invoice.reference} has no day of payment.`)
     else if (row.paidOn > today) because(`${invoice.reference} is said to be paid on a day to come.`)
     else if (row.paidOn < invoice.received_on) because(`${invoice.reference} is said to be paid before it was received.`)
-    else taken.paid.push({ id: invoice.id, contract_id: invoice.contract_id, on: row.paidOn, reference: row.words || row.reference })
+    else taken.paid.push({ id: invoice.id, on: row.paidOn, reference: row.words || row.reference })
     if (invoice) seen.add(invoice.id)
   }
   return taken
@@ -47,7 +47,7 @@ export function invoicesTaken(rows: readonly StatusRow[], invoices: readonly Pay
 /** The invoices of this body, those that may be paid held until the act has ended. */
 async function load(tx: Tx): Promise<Payable[]> {
   await tx.rows(sql`select 1 from kernel.record where body_id = ${tx.bodyId} and kind = 'invoice' and state = 'accepted' order by id for update`)
-  return tx.rows(sql<Payable>`select i.id, r.reference, i.number_key, i.contract_id, i.amount_pence, i.received_on, r.state, i.paid_on from deliver.invoice i join kernel.record r on r.body_id = i.body_id and r.id = i.id where i.body_id = ${tx.bodyId} and i.given_up_at is null`)
+  return tx.rows(sql<Payable>`select i.id, r.reference, i.number_key, i.amount_pence, i.received_on, r.state, i.paid_on from deliver.invoice i join kernel.record r on r.body_id = i.body_id and r.id = i.id where i.body_id = ${tx.bodyId} and i.given_up_at is null`)
 }
 
 export const takeInPaidInvoices = act({
@@ -63,6 +63,7 @@ export const takeInPaidInvoices = act({
     if (taken.refusals.length > 0) throw new Held(...taken.refusals.slice(0, 50))
     if (taken.paid.length === 0) throw new Held({ code: 'invoice.status-known', field: 'file', words: taken.same === 0 ? 'The file has no line with an invoice.' : 'Everything in this file is recorded already. Nothing was changed.' })
     for (const one of [...taken.paid].sort((a, b) => (a.id < b.id ? -1 : 1))) await write.move(one.id, 'paid')
-    for (const one of [...taken.paid].sort((a, b) => (a.contract_id < b.contract_id ? -1 : a.contract_id > b.contract_id ? 1 : a.id < b.id ? -1 : 1))) await payInvoice(write, (await invoiceOf(write.tx, one.id))!, { paidOn: one.on, reference: one.reference })
+    const rows = new Map((await invoicesNamed(write.tx, taken.paid.map((one) => one.id))).map((invoice) => [invoice.id, invoice]))
+    await payInvoices(write, taken.paid.map((one) => ({ invoice: rows.get(one.id)!, paidOn: one.on, reference: one.reference })))
   },
 })

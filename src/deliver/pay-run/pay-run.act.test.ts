@@ -146,6 +146,29 @@ test('a paid-status file is taken whole or not at all; a failed payment lets its
   expect((await shown(run)).lines.find((line) => line.invoice_id === failed)!.released_words).toBe('Payment failed: Account closed')
 })
 
+test('a run of two providers is partly paid, then settled; only what is open is paid', async () => {
+  const found = (kind: string, having: string): Promise<string> => t.app.db.within({ role: 'act_staff', bodyId: t.icb }, async (tx) => (await tx.one(sql<{ id: string }>`select id from kernel.record where kind = ${kind} and ${having} in (state, title)`)).id)
+  const [theirs, drafted] = [await found('contract', 'Fitting of aids'), await found('pay-run', 'drafted')]
+  const [line] = (await shown(drafted)).lines
+  await t.done('deliver.take-out-of-run', farid, { run: drafted, invoice: line!.invoice_id, reason: 'Into the next' })
+  expect([await stateOf(line!.invoice_id), await stateOf(drafted)]).toEqual(['accepted', 'drafted'])
+  expect(await t.act('deliver.check-pay-run', farid, { run: drafted, words: 'x' })).toMatchObject({ ok: false, refusals: [{ code: 'pay-run.empty' }] })
+  const [mine, other] = [await accepted(11_00), await accepted(12_00, { contract: theirs })]
+  const run = await approved()
+  await t.done('deliver.export-pay-run', farid, { run, reason: 'Beech is added by hand' })
+  const payments = (await shown(run)).payments
+  expect(payments.map((one) => one.provider_name)).toEqual(['Beech Care Ltd', 'Invented Care Ltd'])
+  const pay = (references?: string) => t.act('deliver.record-run-paid', farid, { run, paidOn: '2026-05-10', bankReference: 'B', ...(references ? { payments: references } : {}) })
+  expect(await pay('PAY-99-1')).toMatchObject({ ok: false, refusals: [{ code: 'pay-run.no-payment' }] })
+  expect(await pay(payments[1]!.reference)).toMatchObject({ ok: true })
+  expect([await stateOf(run), await stateOf(mine), await stateOf(other)]).toEqual(['part-paid', 'paid', 'scheduled'])
+  expect(await pay(payments[1]!.reference)).toMatchObject({ ok: false, refusals: [{ code: 'pay-run.recorded' }] })
+  await t.done('deliver.export-pay-run', farid, { run })
+  expect(await stateOf(run)).toBe('part-paid')
+  expect(await pay()).toMatchObject({ ok: true })
+  expect([await stateOf(run), await stateOf(other)]).toEqual(['settled', 'paid'])
+})
+
 test('a team without pay runs takes in what its finance system paid: whole or not at all, and once', async () => {
   const [one, two] = [await accepted(40_00), await accepted(50_00)]
   const [a, b] = await Promise.all([one, two].map((id) => t.app.db.within({ role: 'act_staff', bodyId: t.icb }, async (tx) => (await tx.one(sql<{ reference: string }>`select reference from kernel.record where id = ${id}`)).reference)))

@@ -1,6 +1,6 @@
 import { sql, type Tx } from '../../kernel/database/database.ts'
 import type { Writer } from '../../kernel/writer.ts'
-import { invoiceOf, payInvoice } from '../invoice/index.ts'
+import { invoicesNamed, payInvoices } from '../invoice/index.ts'
 import type { PayRunRow, RunLine, RunPayment } from './pay-run.ts'
 import { csvOf, digestOf, type FileContent, painOf } from './payment-file.ts'
 import { stateAfter } from './payments.rule.ts'
@@ -48,16 +48,16 @@ export async function releaseLines(write: Writer, lines: readonly RunLine[], wor
 export async function settlePayments(write: Writer, run: PayRunRow, done: readonly { id: string; on: string; reference: string }[], failed: readonly { id: string; words: string }[]): Promise<string> {
   const { tx } = write
   const [payments, lines] = [await paymentsIn(tx, run.id), (await linesOf(tx, run.id)).filter((line) => line.released_at === null)]
-  const linesFor = (id: string): RunLine[] => lines.filter((line) => line.provider_key === payments.find((one) => one.id === id)!.provider_key)
-  const paid = done.flatMap((one) => linesFor(one.id).map((line) => ({ line, one, payment: payments.find((payment) => payment.id === one.id)! })))
+  const [byProvider, byId] = [Map.groupBy(lines, (line) => line.provider_key), new Map(payments.map((payment) => [payment.id, payment]))]
+  const linesFor = (id: string): RunLine[] => byProvider.get(byId.get(id)!.provider_key) ?? []
+  const paid = done.flatMap((one) => linesFor(one.id).map((line) => ({ line, one, payment: byId.get(one.id)! })))
   for (const { line } of [...paid].sort((one, other) => (one.line.invoice_id < other.line.invoice_id ? -1 : 1))) await write.move(line.invoice_id, 'paid')
   for (const one of done) await write.update('deliver.pay_run_payment', one.id, { paid_on: one.on, bank_reference: one.reference.slice(0, 200) })
   for (const one of failed) {
     await write.update('deliver.pay_run_payment', one.id, { failed_at: tx.now, failed_words: one.words.slice(0, 500) })
     await releaseLines(write, linesFor(one.id), `Payment failed: ${one.words}`.slice(0, 500))
   }
-  for (const { line, one, payment } of paid.sort((a, b) => (a.line.contract_id < b.line.contract_id ? -1 : a.line.contract_id > b.line.contract_id ? 1 : a.line.invoice_id < b.line.invoice_id ? -1 : 1))) {
-    await payInvoice(write, (await invoiceOf(tx, line.invoice_id))!, { paidOn: one.on, reference: payment.reference })
-  }
+  const invoices = new Map((await invoicesNamed(tx, paid.map(({ line }) => line.invoice_id))).map((invoice) => [invoice.id, invoice]))
+  await payInvoices(write, paid.map(({ line, one, payment }) => ({ invoice: invoices.get(line.invoice_id)!, paidOn: one.on, reference: payment.reference })))
   return stateAfter(payments.map((one) => ({ paid: one.paid_on !== null || done.some((row) => row.id === one.id), failed: one.failed_at !== null || failed.some((row) => row.id === one.id) })))
 }

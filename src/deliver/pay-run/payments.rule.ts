@@ -69,8 +69,9 @@ interface Standing { id: string; reference: string; amount_pence: string; paid_o
 export function statusTaken(rows: readonly StatusRow[], payments: readonly Standing[], today: CivilDate): StatusTaken {
   const taken: StatusTaken = { paid: [], failed: [], same: 0, refusals: [] }
   const seen = new Set<string>()
+  const byReference = new Map(payments.map((one) => [one.reference.toUpperCase(), one]))
   for (const row of rows) {
-    const payment = payments.find((one) => one.reference.toUpperCase() === row.reference.trim().toUpperCase())
+    const payment = byReference.get(row.reference.trim().toUpperCase())
     const because = (words: string): void => void taken.refusals.push({ code: 'pay-run.status', field: 'file', words: `Line ${row.line}: ${words}` })
     if (!payment) because(`${row.reference.slice(0, 40) || 'no reference'} is no payment of this run.`)
     else if (seen.has(payment.id)) because(`${payment.reference} stands twice in the file.`)

@@ -4,7 +4,7 @@ import { choice, choices, date, longText, money, number, percent, reference, tex
 import { type Pence } from '../../kernel/money.ts'
 import { decide, type Refusal } from '../../kernel/refusal.ts'
 import { Held } from '../../kernel/writer.ts'
-import { bringUpBooks } from '../ledger/ledger.store.ts'
+import { bringUpAll, bringUpBooks } from '../ledger/ledger.store.ts'
 import { termInForce, type PaymentEvent } from './account.ts'
 import { parsePrices, parseUnits, paymentEventsOf, readTerm, storedTerm } from './payment.ts'
 import { monthInWords, type PaymentTerm, termKinds, uplifted } from './terms.ts'
@@ -149,9 +149,9 @@ export const upliftPaymentTerms = act({
     await write.insertMany('deliver.payment_term', ready.map(({ id, scopeId, term }) => ({
       scope_id: scopeId, contract_id: id, from_month: ask.from.slice(0, 7), term: storedTerm(uplifted(term, BigInt(Math.round(ask.by * 100)))), reason: `Uplift of ${ask.by} per cent: ${ask.reason}`, decided_at: given.now,
     })))
+    await bringUpAll(write, ready.map(({ id }) => id), { words: `Uplift of ${ask.by} per cent: ${ask.reason}` })
     // So that the uplift stands in the history of each of them.
     for (const { id } of ready) await write.changeRecord(id, {})
-    for (const { id } of [...ready].sort((one, other) => (one.id < other.id ? -1 : 1))) await bringUpBooks(write, id, { words: `Uplift of ${ask.by} per cent: ${ask.reason}` })
   },
 })
 
