@@ -16,6 +16,7 @@ export const contractProcess: Process = {
     { act: 'deliver.complete-contract', from: ['imported', 'draft', 'agreed', 'running'], to: ['imported', 'draft', 'agreed', 'running'], says: 'What was not known is filled in.' },
     { act: 'deliver.link-contract', from: ['imported', 'draft', 'agreed', 'running', 'ended'], to: 'same', says: 'It is tied to the need, priority or specification that it serves.' },
     { act: 'deliver.share-contract', from: ['imported', 'draft', 'agreed', 'running', 'ended'], to: 'same', says: 'Its provider sees it on its own page, and both sides can ask there.' },
+    { act: 'deliver.stop-sharing-contract', from: ['imported', 'draft', 'agreed', 'running', 'ended'], to: 'same', givesUp: true, says: 'A contract that was shared by mistake leaves its provider\'s page; what was addressed to the provider stays.' },
     { act: 'deliver.tell-incident', from: ['imported', 'agreed', 'running', 'ended'], to: 'same', says: 'Either side tells of an incident in the service, nobody by name.' },
     { act: 'deliver.rate-commissioner', from: ['imported', 'agreed', 'running'], to: 'same', says: 'Once a quarter its provider says how it sees the commissioner; only the spread of at least three is shown.' },
     { act: 'deliver.agree-joint-action', from: ['imported', 'draft', 'agreed', 'running'], to: 'same', says: 'Both sides agree an action: who does what by when.' },

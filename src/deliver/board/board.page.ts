@@ -17,10 +17,10 @@ const mayTell = (ask: PageAsk, board: BoardRow): boolean => board.state === 'run
 const age = (until: string, row: LineRow): Safe => html`${ageInWords(row.as_at, until)}${isStale(row.as_at, until, row.stale_hours) ? html` ${tag('stale', 'orange')}` : ''}`
 
 const pathwayTable = ({ board, standings, until }: BoardShown): Safe => listTable<PathwayStanding>({ caption: 'People who wait and starts that are free, by pathway', rows: standings, path: '', query: {}, columns: [
-  { key: 'pathway', heading: 'Pathway', isHeader: true, cell: (row) => row.pathway }, { key: 'people', heading: 'People who wait', numeric: true, cell: (row) => (row.people === null ? 'not told' : String(row.people)) },
+  { key: 'pathway', heading: 'Pathway', isHeader: true, cell: (row) => row.pathway }, { key: 'people', heading: 'Waiting', numeric: true, cell: (row) => (row.people === null ? 'not told' : String(row.people)) },
   { key: 'free', heading: 'Starts free', numeric: true, cell: (row) => String(row.free) },
-  { key: 'people-age', heading: 'People', cell: (row) => ageInWords(row.asAt, until) },
-  { key: 'free-age', heading: 'Capacity', cell: (row) => (row.services === 0 ? 'no service on the board' : row.stale === 0 ? 'fresh' : html`${tag('stale', 'orange')} ${row.stale} of ${row.services} ${row.services === 1 ? 'service' : 'services'}`) },
+  { key: 'people-age', heading: 'How old', cell: (row) => ageInWords(row.asAt, until) },
+  { key: 'free-age', heading: 'Capacity is', cell: (row) => (row.services === 0 ? 'no service on the board' : row.stale === 0 ? 'fresh' : html`${tag('stale', 'orange')} ${row.stale} of ${row.services} ${row.services === 1 ? 'service' : 'services'}`) },
 ], id: `board-${board.reference}` })
 
 const lineTable = ({ lines, until }: BoardShown, mine: boolean): Safe => (lines.length === 0 ? emptyState('Services whose free places are told stand here, each with its age.') : listTable<LineRow>({ caption: 'Free capacity', rows: lines, path: '', query: {}, columns: [

@@ -53,7 +53,7 @@ const asked = query({
 const told = query({
   name: 'deliver.told-to-provider', title: 'What commissioners told this provider in the last sixty days', who: 'party', params: {},
   run: (tx, _ask, actor) => (actor.kind === 'party' ? tx.rows(sql<ToldRow>`select m.words, m.sent_at, r.kind, r.id from kernel.message m left join kernel.record r on r.id = m.record_id
-    where m.body_id = ${tx.bodyId} and m.to_role = 'provider' and m.sent_at > ${tx.now}::timestamptz - interval '60 days' order by m.sent_at desc limit 30`) : Promise.resolve([])),
+    where m.body_id = ${tx.bodyId} and m.to_role = 'provider' and m.sent_at > ${tx.now}::timestamptz - interval '60 days' order by m.sent_at desc, m.id desc limit 30`) : Promise.resolve([])),
 })
 
 export const askedQueries = [asked, told]

@@ -1,6 +1,6 @@
 import { askedQueries } from './asked.ts'
 import { contractPage } from './contract.page.ts'
-import { shareContract } from './share.act.ts'
+import { shareContract, stopSharing } from './share.act.ts'
 import { sharedNeeds, shareNeed } from './shared-needs.ts'
 
 export type { AskedRow, ToldRow } from './asked.ts'
@@ -8,4 +8,4 @@ export { sharedNeedSection } from './shared-needs.ts'
 export { contractSections } from './sections.ts'
 
 /** The provider's own space: one list of what all commissioners ask, and a page of each contract that is shared with it. */
-export const providerPart = { acts: [shareContract, shareNeed], queries: [...askedQueries, sharedNeeds], pages: [contractPage] }
+export const providerPart = { acts: [shareContract, stopSharing, shareNeed], queries: [...askedQueries, sharedNeeds], pages: [contractPage] }

@@ -47,6 +47,19 @@ test('a contract is shared once, and only with a provider that it names', () => 
   expect([tellingReasons(undefined, [1]), tellingReasons({}, []), tellingReasons({}, [1])].map((list) => list.map((one) => one.code))).toEqual([['need.none'], ['need.nobody'], []])
 })
 
+test('a contract shared by mistake leaves the provider\'s page at once, and can be shared again', async () => {
+  const mistaken = await contractFor(t, t.icb, 'Shared by mistake')
+  expect(refusedWith(await t.act('deliver.stop-sharing-contract', commissioner, { contract: mistaken, reason: 'x' }))).toEqual(['share.not-shared'])
+  await t.done('deliver.share-contract', commissioner, { contract: mistaken })
+  expect((await get(`/provider/contracts/${mistaken}`, evan)).statusCode).toBe(200)
+  await t.done('deliver.stop-sharing-contract', commissioner, { contract: mistaken, reason: 'The wrong one.' })
+  expect((await get(`/provider/contracts/${mistaken}`, evan)).statusCode).toBe(404)
+  expect((await get('/', evan)).body).not.toContain(`/provider/contracts/${mistaken}`)
+  await t.done('deliver.share-contract', commissioner, { contract: mistaken })
+  expect((await get(`/provider/contracts/${mistaken}`, evan)).statusCode).toBe(200)
+  await t.done('deliver.stop-sharing-contract', commissioner, { contract: mistaken, reason: 'Still the wrong one.' })
+})
+
 test('one list holds what two commissioners wait for, each with its own day, and it is the same by program', async () => {
   const other = await contractFor(t, t.council, 'Home care')
   const kim = await t.staff(t.council, 'contract-manager')
