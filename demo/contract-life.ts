@@ -66,7 +66,7 @@ export const contractLife: readonly Scene[] = [
         kpi: id('tt-kpi-recovery'), what: 'More people recover, most of all in the poorest fifth', startsFrom: '2026-12', byMonth: '2027-11', low: 1, likely: 2, high: 4, cost: 230_000_00, reason: 'If the poorest fifth recovered as often as the middle fifth, recovery as a whole would rise by about two points (demonstration figure).',
       })
       const made = await stage.done('tt-claim-evenings', cast.bev, 'review.make-claim', {
-        kpi: id('tt-kpi-six'), what: 'Evening clinics and filled posts bring waits back', startsFrom: '2026-03', byMonth: '2026-10', low: 4, likely: 8, high: 12, cost: 96_000_00, reason: 'Written down from the remedial action plan of 27 January 2026.',
+        kpi: id('tt-kpi-six'), what: 'Evening clinics and filled posts bring waits back', startsFrom: '2026-03', byMonth: '2026-09', low: 4, likely: 8, high: 12, cost: 96_000_00, reason: 'Written down from the remedial action plan of 27 January 2026.',
       })
       await stage.done('tt-claim-judged', cast.bev, 'review.judge-claim', { claim: stage.id(made, 'claim'), words: 'The fall of October 2025 lies in the months before, so that the line before points down: what would have come without the plan is a guess. Two of four posts were filled before the clinics opened.' })
     },
