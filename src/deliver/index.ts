@@ -34,7 +34,7 @@ export { ageInWords, type LineRow } from './board/index.ts'
 export { conversationSection, type ConversationRow } from './conversation/index.ts'
 export { ratingSection } from './rating/index.ts'
 export { sharedNeedSection } from './provider/index.ts'
-export type { AskedRow, ToldRow } from './provider/index.ts'
+export { askedOfProvider, type AskedRow, type ToldRow } from './provider/index.ts'
 
 // What commissioner and provider do together.
 const bothSides: readonly (Partial<Omit<Module, 'queries'> & Shown> & { queries?: readonly unknown[] })[] = [conversationPart, documentPart, obligationPart, incidentPart, jointActionPart, boardPart, ratingPart, providerPart]
