@@ -42,7 +42,7 @@ export { conversationSection, type ConversationRow } from './conversation/index.
 export { accountOf, monthInWords, paymentEventsOf, withholdFromMonth, yearOf } from './payment/index.ts'
 export { ratingSection } from './rating/index.ts'
 export { sharedNeedSection } from './provider/index.ts'
-export type { AskedRow, ToldRow } from './provider/index.ts'
+export { askedOfProvider, type AskedRow, type ToldRow } from './provider/index.ts'
 export { renewalOf } from './renewal.rule.ts'
 
 /** Contracts and their changes, what a team already has, money, returns, and what both sides of a contract do together. */

@@ -1,4 +1,5 @@
 import { minutesInWords, periodInWords, reaches, valueInWords, type ReturnLine, type ReturnRow, type SheetColumns, type SheetReading } from '../deliver/returns/index.ts'
+import type { AskedRow } from '../deliver/index.ts'
 import type { Refusal } from '../kernel/refusal.ts'
 import { dateInWords, instantInWords } from '../kernel/time.ts'
 import { dataTable } from '../ui/charts/chart.ts'
@@ -28,6 +29,8 @@ export interface ReturnShowing {
   cost?: string | undefined
   /** Where the provider asks about this return; none for a link without an account. */
   askAt?: string | undefined
+  /** What else this commissioner asks of the provider: told by a link, done after signing in. */
+  also?: readonly AskedRow[] | undefined
 }
 
 /** The body of the provider's page: what is asked, the form or what was sent, and the charts. Works without script. */
@@ -39,10 +42,17 @@ export function returnBody(showing: ReturnShowing): Safe {
     ${open ? asked(showing) : html`<p class="govuk-body">${row.body} ${row.state === 'accepted' ? 'has accepted this return.' : 'has your return and will accept it or ask for a correction. Nothing more is needed from you now.'}</p>`}
     ${open ? html`${unchangedForm(showing)}${form(showing)}` : sentTable(showing)}
     ${showing.askAt ? html`<p class="govuk-body"><a class="govuk-link" href="${showing.askAt}">Ask the commissioner about this return</a></p>` : ''}
+    ${alsoAsked(showing)}
     ${figures.length > 0 ? html`<section class="cc-section"><h2 class="govuk-heading-m">What the commissioner sees</h2><p class="govuk-body">The same charts, from the returns accepted so far.</p>${figures}</section>` : ''}`
 }
 
 const formStart = ({ csrf, key, row }: ReturnShowing): Safe => html`${csrf ? html`<input type="hidden" name="csrf" value="${csrf}">` : ''}<input type="hidden" name="idempotencyKey" value="${key}"><input type="hidden" name="version" value="${row.version}">`
+
+function alsoAsked({ row, also = [] }: ReturnShowing): Safe {
+  if (also.length === 0) return html``
+  return html`<section class="cc-section"><h2 class="govuk-heading-m">Also asked of you by ${row.body}</h2><ul class="govuk-list govuk-list--bullet">${also.slice(0, 20).map((one) => html`<li>${one.title}${one.due_on ? `, by ${dateInWords(one.due_on)}` : ''} <span class="govuk-hint cc-inline">${one.standing}</span></li>`)}</ul>
+    <p class="govuk-body">This link opens one return. <a class="govuk-link" href="/sign-in">Sign in</a> to answer the others, and to see what every commissioner asks of you in one list.</p></section>`
+}
 
 /** One button where "no change" is an answer: the figures of last time go in again. */
 function unchangedForm(showing: ReturnShowing): Safe {

@@ -6,6 +6,7 @@ import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { App } from '../app.ts'
+import { askedOfProvider, type AskedRow } from '../deliver/index.ts'
 import { costInWords, costsOf, linesOf, numberOf, readSheet, returnByLink, returnOf, sentBefore, sheetColumnsOf, type Answer, type OpenedByLink, type ReturnLine, type ReturnRow, type SheetColumns, type SheetReading } from '../deliver/returns/index.ts'
 import { publicActor, type Actor } from '../kernel/act.ts'
 import type { Tx } from '../kernel/database/database.ts'
@@ -23,7 +24,7 @@ const mostBytes = 10 * 1024 * 1024
 
 interface Opened extends OpenedByLink, Around { charts: KpiChart[] }
 /** What stands around a return: columns named before, the return sent before it, and what returns of the contract take. */
-interface Around { columns: SheetColumns | undefined; before: string | undefined; cost: string }
+interface Around { columns: SheetColumns | undefined; before: string | undefined; cost: string; also: AskedRow[] }
 /** Where the provider came in: by a link, or signed in. */
 interface Door { address: string; visitor: Visitor; csrf?: string }
 const linkDoor = (token: string): Door => ({ address: `/return/${token}`, visitor: outsider })
@@ -93,7 +94,9 @@ async function open(app: App, token: string): Promise<Opened | undefined> {
   return { ...opened, ...around, charts: await chartsOf(app, opened.actor, opened.lines) }
 }
 
+// Only what this commissioner asks: whoever made the link may open it, and must not read there what others ask.
 const aroundOf = async (tx: Tx, row: ReturnRow): Promise<Around> => ({
+  also: (await askedOfProvider(tx)).filter((one) => one.body_id === row.body_id && one.id !== row.id),
   columns: await sheetColumnsOf(tx, row), before: row.unchanged_allowed && row.state === 'requested' ? (await sentBefore(tx, row))?.period : undefined, cost: costInWords((await costsOf(tx, row.contract_id))[0]),
 })
 
@@ -216,7 +219,7 @@ async function show(app: App, reply: FastifyReply, door: Door, opened: Opened, m
   const bad = more.reading?.refused ? [{ code: 'return.file', field: 'file', words: more.reading.refused }]
     : more.reading?.problems.map((problem) => ({ code: 'return.row', field: 'file', words: `Line ${problem.line}: ${problem.words}` })) ?? []
   const refusals = [...bad, ...(more.refusals ?? [])]
-  const body = returnBody({ ...more, action: door.address, csrf: door.csrf, key: freshKey(), row, lines, figures: charts.map((chart) => kpiFigure(chart, { said: true })), refusals, unchangedSince: opened.before, columns: opened.columns, cost: opened.cost, ...(door.csrf ? { askAt: `/deliver/open-conversation?subject=${row.id}` } : {}) })
+  const body = returnBody({ ...more, action: door.address, csrf: door.csrf, key: freshKey(), row, lines, figures: charts.map((chart) => kpiFigure(chart, { said: true })), refusals, unchangedSince: opened.before, columns: opened.columns, cost: opened.cost, ...(door.csrf ? { askAt: `/deliver/open-conversation?subject=${row.id}` } : { also: opened.also }) })
   return sendPage(app, reply, { title: row.state === 'requested' || row.state === 'returned' ? 'Send your return' : 'Your return', caption: `${row.body}: ${row.contract ?? row.title}`, body }, {
     visitor: door.visitor, ...(refusals.length > 0 ? { refusals, status: more.status ?? 422 } : {}),
   })

@@ -53,7 +53,7 @@ export const helpWords: Readonly<Record<string, string>> = {
 }
 
 export interface BoardRow { id: string; body_id: string; body: string; reference: string; title: string; state: string; version: number; scope_id: string | null; place: string; stale_hours: number; pathways: string[] }
-export interface LineRow extends CapacityLine { body: string; state: string; version: number; board_id: string; words: string; side: string | null; provider_id: string | null }
+export interface LineRow extends CapacityLine { body_id: string; body: string; state: string; version: number; board_id: string; words: string; side: string | null; provider_id: string | null }
 export interface EscalationRow { id: string; reference: string; title: string; state: string; board_id: string; why: string; owner: string; opened_at: Instant; decision: string; decided_by: string; decided_at: Instant | null; came_of_it: string; closed_at: Instant | null }
 export interface DecisionRow { id: string; day: CivilDate; words: string; decided_by: string; escalation_id: string | null; escalation: string | null; kept_at: Instant }
 
@@ -63,7 +63,7 @@ export const boardOf = (tx: Tx, id: string): Promise<BoardRow | undefined> => tx
 /** Boards of this body and those shared with it, running ones first. */
 export const boardsOf = (tx: Tx): Promise<BoardRow[]> => tx.rows(sql<BoardRow>`select ${boardColumns} from ${boardSource} where b.body_id = ${tx.bodyId} or b.scope_id = any(${tx.scopes}::uuid[]) order by r.state = 'ended', r.title limit 100`)
 
-const lineColumns = (until: Instant | null) => sql`l.id, n.name as body, r.title as service, r.state, r.version, l.board_id, l.help, l.place, l.pathway, l.provider_id, coalesce(o.name, n.name) as provider, l.stale_hours, t.free, t.as_at, coalesce(t.words, '') as words, t.side
+const lineColumns = (until: Instant | null) => sql`l.id, l.body_id, n.name as body, r.title as service, r.state, r.version, l.board_id, l.help, l.place, l.pathway, l.provider_id, coalesce(o.name, n.name) as provider, l.stale_hours, t.free, t.as_at, coalesce(t.words, '') as words, t.side
   from deliver.capacity_line l join kernel.record r on r.body_id = l.body_id and r.id = l.id join bodies.organisation n on n.id = l.body_id left join bodies.organisation o on o.id = l.provider_id
   left join lateral (select free, as_at, words, side from deliver.capacity_report c where c.body_id = l.body_id and c.line_id = l.id and (${until}::timestamptz is null or c.as_at <= ${until}::timestamptz) order by c.as_at desc, c.told_at desc limit 1) t on true`
 export const lineOf = (tx: Tx, id: string): Promise<LineRow | undefined> => tx.maybe(sql<LineRow>`select ${lineColumns(null)} where l.id = ${id}`)

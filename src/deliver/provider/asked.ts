@@ -9,7 +9,7 @@ import { obligationsOf, standingOfObligation } from '../obligation/index.ts'
 import { periodInWords, returnsOf } from '../returns/index.ts'
 
 /** One thing that a commissioner waits for from the provider. `due_on`: none where no day was set. */
-export interface AskedRow { kind: string; id: string; href: string; title: string; more: string; body: string; due_on: CivilDate | null; standing: string }
+export interface AskedRow { kind: string; id: string; href: string; title: string; more: string; body_id: string; body: string; due_on: CivilDate | null; standing: string }
 
 /** What comes first: what is late, by its day; then what has a day; then the rest. Pure. */
 export const inOrder = (rows: readonly AskedRow[]): AskedRow[] =>
@@ -21,23 +21,23 @@ export const dueWords = (due: CivilDate | null, today: CivilDate): string => (du
 /** Everything that all commissioners wait for from this provider, by its own row-level security. */
 export async function askedOfProvider(tx: Tx): Promise<AskedRow[]> {
   const returns = (await returnsOf(tx)).filter((row) => row.state === 'requested' || row.state === 'returned').map((row): AskedRow => ({
-    kind: 'return', id: row.id, href: `/provider/returns/${row.id}`, title: `Return for ${periodInWords(row.period)}`, more: row.contract ?? row.title, body: row.body, due_on: row.due_on,
+    kind: 'return', id: row.id, href: `/provider/returns/${row.id}`, title: `Return for ${periodInWords(row.period)}`, more: row.contract ?? row.title, body_id: row.body_id, body: row.body, due_on: row.due_on,
     standing: row.state === 'returned' ? 'to be corrected' : row.due_on < tx.today ? 'missing' : dueWords(row.due_on, tx.today),
   }))
   const questions = (await conversationsOf(tx)).filter((row) => row.state === 'with provider').map((row): AskedRow => ({
-    kind: 'conversation', id: row.id, href: `/provider/conversations/${row.id}`, title: row.title, more: row.subject ?? row.contract ?? '', body: row.body, due_on: null, standing: 'waiting for your answer',
+    kind: 'conversation', id: row.id, href: `/provider/conversations/${row.id}`, title: row.title, more: row.subject ?? row.contract ?? '', body_id: row.body_id, body: row.body, due_on: null, standing: 'waiting for your answer',
   }))
   const obligations = (await obligationsOf(tx)).filter((row) => row.whose === 'provider' && (row.state === 'open' || row.state === 'sent back')).map((row): AskedRow => ({
-    kind: 'obligation', id: row.id, href: `/provider/obligations/${row.id}`, title: row.what.slice(0, 200), more: row.contract ?? '', body: row.body, due_on: row.due_on, standing: standingOfObligation(row, tx.today),
+    kind: 'obligation', id: row.id, href: `/provider/obligations/${row.id}`, title: row.what.slice(0, 200), more: row.contract ?? '', body_id: row.body_id, body: row.body, due_on: row.due_on, standing: standingOfObligation(row, tx.today),
   }))
   const changes = (await offeredChanges(tx)).map((row): AskedRow => ({
     kind: 'change', id: row.id, href: `/provider/changes/${row.id}`, title: row.title, more: row.contract, body: row.body, due_on: null, standing: 'waiting for your answer',
   }))
   const capacity = (await linesOfProvider(tx)).filter((row) => isStale(row.as_at, tx.now, row.stale_hours)).map((row): AskedRow => ({
-    kind: 'capacity', id: row.id, href: `/provider/capacity/${row.id}`, title: `Free places: ${row.service}`, more: row.place, body: row.body, due_on: null, standing: ageInWords(row.as_at, tx.now),
+    kind: 'capacity', id: row.id, href: `/provider/capacity/${row.id}`, title: `Free places: ${row.service}`, more: row.place, body_id: row.body_id, body: row.body, due_on: null, standing: ageInWords(row.as_at, tx.now),
   }))
   const actions = (await jointActionsOf(tx)).filter((row) => row.state === 'open' && row.side !== 'commissioner').map((row): AskedRow => ({
-    kind: 'joint-action', id: row.id, href: `/provider/joint-actions/${row.id}`, title: row.title, more: row.contract ?? '', body: row.body, due_on: row.due_on, standing: row.due_on < tx.today ? standingOfAction(row, tx.today) : dueWords(row.due_on, tx.today),
+    kind: 'joint-action', id: row.id, href: `/provider/joint-actions/${row.id}`, title: row.title, more: row.contract ?? '', body_id: row.body_id, body: row.body, due_on: row.due_on, standing: row.due_on < tx.today ? standingOfAction(row, tx.today) : dueWords(row.due_on, tx.today),
   }))
   return inOrder([...returns, ...obligations, ...actions, ...questions, ...capacity, ...changes])
 }

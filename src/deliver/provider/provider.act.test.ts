@@ -34,7 +34,7 @@ afterAll(async () => {
 })
 
 test('what has a day comes first, the earliest on top; what has none comes last', () => {
-  const row = (title: string, due_on: string | null): AskedRow => ({ kind: 'return', id: title, href: '', title, more: '', body: '', due_on, standing: '' })
+  const row = (title: string, due_on: string | null): AskedRow => ({ kind: 'return', id: title, href: '', title, more: '', body_id: '', body: '', due_on, standing: '' })
   expect(inOrder([row('b', null), row('c', '2026-12-01'), row('a', null), row('d', '2026-11-01')]).map((one) => one.title)).toEqual(['d', 'c', 'a', 'b'])
   expect([null, '2026-11-20', '2026-11-21', '2026-11-28', '2026-11-29'].map((due) => dueWords(due, '2026-11-21'))).toEqual(['open', 'late', 'due soon', 'due soon', 'open'])
 })
