@@ -122,6 +122,17 @@ test('three providers have said how they see the integrated care board, and only
   expect(spread.map((row) => [row.quarter, row.answered])).toEqual(Array.from({ length: 4 }, () => ['2026-Q3', '3']))
 })
 
+test('forty contracts are there, and of one whose last day has passed only its end is asked for', async () => {
+  const rows = <R>(statement: ReturnType<typeof sql<R>>): Promise<R[]> => app.db.within({ role: 'act_worker', bodyId: bodyId('icb') }, (tx) => tx.rows(statement))
+  expect((await rows(sql`select 1 from deliver.contract where body_id = ${bodyId('icb')}`)).length).toBeGreaterThanOrEqual(40)
+  const past = await rows(sql<{ kind: string }>`select distinct d.kind from kernel.due d join deliver.contract c on c.body_id = d.body_id and c.id = d.record_id join kernel.record r on r.body_id = c.body_id and r.id = c.id
+    where c.body_id = ${bodyId('icb')} and c.ends_on < '2026-11-20' and r.state not in ('ended', 'terminated') and d.done_at is null and d.cancelled_at is null and d.kind not like 'obligation%'`)
+  expect(past).toEqual([{ kind: 'record the end' }])
+  expect(await rows(sql<{ state: string }>`select r.state from deliver.contract c join kernel.record r on r.body_id = c.body_id and r.id = c.id where c.body_id = ${bodyId('icb')} and c.imported_reference = 'ref:GMOLD#1'`)).toEqual([{ state: 'terminated' }])
+  const ways = await rows(sql<{ way: string }>`select distinct term ->> 'kind' as way from deliver.payment_term where body_id = ${bodyId('icb')} order by 1`)
+  expect(ways.map((one) => one.way)).toEqual(['aligned', 'block', 'cap-and-collar', 'cost-and-volume', 'outcome', 'tariff'])
+})
+
 test('an indicator that is published without an interval is listed with its place, and not compared', async () => {
   const alex = (await accountByEmail(app.db, 'alex@icb.example'))!
   const answer = await askQuery(app.db, app.registry.query('analyse.place')!, (await actorOf(app.db, alex.id))!, { code: 'E08000009' })

@@ -46,7 +46,7 @@ export function sentenceOf(rows: readonly Pick<AskedRow, 'kind' | 'standing'>[])
 
 /** The provider's one list: what every commissioner asks of it, what is late first; its contracts; what it was told; what it sent. */
 export async function forProvider(ask: PageAsk): Promise<Answer> {
-  const records = (await ask.ask<SentRecordRow[]>('review.sent-records')).map((row): AskedRow => ({ kind: 'meeting', id: row.id, href: `/provider/meetings/${row.id}`, title: row.title, more: 'the record of a meeting', body: row.body, due_on: null, standing: 'waiting for your answer' }))
+  const records = (await ask.ask<SentRecordRow[]>('review.sent-records')).map((row): AskedRow => ({ kind: 'meeting', id: row.id, href: `/provider/meetings/${row.id}`, title: row.title, more: 'the record of a meeting', body_id: row.body_id, body: row.body, due_on: null, standing: 'waiting for your answer' }))
   const open = [...await ask.ask<AskedRow[]>('deliver.asked-of-provider'), ...records]
   const said = await ask.read(saidToProvider)
   const told = await ask.ask<ToldRow[]>('deliver.told-to-provider')

@@ -110,7 +110,8 @@ export function makeWriter(parts: WriterParts): { writer: Writer; written: Writt
   const run = <R>(statement: ReturnType<typeof sql<R>>): Promise<R[]> => tx.rows(statement)
   const inserting = (table: string, rows: Row[]): ReturnType<typeof sql> => {
     if (!tableName.test(table)) throw new Error(`${table} is no table name`)
-    const columns = Object.keys(rows[0]!)
+    // Every column that any of the rows names: rows of one insert need not be alike.
+    const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))]
     const tuples = rows.map((row) => sql`(${sql.join(columns.map((column) => sql`${row[column] ?? null}`))})`)
     return sql`insert into ${sql.table(table)} (${sql.join(columns.map((column) => sql.ref(column)))}) values ${sql.join(tuples)}`
   }

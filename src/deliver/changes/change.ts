@@ -107,10 +107,10 @@ export const changeOf = (tx: Tx, id: string): Promise<ChangeRow | undefined> => 
 export const changesOf = (tx: Tx, contractId: string): Promise<ChangeRow[]> => tx.rows(sql<ChangeRow>`select ${columns} ${from} where h.contract_id = ${contractId} order by h.proposed_on desc, r.reference desc limit 200`)
 
 /** A change offered to the provider that asks. */
-export interface OfferedRow { id: string; reference: string; title: string; state: string; contract: string; body: string }
+export interface OfferedRow { id: string; body_id: string; reference: string; title: string; state: string; contract: string; body: string }
 /** Changes that wait for the provider's answer, by its own row-level security; the newest first. */
 export const offeredChanges = (tx: Tx): Promise<OfferedRow[]> =>
-  tx.rows(sql<OfferedRow>`select r.id, r.reference, r.title, r.state, coalesce(c.title, r.title) as contract, b.name as body from deliver.change h join kernel.record r on r.body_id = h.body_id and r.id = h.id left join kernel.record c on c.id = h.contract_id
+  tx.rows(sql<OfferedRow>`select r.id, r.body_id, r.reference, r.title, r.state, coalesce(c.title, r.title) as contract, b.name as body from deliver.change h join kernel.record r on r.body_id = h.body_id and r.id = h.id left join kernel.record c on c.id = h.contract_id
     left join bodies.organisation b on b.id = r.body_id where h.shown_to_party and r.state = 'offered' order by r.changed_at desc limit 200`)
 
 /** One wording or answer of a negotiation. */

@@ -31,7 +31,7 @@ export async function askedOfProvider(tx: Tx): Promise<AskedRow[]> {
     kind: 'obligation', id: row.id, href: `/provider/obligations/${row.id}`, title: row.what.slice(0, 200), more: row.contract ?? '', body_id: row.body_id, body: row.body, due_on: row.due_on, standing: standingOfObligation(row, tx.today),
   }))
   const changes = (await offeredChanges(tx)).map((row): AskedRow => ({
-    kind: 'change', id: row.id, href: `/provider/changes/${row.id}`, title: row.title, more: row.contract, body: row.body, due_on: null, standing: 'waiting for your answer',
+    kind: 'change', id: row.id, href: `/provider/changes/${row.id}`, title: row.title, more: row.contract, body_id: row.body_id, body: row.body, due_on: null, standing: 'waiting for your answer',
   }))
   const capacity = (await linesOfProvider(tx)).filter((row) => isStale(row.as_at, tx.now, row.stale_hours)).map((row): AskedRow => ({
     kind: 'capacity', id: row.id, href: `/provider/capacity/${row.id}`, title: `Free places: ${row.service}`, more: row.place, body_id: row.body_id, body: row.body, due_on: null, standing: ageInWords(row.as_at, tx.now),

@@ -86,7 +86,7 @@ export const meetingPages: Page[] = [
 ]
 
 /** The record of a meeting that waits for the provider's answer. */
-export interface SentRecordRow { id: string; reference: string; title: string; body: string }
+export interface SentRecordRow { id: string; body_id: string; reference: string; title: string; body: string }
 
 export const meetingQueries = [
   query({ name: 'review.meetings', title: 'Review meetings of a contract', who: 'signed-in', params: { contract: reference({ label: 'Contract', to: 'contract' }) }, run: (tx, ask) => meetingsOf(tx, ask.contract) }),
@@ -111,6 +111,6 @@ export const meetingQueries = [
   }),
   query({
     name: 'review.sent-records', title: 'Records of meetings that wait for the provider’s answer', who: 'party', params: {},
-    run: (tx) => tx.rows(sql<SentRecordRow>`select r.id, r.reference, r.title, b.name as body from review.meeting m join kernel.record r on r.body_id = m.body_id and r.id = m.id left join bodies.organisation b on b.id = r.body_id where m.shown_to_party and r.state = 'recorded' order by r.changed_at desc limit 200`),
+    run: (tx) => tx.rows(sql<SentRecordRow>`select r.id, r.body_id, r.reference, r.title, b.name as body from review.meeting m join kernel.record r on r.body_id = m.body_id and r.id = m.id left join bodies.organisation b on b.id = r.body_id where m.shown_to_party and r.state = 'recorded' order by r.changed_at desc limit 200`),
   }),
 ]
