@@ -53,10 +53,10 @@ export const lastMessages = (tx: Tx, roles: readonly string[], limit: number): P
   tx.rows(sql<MessageRow>`select m.words, m.sent_at, r.id, r.kind, r.state from kernel.message m left join kernel.record r on r.id = m.record_id
     where m.body_id = ${tx.bodyId} and (m.to_account_id = ${tx.accountId ?? null} or m.to_role = any(${[...roles]})) and m.sent_at > ${tx.now}::timestamptz - interval '60 days' order by m.sent_at desc limit ${limit}`)
 
-/** What commissioners show to a provider: its contracts and requests, newest first, by the provider's own row-level security. */
+/** The contracts that commissioners show to a provider, newest first, by the provider's own row-level security. */
 export const providerRecords = (tx: Tx): Promise<{ id: string; kind: string; title: string; body: string }[]> =>
   tx.rows(sql<{ id: string; kind: string; title: string; body: string }>`select r.id, r.kind, r.title, o.name as body from kernel.record r join bodies.organisation o on o.id = r.body_id
-    where r.provider_id = ${tx.bodyId} order by r.changed_at desc limit 100`)
+    where r.provider_id = ${tx.bodyId} and r.kind = 'contract' order by r.changed_at desc limit 300`)
 
 export const wheelQuery = query({
   name: 'cycle.wheel', title: 'The wheel: programmes, their stage and how they stand', who: 'signed-in', params: {},

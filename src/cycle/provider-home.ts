@@ -1,6 +1,6 @@
 import { ageInWords, ratingSection, sharedNeedSection, type AskedRow, type LineRow, type ToldRow } from '../deliver/index.ts'
 import { costTable, periodInWords, yearInWords, type AskingCost } from '../deliver/returns/index.ts'
-import { dateInWords, instantInWords } from '../kernel/time.ts'
+import { dateInWords, instantInWords, londonDate } from '../kernel/time.ts'
 import { saidToProvider, type SentRecordRow } from '../review/index.ts'
 import { details } from '../ui/components.ts'
 import { html, type Safe } from '../ui/html.ts'
@@ -11,7 +11,7 @@ import { providerRecords } from './board.ts'
 interface SentReturn { id: string; reference: string; contract: string | null; title: string; body: string; period: string; state: string; standing: string }
 
 const colours: Record<string, string> = { missing: 'red', late: 'red', 'to be corrected': 'orange', 'sent back': 'orange', 'due soon': 'yellow', 'waiting for your answer': 'yellow' }
-const kinds: Record<string, string> = { return: 'Return', conversation: 'Question', obligation: 'Obligation', 'joint-action': 'Action', capacity: 'Capacity' }
+const kinds: Record<string, string> = { return: 'Return', conversation: 'Question', obligation: 'Obligation', 'joint-action': 'Action', capacity: 'Capacity', change: 'Change', meeting: 'Record' }
 
 const openTable = (rows: readonly AskedRow[]): Safe => listTable<AskedRow>({ caption: 'What is asked of you', rows, path: '/', query: {}, columns: [
   { key: 'what', heading: 'What', isHeader: true, cell: (row) => html`<a class="govuk-link" href="${row.href}">${row.title}</a><br><span class="govuk-hint cc-inline">${kinds[row.kind] ?? row.kind}${row.more ? `: ${row.more}` : ''}</span>` },
@@ -25,7 +25,7 @@ const sentTable = (rows: readonly SentReturn[]): Safe => listTable<SentReturn>({
 
 const toldList = (ask: PageAsk, rows: readonly ToldRow[]): Safe => html`<ul class="govuk-list cc-waiting">${rows.map((row) => {
   const page = row.kind && row.id ? ask.registry.kind(row.kind).forParty?.replace(':id', row.id) : undefined
-  return html`<li class="cc-waiting__item"><span class="cc-waiting__date">${dateInWords(row.sent_at.slice(0, 10))}</span> <span class="cc-waiting__what">${row.words}</span>${page ? html` <a class="govuk-link" href="${page}">Open<span class="govuk-visually-hidden">: ${row.words}</span></a>` : ''}</li>`
+  return html`<li class="cc-waiting__item"><span class="cc-waiting__date">${dateInWords(londonDate(row.sent_at))}</span> <span class="cc-waiting__what">${row.words}</span>${page ? html` <a class="govuk-link" href="${page}">Open<span class="govuk-visually-hidden">: ${row.words}</span></a>` : ''}</li>`
 })}</ul>`
 
 const numbers = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine']
@@ -34,7 +34,9 @@ const spelled = (count: number): string => numbers[count] ?? count.toLocaleStrin
 /** "Two returns and one question are asked of you": what is open, by kind. */
 export function sentenceOf(rows: readonly Pick<AskedRow, 'kind' | 'standing'>[]): string {
   if (rows.length === 0) return 'Nothing is asked of you at the moment.'
-  const many: Record<string, [string, string]> = { return: ['return', 'returns'], conversation: ['question', 'questions'], obligation: ['obligation', 'obligations'], 'joint-action': ['action', 'actions'], capacity: ['figure of free capacity', 'figures of free capacity'] }
+  const many: Record<string, [string, string]> = { return: ['return', 'returns'], conversation: ['question', 'questions'], obligation: ['obligation', 'obligations'], 'joint-action': ['action', 'actions'], capacity: ['figure of free capacity', 'figures of free capacity'], change: ['change to a contract', 'changes to contracts'], meeting: ['record of a meeting', 'records of meetings'] }
+  // A kind without words of its own is counted all the same.
+  for (const { kind } of rows) many[kind] ??= ['other thing', 'other things']
   const parts = Object.keys(many).flatMap((kind) => {
     const count = rows.filter((row) => row.kind === kind).length
     return count === 0 ? [] : [`${spelled(count)} ${many[kind]![count === 1 ? 0 : 1]}`]

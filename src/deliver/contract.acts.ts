@@ -107,16 +107,31 @@ export const agreeContract = act({
   },
 })
 
+/** What two sides agreed: known, it is changed only by a change to the contract. */
+const agreedTerms = { value: 'value_pence', annualValue: 'annual_pence', startsOn: 'starts_on', endsOn: 'ends_on', extensionUntil: 'extension_until', noticeDays: 'notice_days', provider: 'provider_id' } as const
+
+/**
+ * What speaks against writing over terms that stand. Where the contract was awarded and agreed here, or has been changed here, the change to a contract with its approval is the
+ * only way. In a register of the team's own, what was written down wrongly is put right with a reason. Filling in what is not known is always possible. Pure.
+ */
+export function rewriteReasons(row: ContractRow, ask: Partial<Record<keyof typeof agreedTerms, unknown>> & { reason?: string | undefined }, changed: boolean): Refusal[] {
+  const over = (Object.keys(agreedTerms) as (keyof typeof agreedTerms)[]).filter((name) => ask[name] !== undefined && row[agreedTerms[name]] !== null && String(ask[name]) !== String(row[agreedTerms[name]]))
+  if (over.length === 0 || row.state === 'imported' || row.state === 'draft') return []
+  if (row.procurement_id !== null || changed) return over.map((field) => ({ code: 'contract.agreed', field, words: 'This was agreed by both sides. Propose a change to the contract: another person approves it and both sign.', rule: 'NSC-51' }))
+  return ask.reason ? [] : [{ code: 'contract.put-right', field: 'reason', words: 'Something that stands is written over. Say why it was wrong; where both sides agreed something new, propose a change to the contract instead.', strength: 'reason needed' }]
+}
+
 export const completeContract = act({
   name: 'deliver.complete-contract', title: 'Fill in what is missing', says: 'filled in the contract', kind: 'contract', who: [...who], root: 'contract',
-  intro: 'Leave empty what stays as it is.',
+  intro: 'Leave empty what stays as it is. What was agreed here, or changed here, is changed by a change to the contract; what was written down wrongly is put right with a reason.',
   input: {
     contract: reference({ label: 'Contract', to: 'contract' }),
     provider: reference({ label: 'Provider', to: 'organisation', optionsFrom: 'bodies.providers', required: false }),
     ...terms,
+    reason: text({ label: 'Reason, where something that stands is put right', named: 'the reason', required: false, max: 500 }),
   },
-  load: async (tx, ask) => ({ row: await contractRow(tx, ask.contract), chosen: ask.provider ? await tx.maybe(sql<{ name: string }>`select name from bodies.organisation where id = ${ask.provider}`) : undefined }),
-  rule: ({ row, chosen }: { row: ContractRow | undefined; chosen: { name: string } | undefined }, ask) => decide({ row: row!, chosen }, dateReasons({ startsOn: ask.startsOn ?? row!.starts_on ?? undefined, endsOn: ask.endsOn ?? row!.ends_on ?? undefined, extensionUntil: ask.extensionUntil ?? row!.extension_until ?? undefined })),
+  load: async (tx, ask) => ({ changed: (await tx.rows(sql`select 1 from deliver.change h join kernel.record r on r.body_id = h.body_id and r.id = h.id where h.contract_id = ${ask.contract} and r.state in ('signed', 'in force') limit 1`)).length > 0, row: await contractRow(tx, ask.contract), chosen: ask.provider ? await tx.maybe(sql<{ name: string }>`select name from bodies.organisation where id = ${ask.provider}`) : undefined }),
+  rule: ({ row, chosen, changed }: { row: ContractRow | undefined; chosen: { name: string } | undefined; changed: boolean }, ask) => decide({ row: row!, chosen }, [...rewriteReasons(row!, ask, changed), ...dateReasons({ startsOn: ask.startsOn ?? row!.starts_on ?? undefined, endsOn: ask.endsOn ?? row!.ends_on ?? undefined, extensionUntil: ask.extensionUntil ?? row!.extension_until ?? undefined })]),
   save: async (write, { row, chosen }, ask, given) => {
     const next = {
       provider_id: ask.provider ?? row.provider_id, provider_name: chosen?.name ?? row.provider_name, value_pence: ask.value ?? (row.value_pence === null ? null : BigInt(row.value_pence)), annual_pence: ask.annualValue ?? (row.annual_pence === null ? null : BigInt(row.annual_pence)),
@@ -124,7 +139,7 @@ export const completeContract = act({
     }
     const gaps = gapsOf({ ...next, end_open: row.end_open })
     await write.update('deliver.contract', row.id, { ...next, gaps })
-    await keepTerms(write, row, next, { at: given.now, holdsFrom: 'always', why: 'Filled in or put right' })
+    await keepTerms(write, row, next, { at: given.now, holdsFrom: 'always', why: ask.reason ? `Put right: ${ask.reason}` : 'Filled in' })
     if (ask.provider) await write.changeRecord(row.id, { providerId: ask.provider })
     await writeDates(write, { id: row.id, title: row.title, ends_on: next.ends_on, notice_days: next.notice_days, tier: next.tier, scope_id: row.scope_id }, given.today)
     await bringUpBooks(write, row.id, { words: 'The contract was filled in' })

@@ -1,5 +1,6 @@
 import type { Kind, Process } from '../kernel/act.ts'
 import { sql, type Tx } from '../kernel/database/database.ts'
+import type { Refusal } from '../kernel/refusal.ts'
 import type { CivilDate } from '../kernel/time.ts'
 import { contractList } from './contract-list.ts'
 
@@ -82,6 +83,10 @@ export interface ContractRow {
 
 const columns = sql`r.id, r.body_id, r.reference, r.title, r.state, r.version, r.scope_id, r.programme_id, c.provider_id, c.provider_name, c.value_pence, c.annual_pence, c.starts_on, c.ends_on, c.end_open,
   c.extension_until, c.notice_days, c.tier, c.service, c.category, c.owner_name, c.route, c.procurement_id, c.import_id, c.imported_reference, c.imported_status, c.imported_need, c.gaps, c.ended_on, c.form, c.edition, c.risk_share, c.length_reason, c.terms_reason`
+
+/** A partner's contract may be seen and not acted on: only the body accountable for it does (BOD-46). Pure. */
+export const notOurs = (contract: { body_id: string; reference: string }, given: { actor: { bodyId?: string | undefined } }): Refusal[] =>
+  contract.body_id === given.actor.bodyId ? [] : [{ code: 'contract.not-ours', field: 'contract', words: `${contract.reference} belongs to a partner. Only the body accountable for it acts on it.`, rule: 'BOD-46' }]
 
 /** One contract, or undefined when there is none or it is not the asker's to see. */
 export const contractRow = (tx: Tx, id: string): Promise<ContractRow | undefined> =>

@@ -12,7 +12,7 @@ const editionPattern = /^20\d{2}\/\d{2}$/
 
 /** What a form needs beside its name: those of the NHS have an edition, because their clocks and shares are those of the edition (NSC-06). Pure. */
 export const formReasons = (form: string, edition: string | undefined): Refusal[] => [
-  ...(form.startsWith('nhs-') && !edition ? [{ code: 'contracting.edition', field: 'edition', words: 'Name the edition: the time limits and shares of the contract are those of its edition.', rule: 'NSC-06' }] : []),
+  ...(form.startsWith('nhs-') && !edition ? [{ code: 'contracting.edition', field: 'edition', words: 'Name the edition: the time limits and shares of the contract are those of its edition.', rule: 'NSC-06', strength: 'warning' as const }] : []),
   ...(edition && !editionPattern.test(edition) ? [{ code: 'contracting.edition-year', field: 'edition', words: 'Write the edition like 2026/27.' }] : []),
 ]
 

@@ -52,7 +52,7 @@ test('a contract extended twice, and one past its last day, go on by habit; one 
 })
 
 test('a form of the NHS names its edition, written as a contract year', () => {
-  expect(formReasons('nhs-full', undefined)).toMatchObject([{ field: 'edition', rule: 'NSC-06' }])
+  expect(formReasons('nhs-full', undefined)).toMatchObject([{ field: 'edition', rule: 'NSC-06', strength: 'warning' }])
   expect(formReasons('council', '2026')).toMatchObject([{ code: 'contracting.edition-year' }])
   expect(formReasons('nhs-shorter', '2026/27')).toEqual([])
 })
@@ -68,6 +68,6 @@ test('the day after its last one a contract is asked to be ended, and nothing el
   await carryOutDue(t.app)
   await carryOutDue(t.app)
   expect(await open()).toEqual(['record the end'])
-  await t.done('deliver.complete-contract', manager, { contract: id, endsOn: '2030-09-30' })
+  await t.done('deliver.complete-contract', manager, { contract: id, endsOn: '2030-09-30', reason: 'The register had the wrong year' })
   expect(await open()).toEqual(['end', 'nothing begun', 'notice', 'start again'])
 })

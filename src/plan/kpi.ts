@@ -161,6 +161,16 @@ export async function carryKpisIntoContract(write: Writer, kpis: readonly KpiRow
   for (const target of targets) await write.update('plan.kpi_target', target.id, { provider_id: contract.providerId, shown_to_party: true })
 }
 
+/** The indicators of a contract and their targets go over to another provider with it; what the one before returned stays its own. */
+export async function handOverKpis(write: Writer, contractId: string, providerId: string): Promise<void> {
+  const kpis = (await write.tx.rows(sql<{ id: string }>`select k.id from plan.kpi k join kernel.record r on r.body_id = k.body_id and r.id = k.id where k.contract_id = ${contractId} and r.state <> 'closed'`)).map((row) => row.id)
+  for (const id of kpis) {
+    await write.update('plan.kpi', id, { provider_id: providerId })
+    await write.changeRecord(id, { providerId })
+  }
+  for (const { id } of await targetIdsOf(write.tx, kpis)) await write.update('plan.kpi_target', id, { provider_id: providerId })
+}
+
 /** Ids of the target rows of these KPIs, for `carryKpisIntoContract`. */
 export const targetIdsOf = (tx: Tx, kpiIds: readonly string[]): Promise<{ id: string }[]> =>
   tx.rows(sql<{ id: string }>`select id from plan.kpi_target where body_id = ${tx.bodyId} and kpi_id = any(${[...kpiIds]}::uuid[])`)

@@ -48,10 +48,10 @@ export function returnBody(showing: ReturnShowing): Safe {
 
 const formStart = ({ csrf, key, row }: ReturnShowing): Safe => html`${csrf ? html`<input type="hidden" name="csrf" value="${csrf}">` : ''}<input type="hidden" name="idempotencyKey" value="${key}"><input type="hidden" name="version" value="${row.version}">`
 
+/** By a link a provider sees its one return and how much else is asked, never what: the link may be read by others on its way. */
 function alsoAsked({ row, also = [] }: ReturnShowing): Safe {
   if (also.length === 0) return html``
-  return html`<section class="cc-section"><h2 class="govuk-heading-m">Also asked of you by ${row.body}</h2><ul class="govuk-list govuk-list--bullet">${also.slice(0, 20).map((one) => html`<li>${one.title}${one.due_on ? `, by ${dateInWords(one.due_on)}` : ''} <span class="govuk-hint cc-inline">${one.standing}</span></li>`)}</ul>
-    <p class="govuk-body">This link opens one return. <a class="govuk-link" href="/sign-in">Sign in</a> to answer the others, and to see what every commissioner asks of you in one list.</p></section>`
+  return html`<p class="govuk-body">${row.body} asks ${also.length === 1 ? 'one other thing' : `${also.length} other things`} of you. This link opens one return. <a class="govuk-link" href="/sign-in">Sign in</a> to see and answer the rest, and what every commissioner asks of you, in one list.</p>`
 }
 
 /** One button where "no change" is an answer: the figures of last time go in again. */

@@ -5,6 +5,7 @@ import { awardOf } from '../../procure/index.ts'
 import { contractRow, type ContractRow } from '../contract.ts'
 import { lawOf, type ChangeAnswers, type ChangeRow, type ChangeType, type ContractLaw } from './change.ts'
 import { judgeChange, type JudgedChange, type JudgedContract, type Judgement } from './judge.ts'
+import { termsOn } from './history.ts'
 import { versionsOf } from './keep-terms.ts'
 
 /** A contract as its changes are judged: its row, the law it stands under, and what it was at the start. */
@@ -14,15 +15,18 @@ export interface ChangeCase { contract: ContractRow; law: ContractLaw; judged: J
 export async function changeCase(tx: Tx, contractId: string, butChangeId?: string): Promise<ChangeCase | undefined> {
   const contract = await contractRow(tx, contractId)
   if (!contract) return undefined
-  const first = (await versionsOf(tx, contract))[0]!.terms
+  const versions = await versionsOf(tx, contract)
+  const first = versions[0]!.terms
+  // An extension counts as provided for by what the contract said at the start, put right where it was written down wrongly; not by a later change of it.
+  const atStart = termsOn(versions, contract.starts_on ?? '0001-01-01') ?? first
   const earlier = await tx.rows(sql<{ change_type: ChangeType; added_pence: string; answers: ChangeAnswers; original_pence: string | null }>`select h.change_type, h.added_pence, h.answers, h.original_pence from deliver.change h join kernel.record r on r.body_id = h.body_id and r.id = h.id
     where h.contract_id = ${contractId} and r.state in ('signed', 'in force') and h.id is distinct from ${butChangeId ?? null}::uuid order by h.signed_on, h.id`)
   const said = earlier.find((one) => one.original_pence !== null)?.original_pence ?? first.value_pence ?? null
   return {
     contract, law: lawOf(contract.procurement_id ? await awardOf(tx, contract.procurement_id) : undefined, contract.category),
     judged: {
-      startsOn: contract.starts_on, endsOn: contract.ends_on, extensionUntil: contract.extension_until, noticeDays: contract.notice_days, originalPence: said === null ? null : BigInt(said),
-      originalUntil: first.extension_until ?? first.ends_on ?? null, earlier: earlier.map((one) => ({ addedPence: BigInt(one.added_pence), authorityDecided: one.answers.authorityDecided, type: one.change_type })),
+      startsOn: contract.starts_on, endsOn: contract.ends_on, extensionUntil: atStart.extension_until ?? null, noticeDays: contract.notice_days, originalPence: said === null ? null : BigInt(said),
+      originalUntil: atStart.extension_until ?? atStart.ends_on ?? null, earlier: earlier.map((one) => ({ addedPence: BigInt(one.added_pence), authorityDecided: one.answers.authorityDecided, type: one.change_type })),
     },
   }
 }

@@ -117,6 +117,52 @@ test('two changes signed at once both count', async () => {
   expect(await rowOf(contract)).toMatchObject({ value_pence: String(3_200_000_000 + 200_00) })
 })
 
+test('what was agreed cannot be written over by filling in, and what was worded anew is not seen before it is offered', async () => {
+  const contract = await made('No second door')
+  const over = await t.act('deliver.complete-contract', manager, { contract, value: 5_000_000_00 })
+  expect(codes(over)).toEqual(['contract.put-right'])
+  await t.done('deliver.complete-contract', manager, { contract, value: 3_000_000_000, reason: 'A nought too many in the register' })
+  const id = await propose(contract, { addedValue: 100_00 })
+  await t.done('deliver.offer-change', manager, { change: id })
+  const party = (): Promise<unknown> => t.app.db.within({ role: 'act_party', bodyId: t.provider }, (tx) => tx.rows(sql`select added_pence from deliver.change where id = ${id}`))
+  expect(await party()).toEqual([{ added_pence: '10000' }])
+  await t.done('deliver.revise-change', manager, { change: id, addedValue: 900_00 })
+  expect(await party()).toEqual([])
+  await t.done('deliver.offer-change', manager, { change: id })
+  expect(await party()).toEqual([{ added_pence: '90000' }])
+  await t.done('deliver.answer-change', provider, { change: id, answer: 'agrees' })
+  await t.done('deliver.approve-change', approver, { change: id })
+  await t.done('deliver.sign-change', manager, { change: id, signedOn: (await t.app.db.within('server', async (tx) => tx.today)), signedBy: 'Both' })
+  expect(codes(await t.act('deliver.complete-contract', manager, { contract, value: 1_00, reason: 'Another nought' }))).toEqual(['contract.agreed'])
+})
+
+test('nobody who worded a change approves it, and one that no longer fits is not signed', async () => {
+  const both = await t.staff(t.icb, 'contract-manager', 'commissioner')
+  const contract = await made('Who worded it')
+  const id = await propose(contract, { type: 'extension', newEndsOn: '2028-09-30' })
+  await t.done('deliver.revise-change', both, { change: id, newEndsOn: '2027-12-31' })
+  expect(codes(await t.act('deliver.approve-change', both, { change: id }))).toContain('change.own')
+  await t.done('deliver.approve-change', approver, { change: id })
+  const later = await propose(contract, { type: 'extension', newEndsOn: '2028-09-30' })
+  await t.done('deliver.approve-change', approver, { change: later })
+  const today = await t.app.db.within('server', async (tx) => tx.today)
+  await t.done('deliver.sign-change', manager, { change: later, signedOn: today, signedBy: 'Both' })
+  expect(codes(await t.act('deliver.sign-change', manager, { change: id, signedOn: today, signedBy: 'Both' }))).toEqual(['change.not-later'])
+  expect(await rowOf(contract)).toMatchObject({ ends_on: '2028-09-30' })
+})
+
+test('a contract that goes to another provider takes its indicators and open obligations with it', async () => {
+  const contract = await made('Goes over')
+  const kpi = (await t.done('plan.add-kpi', manager, { name: 'Seen in time', contract, unit: '%', direction: 'up', frequency: 'monthly', target: 90, targetFrom: '2024-10-01' })).goTo!
+  await t.done('deliver.add-obligation', manager, { contract, what: 'Yearly report', owner: 'Provider', whose: 'provider', dueOn: '2027-09-01' })
+  const id = await propose(contract, { type: 'assignment', newProvider: t.stranger, onlySuccession: 'yes' })
+  await t.done('deliver.record-answer-to-change', manager, { change: id, answer: 'agrees', on: '2026-10-06', words: 'Deed of novation' })
+  await t.done('deliver.approve-change', approver, { change: id })
+  await t.done('deliver.sign-change', manager, { change: id, signedOn: await t.app.db.within('server', async (tx) => tx.today), signedBy: 'All three' })
+  const providers = await t.app.db.within({ role: 'act_staff', bodyId: t.icb }, (tx) => tx.rows(sql<{ provider_id: string }>`select provider_id from plan.kpi where id = ${kpi} union all select provider_id from deliver.obligation where contract_id = ${contract} union all select provider_id from kernel.record where id in (${kpi}, ${contract})`))
+  expect([...new Set(providers.map((row) => row.provider_id))]).toEqual([t.stranger])
+})
+
 test('limits of approval hold from their day, and a new one replaces the one before', async () => {
   const administrator = await t.staff(t.icb, 'administrator')
   await t.done('deliver.set-approval-limit', administrator, { role: 'commissioner', limit: 50_000_000, from: '2026-10-01', source: 'Scheme of delegation' })

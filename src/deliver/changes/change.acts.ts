@@ -5,6 +5,7 @@ import { accept, decide, type Refusal } from '../../kernel/refusal.ts'
 import type { CivilDate } from '../../kernel/time.ts'
 import type { Writer } from '../../kernel/writer.ts'
 import { SCHEDULE_8_GROUNDS } from '../../law/index.ts'
+import { notOurs } from '../contract.ts'
 import { answersFrom, changeCase, type ChangeCase } from './change-facts.ts'
 import { changeOf, changeTypes, endings, regimes, type ChangeAnswers, type ChangeRow, type ChangeType, type Regime } from './change.ts'
 import { changeReasons, type ChangeAsk } from './change.rule.ts'
@@ -73,7 +74,7 @@ export const proposeChange = act({
       },
     }
   },
-  rule: ({ facts, next }: Proposing) => (facts && next ? decide({ facts, next }, changeReasons(askOf(next), facts.contract)) : { ok: false, refusals: [{ code: 'change.contract', field: 'contract', words: 'There is no such contract, or it is not yours to see.' }] }),
+  rule: ({ facts, next }: Proposing, _ask, given) => (facts && next ? decide({ facts, next }, [...notOurs(facts.contract, given), ...changeReasons(askOf(next), facts.contract)]) : { ok: false, refusals: [{ code: 'change.contract', field: 'contract', words: 'There is no such contract, or it is not yours to see.' }] }),
   save: async (write, { facts: { contract }, next }, ask, given) => {
     const party = { scope_id: contract.scope_id, provider_id: contract.provider_id }
     const id = await write.record({ kind: 'change', title: ask.title, state: 'drafted', programmeId: contract.programme_id ?? undefined, scopeId: contract.scope_id ?? undefined, providerId: contract.provider_id ?? undefined })
@@ -87,7 +88,7 @@ export const proposeChange = act({
 async function keepWording(write: Writer, one: { id: string; scope_id: string | null; provider_id: string | null; number: number; side: 'commissioner' | 'provider'; words: string; terms: Partial<ChangeNext> }, given: Given, shown = false): Promise<void> {
   const { effective_on, added_pence, new_annual_pence, new_ends_on } = one.terms
   const terms = Object.fromEntries(Object.entries({ effective_on, added_pence, new_annual_pence, new_ends_on }).filter(([, value]) => value !== null && value !== undefined && value !== '0'))
-  await write.insert('deliver.change_wording', { scope_id: one.scope_id, provider_id: one.provider_id, shown_to_party: shown, change_id: one.id, number: one.number, side: one.side, words: one.words, terms: JSON.stringify(terms), written_at: given.now })
+  await write.insert('deliver.change_wording', { scope_id: one.scope_id, provider_id: one.provider_id, shown_to_party: shown, change_id: one.id, number: one.number, side: one.side, words: one.words, terms: JSON.stringify(terms), written_by: one.side === 'commissioner' ? given.actor.accountId ?? null : null, written_at: given.now })
 }
 
 interface Revising extends Proposing { row: ChangeRow | undefined }
@@ -108,7 +109,9 @@ export const reviseChange = act({
   },
   rule: ({ row, facts, next }: Revising) => decide({ row: row!, next: next! }, changeReasons(askOf(next!), facts!.contract)),
   save: async (write, { row, next }, ask, given) => {
-    await write.update('deliver.change', ask.change, { ...next, answers: JSON.stringify(next.answers), number: row.number + 1, answer: '', answer_words: '', answered_on: null, approved_by: null, approved_by_name: '', approved_on: null, approved_at_meeting: '', approved_words: '', judged: null, proposed_by: given.actor.accountId ?? null })
+    await write.update('deliver.change', ask.change, { ...next, answers: JSON.stringify(next.answers), number: row.number + 1, answer: '', answer_words: '', answered_on: null, approved_by: null, approved_by_name: '', approved_on: null, approved_at_meeting: '', approved_words: '', judged: null, proposed_by: given.actor.accountId ?? null, shown_to_party: false })
+    // The provider sees a wording when it is offered, not while it is written.
+    await write.changeRecord(ask.change, { shownToParty: false })
     await keepWording(write, { id: row.id, scope_id: row.scope_id, provider_id: row.provider_id, number: row.number + 1, side: 'commissioner', words: next.what, terms: next }, given)
   },
 })

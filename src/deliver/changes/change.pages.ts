@@ -1,6 +1,7 @@
 import { isId } from '../../kernel/ids.ts'
 import { pounds } from '../../kernel/money.ts'
 import { dateInWords, instantInWords, isCivilDate } from '../../kernel/time.ts'
+import { endOfDay } from '../../law/index.ts'
 import { dataTable } from '../../ui/charts/chart.ts'
 import { insetText } from '../../ui/components.ts'
 import { html, type Safe } from '../../ui/html.ts'
@@ -20,7 +21,7 @@ const crumbs = (contract: ContractRow) => [{ text: 'Cycle', href: '/' }, { text:
 /** The fields that a kind of change does not need: they are left out of its form. */
 const without: Readonly<Record<ChangeType, readonly string[]>> = {
   variation: ['newEndsOn', 'newProvider', 'ending', 'onlySuccession'],
-  extension: ['newProvider', 'ending', 'onlySuccession'],
+  extension: ['newProvider', 'newAnnualValue', 'ending', 'onlySuccession'],
   assignment: ['newEndsOn', 'ending', 'addedValue', 'newAnnualValue', 'outsideFactors'],
   termination: ['newProvider', 'addedValue', 'newAnnualValue', 'onlySuccession', 'awardedByAOrB', 'characterChanges', 'providedFor', 'outsideFactors', 'authorityDecided', 'favoursProvider', 'ground', 'originalValue'],
 }
@@ -94,7 +95,7 @@ const termsPage: Page = {
 }
 
 function termsBody(path: string, typed: { day: string; known: string }, versions: readonly TermsVersion[], { day, known, today }: { day: string; known: string; today: string }): Safe {
-  const [then, now] = [termsOn(versions, day, `${known}T23:59:59.999999Z`), termsOn(versions, day)]
+  const [then, now] = [termsOn(versions, day, endOfDay(known)), termsOn(versions, day)]
   const said = shownKeys.filter((key) => [then, now].some((one) => one?.[key] !== undefined && one[key] !== null && one[key] !== '' && one[key] !== false))
   const differs = shownKeys.filter((key) => String(then?.[key] ?? '') !== String(now?.[key] ?? ''))
   return html`${filtersForm(path, [{ name: 'day', label: 'On the day (day/month/year)' }, { name: 'known', label: 'As it was known at the end of' }], typed)}

@@ -2,6 +2,7 @@ import { query } from '../../kernel/act.ts'
 import { date, reference } from '../../kernel/fields.ts'
 import { sql } from '../../kernel/database/database.ts'
 import type { CivilDate } from '../../kernel/time.ts'
+import { endOfDay } from '../../law/index.ts'
 import { contractRow } from '../contract.ts'
 import { changeCase, judgementOf, limitsOn } from './change-facts.ts'
 import { changeOf, changesOf, offeredChanges, wordingsOf } from './change.ts'
@@ -27,7 +28,7 @@ const termsOnDay = query({
   params: { contract: reference({ label: 'Contract', to: 'contract' }), day: date({ label: 'On the day', named: 'the day' }), known: date({ label: 'As known at the end of', named: 'the day by whose end it was known', required: false }) },
   run: async (tx, ask) => {
     const row = await contractRow(tx, ask.contract)
-    return row ? termsOn(await versionsOf(tx, row), ask.day, ask.known && `${ask.known}T23:59:59.999999Z`) ?? null : null
+    return row ? termsOn(await versionsOf(tx, row), ask.day, ask.known && endOfDay(ask.known)) ?? null : null
   },
 })
 

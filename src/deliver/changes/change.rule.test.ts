@@ -60,7 +60,7 @@ test('the added value of an extension grows with the years and days', () => {
 })
 
 test('a change says what its kind needs, every reason at once', () => {
-  const held = { state: 'running', starts_on: '2024-10-01', ends_on: '2027-09-30', provider_id: 'a' }
+  const held = { state: 'running', starts_on: '2024-10-01', ends_on: '2027-09-30', provider_id: 'a', value_pence: '3200000000' }
   const ask = { type: 'variation' as const, effectiveOn: '2026-10-05', addedPence: 0n, newAnnualPence: undefined, newEndsOn: undefined, newProviderId: undefined, ending: undefined }
   const fields = (more: object, contractMore: object = {}): (string | undefined)[] => changeReasons({ ...ask, ...more }, { ...held, ...contractMore }).map((reason) => reason.field)
   expect(fields({})).toEqual([])
@@ -73,39 +73,50 @@ test('a change says what its kind needs, every reason at once', () => {
 })
 
 describe('who may approve', () => {
-  const row = { proposed_by: 'dee', change_type: 'variation' as const, answer: 'agrees' as const }
+  const row = { change_type: 'variation' as const, answer: 'agrees' as const }
+  const worders = ['dee', 'kim']
   const judged = { permitted: true as const, words: 'It may be made.', rule: 'PSR-62' }
   const alex = { accountId: 'alex', roles: ['commissioner'], meeting: undefined, meetingOn: undefined, delegation: undefined, reason: undefined }
   const limits = [{ role: 'commissioner', limit_pence: '50000000' }, { role: 'finance', limit_pence: '100000000' }]
   const codes = (decision: ReturnType<typeof mayApprove>): string[] => (decision.ok ? decision.notes : decision.refusals).map((one) => one.code)
 
-  test('never who proposed it', () => expect(codes(mayApprove(row, judged, 0n, limits, { ...alex, accountId: 'dee' }, today))).toEqual(['change.own']))
+  test('never who worded it, first or last', () => {
+    for (const accountId of worders) expect(codes(mayApprove(row, worders, judged, 0n, limits, { ...alex, accountId }, today))).toEqual(['change.own'])
+  })
+  test('a worth that is not known is within no limit', () => expect(codes(mayApprove(row, worders, judged, undefined, limits, alex, today))).toEqual(['change.worth-unknown']))
   test('exactly the limit is within it; a penny more names a meeting', () => {
-    expect(mayApprove(row, judged, pounds(500_000), limits, alex, today).ok).toBe(true)
-    expect(codes(mayApprove(row, judged, pounds(500_000.01), limits, alex, today))).toEqual(['change.over-limit'])
-    expect(mayApprove(row, judged, pounds(500_000.01), limits, { ...alex, meeting: 'Finance committee', meetingOn: '2026-09-30', delegation: 'Scheme of delegation, 4.2' }, today)).toMatchObject({ ok: true, value: { decidedAt: 'Finance committee, 30 September 2026; Scheme of delegation, 4.2' } })
+    expect(mayApprove(row, worders, judged, pounds(500_000), limits, alex, today).ok).toBe(true)
+    expect(codes(mayApprove(row, worders, judged, pounds(500_000.01), limits, alex, today))).toEqual(['change.over-limit'])
+    expect(mayApprove(row, worders, judged, pounds(500_000.01), limits, { ...alex, meeting: 'Finance committee', meetingOn: '2026-09-30', delegation: 'Scheme of delegation, 4.2' }, today)).toMatchObject({ ok: true, value: { decidedAt: 'Finance committee, 30 September 2026; Scheme of delegation, 4.2' } })
   })
   test('the widest limit of several roles counts; a role without one names a meeting', () => {
-    expect(mayApprove(row, judged, pounds(900_000), limits, { ...alex, roles: ['commissioner', 'finance'] }, today).ok).toBe(true)
-    expect(codes(mayApprove(row, judged, 0n, limits, { ...alex, roles: ['board-member'] }, today))).toEqual(['change.no-limit'])
+    expect(mayApprove(row, worders, judged, pounds(900_000), limits, { ...alex, roles: ['commissioner', 'finance'] }, today).ok).toBe(true)
+    expect(codes(mayApprove(row, worders, judged, 0n, limits, { ...alex, roles: ['board-member'] }, today))).toEqual(['change.no-limit'])
   })
   test('a meeting has its day and its delegation, and has been held', () => {
-    expect(codes(mayApprove(row, judged, 0n, limits, { ...alex, meeting: 'Board' }, today))).toEqual(['change.meeting-day', 'change.delegation'])
-    expect(codes(mayApprove(row, judged, 0n, limits, { ...alex, meeting: 'Board', meetingOn: '2026-10-06', delegation: 'Its terms' }, today))).toEqual(['change.meeting-later'])
+    expect(codes(mayApprove(row, worders, judged, 0n, limits, { ...alex, meeting: 'Board' }, today))).toEqual(['change.meeting-day', 'change.delegation'])
+    expect(codes(mayApprove(row, worders, judged, 0n, limits, { ...alex, meeting: 'Board', meetingOn: '2026-10-06', delegation: 'Its terms' }, today))).toEqual(['change.meeting-later'])
   })
-  test('without the provider’s agreement a variation is not approved; an extension may be', () => {
-    expect(codes(mayApprove({ ...row, answer: '' }, judged, 0n, limits, alex, today))).toEqual(['change.not-agreed'])
-    expect(mayApprove({ ...row, answer: '', change_type: 'extension' }, judged, 0n, limits, alex, today).ok).toBe(true)
+  test('without the provider’s agreement a variation needs a reason; an extension does not', () => {
+    expect(mayApprove({ ...row, answer: '' }, worders, judged, 0n, limits, { ...alex, reason: 'A national variation that both must take' }, today).ok).toBe(true)
+    expect(codes(mayApprove({ ...row, answer: '' }, worders, judged, 0n, limits, alex, today))).toEqual(['change.not-agreed'])
+    expect(mayApprove({ ...row, answer: '', change_type: 'extension' }, worders, judged, 0n, limits, alex, today).ok).toBe(true)
   })
   test('what the rules do not permit, or cannot say, needs a reason, and goes on with one', () => {
     for (const permitted of [false, 'unknown'] as const) {
-      expect(codes(mayApprove(row, { ...judged, permitted }, 0n, limits, alex, today))).toEqual(['change.reason'])
-      expect(mayApprove(row, { ...judged, permitted }, 0n, limits, { ...alex, reason: 'Counsel advised on 1 October' }, today).ok).toBe(true)
+      expect(codes(mayApprove(row, worders, { ...judged, permitted }, 0n, limits, alex, today))).toEqual(['change.reason'])
+      expect(mayApprove(row, worders, { ...judged, permitted }, 0n, limits, { ...alex, reason: 'Counsel advised on 1 October' }, today).ok).toBe(true)
     }
   })
-  test('of an assignment the whole value is at stake, of a cut its size', () => {
-    expect(atStake({ change_type: 'assignment', added_pence: '0' }, '3200000000')).toBe(3_200_000_000n)
-    expect(atStake({ change_type: 'variation', added_pence: '-500' }, '3200000000')).toBe(500n)
+  test('of an assignment the whole value is at stake, of a cut its size, of another value of a year what it comes to', () => {
+    const worth = { value_pence: '3200000000', annual_pence: '100000000', ends_on: '2028-09-30' }
+    const one = { change_type: 'variation' as const, added_pence: '0', new_annual_pence: null, effective_on: '2026-10-01', new_ends_on: null }
+    expect(atStake({ ...one, change_type: 'assignment' }, worth)).toBe(3_200_000_000n)
+    expect(atStake({ ...one, change_type: 'assignment' }, { ...worth, value_pence: null, annual_pence: null })).toBeUndefined()
+    expect(atStake({ ...one, added_pence: '-500' }, worth)).toBe(500n)
+    // Four pounds million a year more for two years and a day.
+    expect(atStake({ ...one, new_annual_pence: '500000000' }, worth)).toBe((400_000_000n * 731n) / 365n)
+    expect(atStake({ ...one, new_annual_pence: '500000000' }, { ...worth, ends_on: null })).toBe(400_000_000n)
   })
 })
 

@@ -1,7 +1,7 @@
 import { pounds } from '../../kernel/money.ts'
 import type { Decision, Refusal } from '../../kernel/refusal.ts'
 import { decide } from '../../kernel/refusal.ts'
-import { dateInWords, type CivilDate } from '../../kernel/time.ts'
+import { dateInWords, daysBetween, type CivilDate } from '../../kernel/time.ts'
 import type { ChangeRow, ChangeType } from './change.ts'
 import type { Judgement } from './judge.ts'
 
@@ -15,7 +15,7 @@ export interface ChangeAsk {
   newProviderId: string | undefined
   ending: string | undefined
 }
-export interface ChangedContract { state: string; starts_on: CivilDate | null; ends_on: CivilDate | null; provider_id: string | null }
+export interface ChangedContract { state: string; starts_on: CivilDate | null; ends_on: CivilDate | null; provider_id: string | null; value_pence: string | null }
 
 /** What a change of its kind must say, and what would make no sense. Every reason at once. Pure. */
 export function changeReasons(ask: ChangeAsk, contract: ChangedContract): Refusal[] {
@@ -26,6 +26,8 @@ export function changeReasons(ask: ChangeAsk, contract: ChangedContract): Refusa
     if (!ask.newEndsOn) add('no-end', 'newEndsOn', 'Enter the last day after the extension.')
     else if (contract.ends_on && ask.newEndsOn <= contract.ends_on) add('not-later', 'newEndsOn', `An extension ends later than now: after ${dateInWords(contract.ends_on)}.`)
   }
+  if (ask.type === 'extension' && ask.newAnnualPence !== undefined) add('annual', 'newAnnualValue', 'Another value of a year is a variation of its own: it may hold from another day than the last day does.')
+  if (ask.addedPence !== 0n && contract.value_pence === null) add('worth-unknown', 'addedValue', 'The value over the whole term is not known here, so nothing can be added to it. Fill it in first.')
   if (ask.type === 'termination') {
     if (!ask.newEndsOn) add('no-end', 'newEndsOn', 'Enter the last day.')
     else if (contract.ends_on && ask.newEndsOn >= contract.ends_on) add('not-earlier', 'newEndsOn', `It ends on ${dateInWords(contract.ends_on)} anyway. An early end is before that day.`)
@@ -47,22 +49,36 @@ export interface ApprovalLimit { role: string; limit_pence: string }
 /** Who approves, and where it was decided. */
 export interface Approving { accountId: string | undefined; roles: readonly string[]; meeting: string | undefined; meetingOn: CivilDate | undefined; delegation: string | undefined; reason: string | undefined }
 
-/** The sum that an approval answers for: what is added or taken away; of an assignment the whole value. Pence. */
-export const atStake = (change: { change_type: ChangeType; added_pence: string }, contractPence: string | null): bigint => {
-  const added = BigInt(change.added_pence)
-  const size = added < 0n ? -added : added
-  return change.change_type === 'assignment' ? BigInt(contractPence ?? '0') : size
+/** What the contract's money is, as far as it is known; pence as text. */
+export interface Worth { value_pence: string | null; annual_pence: string | null; ends_on: CivilDate | null }
+
+/**
+ * The sum that an approval answers for: what is added or taken away over the term, or what another value of a year comes to until the last day (a year, where there is none),
+ * whichever is more; of an assignment the whole value. Undefined where it is not known: then no limit covers it. Pence.
+ */
+export function atStake(change: { change_type: ChangeType; added_pence: string; new_annual_pence: string | null; effective_on: CivilDate; new_ends_on: CivilDate | null }, contract: Worth): bigint | undefined {
+  const size = (pence: bigint): bigint => (pence < 0n ? -pence : pence)
+  if (change.change_type === 'assignment') {
+    const worth = contract.value_pence ?? contract.annual_pence
+    return worth === null ? undefined : BigInt(worth)
+  }
+  const added = size(BigInt(change.added_pence))
+  if (change.new_annual_pence === null) return added
+  const last = change.new_ends_on ?? contract.ends_on
+  const days = last && last > change.effective_on ? BigInt(daysBetween(change.effective_on, last) + 1) : 365n
+  const byYear = (size(BigInt(change.new_annual_pence) - BigInt(contract.annual_pence ?? '0')) * (days > 365n ? days : 365n)) / 365n
+  return byYear > added ? byYear : added
 }
 
 /**
  * Whether somebody may approve a change: never who proposed it; by their own limit, or by a meeting that they name with its day and delegation; with a reason
  * where the rules do not permit it or cannot say. Where the body has set no limits, another person is enough and is told so. The value is where it was decided. Pure.
  */
-export function mayApprove(change: Pick<ChangeRow, 'proposed_by' | 'change_type' | 'answer'>, judged: Pick<Judgement, 'permitted' | 'words' | 'rule'>, stakePence: bigint, limits: readonly ApprovalLimit[], who: Approving, today: CivilDate): Decision<{ decidedAt: string }> {
+export function mayApprove(change: Pick<ChangeRow, 'change_type' | 'answer'>, worders: readonly string[], judged: Pick<Judgement, 'permitted' | 'words' | 'rule'>, stakePence: bigint | undefined, limits: readonly ApprovalLimit[], who: Approving, today: CivilDate): Decision<{ decidedAt: string }> {
   const reasons: Refusal[] = []
-  if (who.accountId !== undefined && who.accountId === change.proposed_by) reasons.push({ code: 'change.own', words: 'You proposed this change. Another person approves it.', strength: 'stop' })
-  if ((change.change_type === 'variation' || change.change_type === 'assignment') && change.answer !== 'agrees') {
-    reasons.push({ code: 'change.not-agreed', words: 'Both sides agree to it first: offer it to the provider, or record what the provider said.', rule: 'NSC-51' })
+  if (who.accountId !== undefined && worders.includes(who.accountId)) reasons.push({ code: 'change.own', words: 'You worded this change. Another person approves it.', strength: 'stop' })
+  if ((change.change_type === 'variation' || change.change_type === 'assignment') && change.answer !== 'agrees' && !who.reason) {
+    reasons.push({ code: 'change.not-agreed', field: 'reason', words: 'The provider has not agreed: offer it, or record what the provider said. To go on without, say why it is possible.', rule: 'NSC-51', strength: 'reason needed' })
   }
   if (judged.permitted !== true && !who.reason) {
     reasons.push({ code: 'change.reason', field: 'reason', words: `${judged.words} To go on all the same, say why, and who advised it.`, rule: judged.rule, strength: 'reason needed' })
@@ -75,10 +91,11 @@ export function mayApprove(change: Pick<ChangeRow, 'proposed_by' | 'change_type'
   return decide({ decidedAt: who.meeting && who.meetingOn ? `${who.meeting}, ${dateInWords(who.meetingOn)}; ${who.delegation ?? ''}` : '' }, reasons)
 }
 
-function limitReasons(stakePence: bigint, limits: readonly ApprovalLimit[], roles: readonly string[]): Refusal[] {
+function limitReasons(stakePence: bigint | undefined, limits: readonly ApprovalLimit[], roles: readonly string[]): Refusal[] {
   if (limits.length === 0) return [{ code: 'change.no-limits', words: 'No limits of approval are set here yet, so any other person may approve. An administrator can set them.', strength: 'note' }]
   const own = limits.filter((one) => roles.includes(one.role)).map((one) => BigInt(one.limit_pence)).sort((a, b) => (a < b ? 1 : -1))[0]
   if (own === undefined) return [{ code: 'change.no-limit', field: 'meeting', words: 'Your role has no limit of approval. Name the meeting that decided, with its day and delegation.' }]
+  if (stakePence === undefined) return [{ code: 'change.worth-unknown', field: 'meeting', words: 'What the contract is worth is not known, so no limit covers it. Fill it in first, or name the meeting that decided.' }]
   return stakePence > own ? [{ code: 'change.over-limit', field: 'meeting', words: `${pounds(stakePence, { whole: true })} is above your limit of ${pounds(own, { whole: true })}. Name the meeting that decided, with its day and delegation.` }] : []
 }
 

@@ -117,6 +117,10 @@ export const offeredChanges = (tx: Tx): Promise<OfferedRow[]> =>
 export interface Wording { id: string; number: number; side: 'commissioner' | 'provider'; words: string; terms: Record<string, string>; written_at: Instant }
 export const wordingsOf = (tx: Tx, changeId: string): Promise<Wording[]> => tx.rows(sql<Wording>`select id, number, side, words, terms, written_at from deliver.change_wording where change_id = ${changeId} order by written_at, id`)
 
+/** The accounts that worded a change, on the commissioner's side. */
+export const wordersOf = async (tx: Tx, changeId: string): Promise<string[]> =>
+  (await tx.rows(sql<{ written_by: string }>`select distinct written_by from deliver.change_wording where change_id = ${changeId} and written_by is not null`)).map((row) => row.written_by)
+
 /** What the procurement of a contract says of the law it stands under. */
 export interface ContractLaw { regime: Regime; awardedByAOrB: Answer }
 export const lawOf = (award: { regime: 'PSR' | 'PA' | 'split' | 'neither'; process: PsrProcess | null } | undefined, category: string): ContractLaw => {

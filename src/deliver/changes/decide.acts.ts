@@ -1,23 +1,25 @@
 import { act, type Given } from '../../kernel/act.ts'
-import { sql } from '../../kernel/database/database.ts'
+import { sql, type Tx } from '../../kernel/database/database.ts'
 import { choice, date, instant, longText, money, reference, text } from '../../kernel/fields.ts'
 import { decide, type Refusal } from '../../kernel/refusal.ts'
 import { addDays, dateInWords, type CivilDate } from '../../kernel/time.ts'
 import type { Writer } from '../../kernel/writer.ts'
-import { contractRow } from '../contract.ts'
+import { contractRow, type ContractRow } from '../contract.ts'
+import { handOverObligations } from '../obligation/index.ts'
 import { bringUpBooks } from '../ledger/index.ts'
 import { gapsOf } from '../renewal.rule.ts'
 import { writeDates } from '../write-dates.ts'
 import { changeCase, type ChangeCase, judgementOf, limitsOn, publishedKinds } from './change-facts.ts'
-import { changeOf, typeWords, type ChangeRow } from './change.ts'
-import { atStake, mayApprove, maySign, type ApprovalLimit } from './change.rule.ts'
+import { handOverKpis } from '../../plan/index.ts'
+import { changeOf, typeWords, wordersOf, type ChangeRow } from './change.ts'
+import { atStake, changeReasons, mayApprove, maySign, type ApprovalLimit } from './change.rule.ts'
 import type { Terms } from './history.ts'
 import { keepTerms } from './keep-terms.ts'
 
 const who = ['contract-manager', 'commissioner', 'procurement-lead'] as const
 const change = reference({ label: 'Change', to: 'change' })
 
-interface Approval { row: ChangeRow | undefined; facts: ChangeCase | undefined; limits: readonly ApprovalLimit[] }
+interface Approval { row: ChangeRow | undefined; facts: ChangeCase | undefined; limits: readonly ApprovalLimit[]; worders: readonly string[] }
 
 export const approveChange = act({
   name: 'deliver.approve-change', title: 'Approve it', says: 'approved the change', kind: 'change', who: ['contract-manager', 'commissioner', 'finance', 'board-member'], root: 'change',
@@ -31,11 +33,11 @@ export const approveChange = act({
   },
   load: async (tx, ask, given): Promise<Approval> => {
     const row = await changeOf(tx, ask.change)
-    return { row, facts: row ? await changeCase(tx, row.contract_id, row.id) : undefined, limits: await limitsOn(tx, given.today) }
+    return { row, facts: row ? await changeCase(tx, row.contract_id, row.id) : undefined, limits: await limitsOn(tx, given.today), worders: await wordersOf(tx, ask.change) }
   },
-  rule: ({ row, facts, limits }: Approval, ask, given) => {
+  rule: ({ row, facts, limits, worders }: Approval, ask, given) => {
     const judged = judgementOf(row!, facts!, given.today)
-    const decided = mayApprove(row!, judged, atStake(row!, facts!.contract.value_pence ?? facts!.contract.annual_pence), limits, { accountId: given.actor.accountId, roles: given.actor.roles, meeting: ask.meeting, meetingOn: ask.meetingOn, delegation: ask.delegation, reason: ask.reason }, given.today)
+    const decided = mayApprove(row!, worders, judged, atStake(row!, facts!.contract), limits, { accountId: given.actor.accountId, roles: given.actor.roles, meeting: ask.meeting, meetingOn: ask.meetingOn, delegation: ask.delegation, reason: ask.reason }, given.today)
     return decided.ok ? { ...decided, value: { ...decided.value, judged, row: row! } } : decided
   },
   save: async (write, { decidedAt, judged, row }, ask, given) => {
@@ -65,9 +67,24 @@ async function putInForce(write: Writer, row: ChangeRow, holdsFrom: CivilDate, g
   const next = { ...before, value_pence: before.value_pence === null ? null : BigInt(before.value_pence), annual_pence: before.annual_pence === null ? null : BigInt(before.annual_pence), ...terms } as Parameters<typeof gapsOf>[0]
   await write.update('deliver.contract', before.id, { ...terms, gaps: gapsOf(next) })
   await keepTerms(write, before, terms as Partial<Terms>, { at: given.now, holdsFrom, why: `${typeWords(row.change_type)} ${row.reference}: ${row.title}`, changeId: row.id })
+  if (row.new_provider_id) {
+    await handOverKpis(write, before.id, row.new_provider_id)
+    await handOverObligations(write, before.id, row.new_provider_id)
+  }
   await bringUpBooks(write, before.id, { words: `${typeWords(row.change_type)} ${row.reference}` })
   await writeDates(write, { id: before.id, title: before.title, ends_on: row.new_ends_on ?? before.ends_on, notice_days: before.notice_days, tier: before.tier, scope_id: before.scope_id }, given.today)
 }
+
+interface AsItIs { row: ChangeRow | undefined; contract: ContractRow | undefined }
+const asItIs = async (tx: Tx, id: string): Promise<AsItIs> => {
+  const row = await changeOf(tx, id)
+  return { row, contract: row && await contractRow(tx, row.contract_id) }
+}
+
+/** Whether a change that was approved still fits the contract as it is now: another one may have been signed, or the contract ended. Pure. */
+const stillFits = (row: ChangeRow, contract: ContractRow): Refusal[] => changeReasons({
+  type: row.change_type, effectiveOn: row.effective_on, addedPence: BigInt(row.added_pence), newAnnualPence: row.new_annual_pence === null ? undefined : BigInt(row.new_annual_pence), newEndsOn: row.new_ends_on ?? undefined, newProviderId: row.new_provider_id ?? undefined, ending: row.ending || undefined,
+}, contract).map(({ field: _, ...reason }) => reason)
 
 /** A last day is known as soon as both have signed; everything else holds from its day on. */
 const holdsAtOnce = (row: ChangeRow, today: CivilDate): boolean => row.change_type === 'extension' || row.change_type === 'termination' || row.effective_on <= today
@@ -75,10 +92,11 @@ const holdsAtOnce = (row: ChangeRow, today: CivilDate): boolean => row.change_ty
 export const signChange = act({
   name: 'deliver.sign-change', title: 'Record that both have signed', says: 'recorded that both sides signed the change', kind: 'change', who, root: 'change', confirm: 'The terms of the contract change from the day it holds. What they were stays to be read.',
   input: { change, signedOn: date({ label: 'Signed by both on', named: 'the day on which both had signed' }), signedBy: text({ label: 'Signed by', named: 'who signed', hint: 'One person for each side.' }) },
-  load: async (tx, ask) => ({ row: await changeOf(tx, ask.change), published: await publishedKinds(tx, ask.change) }),
-  rule: ({ row, published }: { row: ChangeRow | undefined; published: string[] }, ask, given) => {
+  load: async (tx, ask) => ({ ...await asItIs(tx, ask.change), published: await publishedKinds(tx, ask.change) }),
+  rule: ({ row, contract, published }: AsItIs & { published: string[] }, ask, given) => {
     const signed = maySign(row!, published, ask.signedOn, given.today)
-    return signed.ok ? { ...signed, value: { row: row!, published } } : signed
+    const reasons = [...stillFits(row!, contract!), ...(signed.ok ? signed.notes : signed.refusals)]
+    return decide({ row: row!, published }, reasons)
   },
   save: async (write, { row, published }, ask, given) => {
     await write.update('deliver.change', ask.change, { signed_on: ask.signedOn, signed_words: ask.signedBy })
@@ -98,8 +116,8 @@ export const signChange = act({
 export const putChangeInForce = act({
   name: 'deliver.put-change-in-force', title: 'Put it in force', says: 'put the change in force', kind: 'change', who: ['clock'], root: 'change', intro: 'The clock does this on the day from which it holds.',
   input: { change },
-  load: (tx, ask) => changeOf(tx, ask.change),
-  rule: (row: ChangeRow | undefined, _ask, given) => decide(row!, row!.effective_on > given.today ? [{ code: 'change.not-yet', words: 'Its day has not come yet.' }] : []),
+  load: (tx, ask) => asItIs(tx, ask.change),
+  rule: ({ row, contract }: AsItIs, _ask, given) => decide(row!, [...stillFits(row!, contract!), ...(row!.effective_on > given.today ? [{ code: 'change.not-yet', words: 'Its day has not come yet.' }] : [])]),
   save: async (write, row, ask, given) => {
     await putInForce(write, row, row.effective_on, given)
     await write.dueDone(ask.change, 'in force')

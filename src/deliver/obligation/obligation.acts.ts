@@ -49,7 +49,7 @@ export const giveEvidence = act({
     const root = given.root!
     const party = { ...partyOf(root), shown_to_party: root.shown_to_party }
     const documentId = await addDocument(write, { recordId: root.id, file: ask.document, party, side: sideOf(given.actor), at: given.now })
-    await write.insert('deliver.obligation_evidence', { ...party, obligation_id: root.id, side: sideOf(given.actor), by_name: given.actor.name, words: ask.words, address: ask.address ?? '', document_id: documentId, given_at: given.now })
+    await write.insert('deliver.obligation_evidence', { ...party, obligation_id: root.id, side: sideOf(given.actor), by_name: given.actor.name, words: ask.words, address: ask.address ?? '', document_id: documentId, given_by: given.actor.accountId ?? null, given_at: given.now })
     // Nobody accepts one's own evidence: what the body owes itself is met when it says so.
     if (row.whose === 'commissioner') {
       await write.dueDone(row.contract_id, dueKind(root.id))
@@ -65,7 +65,7 @@ export const acceptEvidence = act({
   name: 'deliver.accept-evidence', title: 'Accept it as met', says: 'accepted the obligation as met', kind: 'obligation', who: [...who], root: 'obligation',
   input: { obligation: about, words: longText({ label: 'What was checked', required: false, max: 1000 }) },
   load,
-  rule: ({ row, given }: Case) => decide({ row: row!, last: given.at(-1)! }, []),
+  rule: ({ row, given }: Case, _ask, { actor }) => decide({ row: row!, last: given.at(-1)! }, given.at(-1)?.given_by && given.at(-1)?.given_by === actor.accountId ? [{ code: 'obligation.own-evidence', words: 'You gave this evidence. Another person accepts it.' }] : []),
   save: async (write, { row, last }, ask, given) => {
     await write.update('deliver.obligation_evidence', last.id, { answer: 'accepted', answer_words: ask.words ?? '', answered_at: given.now })
     await write.update('deliver.obligation', ask.obligation, { done_on: given.today })

@@ -1,5 +1,6 @@
 import type { Kind, Process } from '../../kernel/act.ts'
 import { sql, type Tx } from '../../kernel/database/database.ts'
+import type { Writer } from '../../kernel/writer.ts'
 import type { CivilDate, Instant } from '../../kernel/time.ts'
 import type { Side } from '../document/index.ts'
 
@@ -31,7 +32,7 @@ export const obligationProcess: Process = {
 export interface ObligationRow {
   id: string; body_id: string; body: string; reference: string | null; state: string | null; version: number | null; contract_id: string; contract: string | null; what: string; owner: string; whose: Side; due_on: CivilDate | null; evidence: string; done_on: CivilDate | null; provider_id: string | null
 }
-export interface EvidenceRow { id: string; side: Side; by_name: string; words: string; address: string; document_id: string | null; file_name: string | null; given_at: Instant; answer: '' | 'accepted' | 'sent back'; answer_words: string; answered_at: Instant | null }
+export interface EvidenceRow { id: string; side: Side; by_name: string; given_by: string | null; words: string; address: string; document_id: string | null; file_name: string | null; given_at: Instant; answer: '' | 'accepted' | 'sent back'; answer_words: string; answered_at: Instant | null }
 
 const columns = sql`b.id, b.body_id, n.name as body, r.reference, r.state, r.version, b.contract_id, c.title as contract, b.what, b.owner, b.whose, b.due_on, b.evidence, b.done_on, b.provider_id`
 const source = sql`deliver.obligation b left join kernel.record r on r.body_id = b.body_id and r.id = b.id left join kernel.record c on c.body_id = b.body_id and c.id = b.contract_id join bodies.organisation n on n.id = b.body_id`
@@ -44,8 +45,16 @@ export const obligationsOf = (tx: Tx, contract?: string): Promise<ObligationRow[
     and (${contract ?? null}::uuid is null or b.contract_id = ${contract ?? null}::uuid) order by r.state in ('met', 'dropped'), b.due_on nulls last, b.what limit 500`)
 
 export const evidenceOf = (tx: Tx, id: string): Promise<EvidenceRow[]> =>
-  tx.rows(sql<EvidenceRow>`select e.id, e.side, e.by_name, e.words, e.address, e.document_id, d.file_name, e.given_at, e.answer, e.answer_words, e.answered_at
+  tx.rows(sql<EvidenceRow>`select e.id, e.side, e.by_name, e.given_by, e.words, e.address, e.document_id, d.file_name, e.given_at, e.answer, e.answer_words, e.answered_at
     from deliver.obligation_evidence e left join deliver.document d on d.body_id = e.body_id and d.id = e.document_id where e.obligation_id = ${id} order by e.given_at, e.id limit 200`)
+
+/** The open obligations of a contract go over to another provider with it. */
+export async function handOverObligations(write: Writer, contractId: string, providerId: string): Promise<void> {
+  for (const row of await write.tx.rows(sql<{ id: string; recorded: boolean }>`select b.id, r.id is not null as recorded from deliver.obligation b left join kernel.record r on r.body_id = b.body_id and r.id = b.id where b.contract_id = ${contractId} and b.done_on is null`)) {
+    await write.update('deliver.obligation', row.id, { provider_id: providerId })
+    if (row.recorded) await write.changeRecord(row.id, { providerId })
+  }
+}
 
 /** The open date of an obligation among those of its contract. */
 export const dueKind = (id: string): string => `obligation ${id}`

@@ -7,7 +7,7 @@ import type { Instant } from '../../kernel/time.ts'
 import { providersOfBody } from '../provider/shared-needs.ts'
 import { questions, quarterInWords, quarterOf, quarterReasons, type Question } from './rating.rule.ts'
 
-export const whatChangedKind: Kind = { name: 'what-changed', plural: 'what-changed', many: 'answers to providers', module: 'deliver', stage: 'deliver', words: 'answer to providers', prefix: 'CHG' }
+export const whatChangedKind: Kind = { name: 'what-changed', plural: 'what-changed', many: 'answers to providers', module: 'deliver', stage: 'deliver', words: 'answer to providers', prefix: 'HEARD' }
 export const whatChangedProcess: Process = {
   kind: 'what-changed', title: 'What a commissioner changed after providers\' views', states: { said: 'Said back' },
   steps: [{ act: 'deliver.say-what-changed', from: [], to: 'said', says: 'Every provider with a shared contract reads what changed after the views of a quarter.' }],

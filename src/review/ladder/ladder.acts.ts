@@ -1,3 +1,4 @@
+import { notOurs } from '../../deliver/index.ts'
 import { act } from '../../kernel/act.ts'
 import type { Tx } from '../../kernel/database/database.ts'
 import { choice, date, longText, reference, text } from '../../kernel/fields.ts'
@@ -35,7 +36,7 @@ export const raiseConcern = act({
   input: { contract: reference({ label: 'Contract', to: 'contract' }), finding: reference({ label: 'Finding that leads to it', to: 'finding', required: false }), ...stepInput },
   load: async (tx, ask): Promise<Raising> => ({ contract: await contractOf(tx, ask.contract), finding: ask.finding ? await findingOf(tx, ask.finding) : undefined }),
   rule: ({ contract, finding }: Raising, ask, given) => decide({ contract: contract!, finding }, [
-    ...(contract ? [] : [{ code: 'concern.contract', field: 'contract', words: 'There is no such contract, or it is not yours to see.' }]),
+    ...(contract ? notOurs(contract, given) : [{ code: 'concern.contract', field: 'contract', words: 'There is no such contract, or it is not yours to see.' }]),
     ...(finding?.contract_id && finding.contract_id !== ask.contract ? [{ code: 'concern.finding', field: 'finding', words: `${finding.reference} is about another contract.` }] : []),
     ...(contract && contract.body_kind !== 'council' ? [{ code: 'concern.standard-contract', words: 'If this contract is on the NHS Standard Contract, give a contract performance notice instead: its clocks are there.', rule: 'NSC-30', strength: 'warning' as const }] : []),
     ...rungReasons(rungs[0], ask, { state: null, last: null, beginsOn: contract?.begins_on ?? null }, given.today),

@@ -4,6 +4,7 @@ import { choice, date, longText, number, reference, text } from '../../kernel/fi
 import { accept, decide, type Refusal } from '../../kernel/refusal.ts'
 import { addMonths, dateInWords, type CivilDate } from '../../kernel/time.ts'
 import type { Writer } from '../../kernel/writer.ts'
+import { notOurs } from '../../deliver/index.ts'
 import { contractOf, type ContractFacts } from '../../deliver/returns/index.ts'
 import { meetingOf, type ActionRow, type MeetingRow } from './meeting.ts'
 
@@ -32,7 +33,7 @@ export const planMeeting = act({
     everyMonths: number({ label: 'Months until the next one', hint: 'Once it has been held, the next one is planned so many months later. Empty: none.', whole: true, min: 1, max: 24, required: false }),
   },
   load: (tx, ask) => contractOf(tx, ask.contract),
-  rule: (contract: ContractFacts | undefined, ask) => decide(contract!, [...(contract ? [] : [{ code: 'meeting.contract', field: 'contract', words: 'There is no such contract, or it is not yours to see.' }]), ...frequencyNotes(ask.everyMonths)]),
+  rule: (contract: ContractFacts | undefined, ask, given) => decide(contract!, [...(contract ? notOurs(contract, given) : [{ code: 'meeting.contract', field: 'contract', words: 'There is no such contract, or it is not yours to see.' }]), ...frequencyNotes(ask.everyMonths)]),
   save: async (write, contract, ask) => void await plan(write, { contractId: ask.contract, title: contract.title, programmeId: contract.programme_id, scopeId: contract.scope_id, providerId: contract.provider_id, on: ask.on, place: ask.place ?? '', chair: ask.chair ?? '', everyMonths: ask.everyMonths ?? null }),
 })
 
@@ -108,9 +109,14 @@ export const holdMeeting = act({
   },
   rule: (facts: Holding, ask, given) => decide({ row: facts.row!, contract: facts.contract, next: facts.row!.every_months !== null && !facts.ended && !facts.planned }, ask.heldOn > given.today ? [{ code: 'meeting.held-later', field: 'heldOn', words: 'Record it once it has been held.' }] : []),
   save: async (write, { row, contract, next }, ask) => {
-    await write.update('review.meeting', ask.meeting, { held_on: ask.heldOn, attended: ask.attended, apologies: ask.apologies ?? '' })
+    await write.update('review.meeting', ask.meeting, { held_on: ask.heldOn, attended: ask.attended, apologies: ask.apologies ?? '', provider_id: contract?.provider_id ?? null })
+    // The contract may have gone to another provider since it was planned: the record is for the one that holds it.
+    if (contract?.provider_id && contract.provider_id !== row.provider_id) {
+      await write.changeRecord(ask.meeting, { providerId: contract.provider_id })
+      for (const table of ['review.meeting_minute', 'review.meeting_action'] as const) for (const { id } of await write.tx.rows(sql<{ id: string }>`select id from ${sql.table(table)} where meeting_id = ${ask.meeting}`)) await write.update(table, id, { provider_id: contract.provider_id })
+    }
     await write.dueDone(ask.meeting, 'meeting')
-    if (next) await plan(write, { contractId: row.contract_id, title: row.contract, programmeId: contract?.programme_id ?? null, scopeId: row.scope_id, providerId: row.provider_id, on: addMonths(ask.heldOn, row.every_months!), place: row.place, chair: row.chair, everyMonths: row.every_months })
+    if (next) await plan(write, { contractId: row.contract_id, title: row.contract, programmeId: contract?.programme_id ?? null, scopeId: row.scope_id, providerId: contract?.provider_id ?? row.provider_id, on: addMonths(ask.heldOn, row.every_months!), place: row.place, chair: row.chair, everyMonths: row.every_months })
     return { state: 'held', goTo: ask.meeting }
   },
 })

@@ -46,7 +46,7 @@ export const meetingView: RecordView = {
   sections: async (ask, record): Promise<Section[]> => {
     const { row, minutes, actions, pack } = await ask.read(async (tx) => ({ row: await meetingOf(tx, record.id), minutes: await minutesOf(tx, record.id), actions: await actionsOfMeeting(tx, record.id), pack: await packFacts(tx, { meetingId: record.id }) }))
     if (!row) return []
-    const writing = row.body_id === ask.actor.bodyId && ['planned', 'held', 'recorded'].includes(row.state)
+    const writing = row.body_id === ask.actor.bodyId && ['planned', 'held'].includes(row.state)
     const agenda = pack ? agendaOf({ ...pack, meeting: undefined }) : []
     return [
       { title: 'About this meeting', body: summaryList([
