@@ -75,6 +75,6 @@ test('how promptly it was paid follows from days, and the pages say it', async (
     expect([url, page.statusCode, page.body.includes(words!)]).toEqual([url, 200, true])
   }
   const text = await server.inject({ url: '/deliver/prompt-payment?on=2026-09-30&format=txt', cookies })
-  expect([String(text.headers['content-disposition']), text.body.includes('Left out: 1 invoices')]).toEqual(['attachment; filename="payments-compliance-2026-09-30.txt"', true])
+  expect([String(text.headers['content-disposition']), text.body.includes('Left out: one invoice of a contract')]).toEqual(['attachment; filename="payments-compliance-2026-09-30.txt"', true])
   for (const url of ['/deliver/accruals?month=2026-05&format=csv', '/deliver/forecast?format=xlsx', '/deliver/ledger?format=csv']) expect([url, (await server.inject({ url, cookies })).headers['content-disposition']]).toEqual([url, expect.stringContaining('attachment')])
 })

@@ -57,7 +57,7 @@ async function promptPage(ask: PageAsk): Promise<Answer> {
         rows('61 days or more', (one) => shareInWords(one.later, one.paid)), rows('Became payable, not paid in it', (one) => shareInWords(one.notPaid, one.payable)), rows('Disputed or returned', (one) => count(one.disputed)),
       ] })}
       <p class="govuk-body">Day 1 is the day after the invoice was received, as the notice counts (UK17). The last day to pay is counted otherwise: 30 days beginning with the day of receipt (PA-87). Contracts under the Provider Selection Regime are outside the Act; where no procurement is recorded, the regime is not known.</p>
-      <section class="cc-section"><h2 class="govuk-heading-m">The notice, prepared</h2>${found.publishBy ? html`<p class="govuk-body">It is published by ${dateInWords(found.publishBy)} at the latest, on the platform of the law. ${open ? 'The half year has not ended: its figures will change.' : ''}</p>` : insetText('No notice is due for this half year: the duty began on 1 October 2025.')}
+      <section class="cc-section"><h2 class="govuk-heading-m">The notice, prepared</h2>${found.publishBy ? html`<p class="govuk-body">It is published by ${dateInWords(found.publishBy)} at the latest, on the central digital platform. ${open ? 'The half year has not ended: its figures will change.' : ''}</p>` : insetText('No notice is due for this half year: the duty began on 1 October 2025.')}
       ${insetText(html`${text.split('\n').filter((line) => line !== '').map((line) => html`<p class="govuk-body">${line}</p>`)}`)}<p class="govuk-body-s cc-exports"><a class="govuk-link" href="${path}?on=${found.half.to}&format=txt" download>Download the text</a></p></section>`,
   }
 }

@@ -57,7 +57,7 @@ export function promptFigures(invoices: readonly TimedInvoice[], half: HalfYear,
 /** "83.3 %", with what it is of; "none" of nothing. */
 export const shareInWords = (part: number, whole: number): string => (whole === 0 ? 'none' : `${(Math.round((part / whole) * 1000) / 10).toFixed(1)} % (${part} of ${whole})`)
 
-/** The text of the notice, as it is prepared; it is published only by the platform of the law, and its statement is a person's. */
+/** The text of the notice, as it is prepared; it counts as published only on the central digital platform, and its statement is a person's. */
 export function noticeText({ body, half, figures, unknown }: { body: string; half: HalfYear; figures: PromptFigures; unknown: number }): string {
   const by = publishBy(half)
   return [
@@ -67,7 +67,7 @@ export function noticeText({ body, half, figures, unknown }: { body: string; hal
     `Paid within 30 days: ${shareInWords(figures.within30, figures.paid)}`, `Paid in 31 to 60 days: ${shareInWords(figures.within60, figures.paid)}`, `Paid in 61 days or more: ${shareInWords(figures.later, figures.paid)}`,
     `Sums that became payable in the period and were not paid in it: ${shareInWords(figures.notPaid, figures.payable)}`, '',
     'How it was counted: day 1 is the day after the invoice was received. An invoice that was disputed or not valid counts from the day on which it was put right.',
-    `Disputed or returned among them: ${figures.disputed}.`, ...(unknown > 0 ? [`Left out: ${unknown} invoices of contracts whose regime is not recorded. Decide whether they are public contracts under the Act before this is published.`] : []), '',
+    `Disputed or returned among them: ${figures.disputed}.`, ...(unknown > 0 ? [`Left out: ${unknown === 1 ? 'one invoice of a contract' : `${unknown} invoices of contracts`} whose regime is not recorded. Decide whether these are public contracts under the Act before this is published.`] : []), '',
     'Statement of the director responsible for finances that they approve this notice:', 'Name: ', 'Job title: ', 'Date: ', '',
   ].join('\n')
 }
