@@ -14,6 +14,7 @@ import { meetingsPart } from './meetings/index.ts'
 import { noticeActs } from './notice.acts.ts'
 import { noticeKind, noticeProcess } from './performance-notice.ts'
 import { standBeside } from './published-series.ts'
+import { qualityPart } from './quality/index.ts'
 import { rebasePart } from './rebase/index.ts'
 import { recognisePart } from './recognise/index.ts'
 import { reviewQueries } from './review.queries.ts'
@@ -21,6 +22,7 @@ import { reviewViews } from './views.ts'
 import { withholdingPart } from './withholding/index.ts'
 
 export type { SentRecordRow } from './meetings/meeting.pages.ts'
+export type { DraftRow } from './quality/index.ts'
 export { judge, type Judged, type Signal } from './kpi-chart.ts'
 export { kpiFigure, sentenceOf } from './kpi-figure.ts'
 export { saidToProvider, type SaidRow } from './recognise/index.ts'
@@ -29,5 +31,5 @@ export { kpiChartOf, openSignals, type KpiChart, type OpenSignal } from './reads
 /** Telling real change from chance, acting by the contract, reviews and decisions. */
 export const reviewModule = moduleOf('review', [
   { kinds: [findingKind, noticeKind, reviewKind, decisionKind], processes: [findingProcess, noticeProcess, reviewProcess, decisionProcess], acts: [lockBaseline, standBeside, ...findingActs, ...noticeActs, ...contractReviewActs], queries: reviewQueries, pages: [landingPage, signsPage, ...kpiPages], views: reviewViews },
-  rebasePart, withholdingPart, comparePart, checksPart, meetingsPart, ladderPart, recognisePart, attentionPart, equalPart,
+  rebasePart, withholdingPart, comparePart, checksPart, meetingsPart, ladderPart, recognisePart, attentionPart, equalPart, qualityPart,
 ])
