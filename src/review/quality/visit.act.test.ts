@@ -8,6 +8,7 @@ import { sql } from '../../kernel/database/database.ts'
 import { verifyJournal } from '../../kernel/journal/verify.ts'
 import { buildServer } from '../../web/server.ts'
 import { formOf, questionsOf } from './visit-forms.ts'
+import type { PlanRow } from './visit-plan.page.ts'
 import type { ListedVisit } from './visit.pages.ts'
 import type { WholeVisit } from './visit.ts'
 
@@ -93,6 +94,21 @@ test('an action is done with what shows it, once, and is then no longer due', as
   expect(refusedWith(await t.act('review.finish-visit-action', manager, { visit, action: action.id, on: '2026-05-01', words: 'again' }))).toEqual(['input.not-there'])
   const open = await t.app.db.within({ role: 'act_staff', bodyId: t.icb }, (tx) => tx.rows(sql<{ title: string }>`select title from kernel.due where record_id = ${visit} and done_at is null and cancelled_at is null`))
   expect(open.map((one) => one.title)).toEqual(['All plans reviewed with the person (Care lead)'])
+})
+
+test('the visit plan shows why each contract stands where it does, from what the service knows', async () => {
+  const troubled = await contractFor(t, t.icb, 'Night care')
+  await t.done('deliver.start-contract', manager, { contract: troubled, on: '2026-01-01' })
+  await t.done('review.raise-concern', manager, { contract: troubled, on: '2026-05-01', reason: 'Missed visits', evidence: 'Call logs', respondBy: '2026-05-10', decidedBy: 'Head of commissioning' })
+  await t.done('deliver.tell-incident', manager, { contract: troubled, on: '2026-04-20', sort: 'fall', harm: 'severe', what: 'A fall at night', done: 'Help came' })
+  const rows = await asked<PlanRow[]>(t, 'review.visit-plan', manager)
+  expect(rows.map((row) => [row.contract, row.points])).toEqual([['Night care', 2 + 4 + 3 + 3], ['Home care', 2]])
+  expect(rows[0]!.parts.map((one) => one.points)).toEqual([2, 4, 0, 3, 3])
+  expect(rows[1]).toMatchObject({ lastVisit: { on: '2026-05-01', rating: 'good' }, planned: { on: '2027-05-01' } })
+  const page = (await get('/review/visit-plan', manager)).body
+  for (const words of ['2 contracts run', '1 concern', 'Visit planned for 1 May 2027', 'Place%201%20of%20the%20visit%20plan']) expect([words, page.includes(words)]).toEqual([words, true])
+  expect((await get(`/review/plan-visit?contract=${troubled}&why=Place%201`, manager)).body).toContain('Place 1')
+  expect(await asked<PlanRow[]>(t, 'review.visit-plan', await t.staff(t.stranger, 'contract-manager'))).toEqual([])
 })
 
 test('when the days pass without an answer the clock closes them, and the report can be made final', async () => {
