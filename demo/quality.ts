@@ -125,7 +125,7 @@ const surveys: readonly Scene[] = [
       await surveyMade(playing, 'tt', { contract: playing.id('tt-contract') }, {
         title: 'How were your talking therapies?', intro: 'You had talking therapies in the last year. We pay for them and want to know how they were for you. We say in January what we heard and what changes.', easyIntro: 'You had talking therapies. How were they? We tell you in January what changes.', closesOn: '2026-12-18',
       }, [
-        { kind: 'rating', words: 'How was it for you, all in all?', easyWords: 'How was it for you?' }, { kind: 'choice', words: 'Did it begin soon enough?', easyWords: 'Did you wait too long?', choices: 'It began soon enough\nI waited too long' }, { kind: 'text', words: 'What helped, and what should change?', easyWords: 'What helped? What should be different?' },
+        { kind: 'rating', words: 'How was it for you, all in all?', easyWords: 'How was it for you?' }, { kind: 'choice', words: 'Did it begin soon enough?', easyWords: 'Did it begin soon enough?', choices: 'It began soon enough\nI waited too long' }, { kind: 'text', words: 'What helped, and what should change?', easyWords: 'What helped? What should be different?' },
       ])
     },
   },

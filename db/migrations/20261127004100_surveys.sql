@@ -76,14 +76,11 @@ create table review.survey_reply (
   answer_id uuid not null,
   question_id uuid not null,
   value text not null,
-  themes text[] not null default '{}',
-  tone text not null default '' check (tone in ('', 'praise', 'to improve', 'both', 'neither')),
-  coded_on date,
   primary key (body_id, id),
   unique (body_id, answer_id, question_id)
 );
 create index survey_reply_survey on review.survey_reply (body_id, survey_id);
-comment on table review.survey_reply is 'The reply to one question: a number from 1 to 5, a choice, or own words with the themes that people gave them.';
+comment on table review.survey_reply is 'The reply to one question: a number from 1 to 5, a choice, or own words. Never changed; the journal keeps a digest of all of a survey, not what was said.';
 comment on column review.survey_reply.body_id is 'operational: accountable body';
 comment on column review.survey_reply.id is 'operational: id, without a time in it';
 comment on column review.survey_reply.scope_id is 'operational: partnership';
@@ -91,10 +88,31 @@ comment on column review.survey_reply.survey_id is 'operational: the survey';
 comment on column review.survey_reply.answer_id is 'operational: the answer it belongs to';
 comment on column review.survey_reply.question_id is 'operational: the question';
 comment on column review.survey_reply.value is 'personal: what was replied; own words may tell of a person though they are asked not to';
-comment on column review.survey_reply.themes is 'operational: themes that a person gave it';
-comment on column review.survey_reply.tone is 'operational: praise, to improve, both or neither, as a person read it';
-comment on column review.survey_reply.coded_on is 'operational: when it was last given themes';
 call kernel.protect('review.survey_reply', 'own');
+
+create table review.survey_code (
+  body_id uuid not null,
+  id uuid not null,
+  scope_id uuid,
+  survey_id uuid not null,
+  reply_id uuid not null,
+  themes text[] not null,
+  tone text not null check (tone in ('praise', 'to improve', 'both', 'neither')),
+  coded_on date not null,
+  primary key (body_id, id),
+  unique (body_id, reply_id)
+);
+create index survey_code_survey on review.survey_code (body_id, survey_id);
+comment on table review.survey_code is 'The themes that a person gave to own words.';
+comment on column review.survey_code.body_id is 'operational: accountable body';
+comment on column review.survey_code.id is 'operational: id';
+comment on column review.survey_code.scope_id is 'operational: partnership';
+comment on column review.survey_code.survey_id is 'operational: the survey';
+comment on column review.survey_code.reply_id is 'operational: the reply';
+comment on column review.survey_code.themes is 'operational: themes that a person gave it';
+comment on column review.survey_code.tone is 'operational: praise, to improve, both or neither, as a person read it';
+comment on column review.survey_code.coded_on is 'operational: when it was last given themes';
+call kernel.protect('review.survey_code', 'own');
 
 create table review.survey_response (
   body_id uuid not null,

@@ -80,7 +80,7 @@ async function show(app: App, reply: FastifyReply, { opened: { row, questions },
   return sendPage(app, reply, { title: row.title, caption: `Survey of ${row.body}`, body }, { visitor: outsider, status, refusals })
 }
 
-const faces: Readonly<Record<string, string>> = { 5: 'Very good 😀', 4: 'Good 🙂', 3: 'In the middle 😐', 2: 'Bad 🙁', 1: 'Very bad 😞' }
+const easyRatings: Readonly<Record<string, string>> = { 5: 'Very good', 4: 'Good', 3: 'In the middle', 2: 'Bad', 1: 'Very bad' }
 
 function control(one: AskedQuestion, easy: boolean, typed: Record<string, string>, refusals: readonly Refusal[]): Safe {
   const name = `question-${one.id}`
@@ -88,6 +88,6 @@ function control(one: AskedQuestion, easy: boolean, typed: Record<string, string
   const more = { idPrefix: name, name, ...(wrong ? { errorMessage: { text: wrong } } : {}) }
   const words = easy ? one.easy_words : one.words
   if (one.kind === 'text') return component('textarea', { id: name, name, rows: '4', value: typed[name] ?? '', label: { text: words, classes: 'govuk-label--m' }, hint: { text: easy ? 'Please do not write names.' : 'Write no names and nothing that tells who somebody is.' }, ...(wrong ? { errorMessage: { text: wrong } } : {}) })
-  const options = one.kind === 'rating' ? [5, 4, 3, 2, 1].map((value) => ({ value: String(value), text: easy ? faces[value]! : ratingOfFive[value]! })) : one.choices.map((value) => ({ value, text: value }))
+  const options = one.kind === 'rating' ? [5, 4, 3, 2, 1].map((value) => ({ value: String(value), text: easy ? easyRatings[value]! : ratingOfFive[value]! })) : one.choices.map((value) => ({ value, text: value }))
   return component('radios', { ...more, fieldset: { legend: { text: words, classes: 'govuk-fieldset__legend--m' } }, items: options.map((option) => ({ ...option, checked: typed[name] === option.value })) })
 }

@@ -24,15 +24,15 @@ const challengeCell = (row: RatingRow, next: Safe | '' = ''): Safe => (row.chall
 function report({ row, answers }: WholeVisit, next: (one: RatingRow) => Safe | '' = () => ''): Safe {
   const form = formOf(row.form)
   if (!form) return html`<p class="govuk-body">The form ${row.form} is not known to this edition of the service.</p>`
-  const challenged = answers.some((one) => one.challenge !== '' || next(one) !== '')
   return html`${form.sections.map((section) => {
     const rows = section.questions.flatMap((question) => answers.filter((one) => one.question === question.id).map((one) => ({ ...one, weight: question.weight })))
-    return rows.length === 0 ? '' : listTable<RatingRow & { weight: number }>({ caption: section.title, rows, path: '', query: {}, columns: [
+    const challenged = rows.some((one) => one.challenge !== '' || next(one) !== '')
+    return rows.length === 0 ? '' : html`<h3 class="govuk-heading-s">${section.title}</h3>${listTable<RatingRow & { weight: number }>({ caption: section.title, rows, path: '', query: {}, columns: [
       { key: 'question', heading: 'Question', isHeader: true, cell: (one) => html`${questionWords[one.question] ?? one.question}<br><span class="govuk-hint cc-inline">weight ${one.weight}</span>` },
       { key: 'rating', heading: 'Rating', cell: (one) => ratingTag(one.rating) },
       { key: 'seen', heading: 'What was seen', cell: (one) => said(one.seen_words) },
       ...(challenged ? [{ key: 'challenge', heading: 'Challenge', cell: (one: RatingRow) => challengeCell(one, next(one)) }] : []),
-    ] })
+    ] })}`
   })}`
 }
 

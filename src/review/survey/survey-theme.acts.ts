@@ -17,7 +17,11 @@ export const codeAnswer = act({
     const one = whole?.comments.find((comment) => comment.id === ask.comment)
     return decide(one!, one ? [] : [{ code: 'survey.no-comment', field: 'comment', words: 'This comment is not of this survey.' }])
   },
-  save: (write, one, ask, given) => write.update('review.survey_reply', one.id, { themes: sql`${[...new Set(ask.themes)]}::text[]`, tone: ask.tone, coded_on: given.today }),
+  save: async (write, one, ask, given) => {
+    const code = { themes: sql`${[...new Set(ask.themes)]}::text[]`, tone: ask.tone, coded_on: given.today }
+    if (one.code_id) await write.update('review.survey_code', one.code_id, code)
+    else await write.insert('review.survey_code', { scope_id: given.root!.scope_id, survey_id: ask.survey, reply_id: one.id, ...code })
+  },
 })
 
 export const answerTheme = act({

@@ -90,9 +90,12 @@ export const answerSurvey = act({
   load: (tx, ask) => askedIn(tx, ask.survey),
   rule: (questions: AskedQuestion[], ask) => decide(questions, replyReasons(questions, ask.replies)),
   save: async (write, _questions, ask, given) => {
-    // Ids at random: those of the kernel begin with the time, and rows in order of time would tell who came when.
-    const answerId = await write.insert('review.survey_answer', { id: randomUUID(), scope_id: given.root!.scope_id, survey_id: ask.survey, form: ask.form })
-    await write.insertMany('review.survey_reply', ask.replies.map((one) => ({ id: randomUUID(), scope_id: given.root!.scope_id, survey_id: ask.survey, answer_id: answerId, question_id: one.question, value: one.value })))
+    // Ids at random: those of the kernel begin with the time, and rows in order of time would tell who came when. Written as a batch of the whole
+    // survey, so that the journal holds a digest of all answers and neither what was said nor which answer came now.
+    const [answerId, scope] = [randomUUID(), given.root!.scope_id]
+    await write.batch('review.survey_answer', 'survey_id', ask.survey, ['id', 'form'], () => sql`insert into review.survey_answer (body_id, id, scope_id, survey_id, form) values (${write.bodyId}, ${answerId}, ${scope}, ${ask.survey}, ${ask.form})`)
+    await write.batch('review.survey_reply', 'survey_id', ask.survey, ['id', 'answer_id', 'question_id', 'value'], () => sql`insert into review.survey_reply (body_id, id, scope_id, survey_id, answer_id, question_id, value)
+      values ${sql.join(ask.replies.map((one) => sql`(${write.bodyId}, ${randomUUID()}, ${scope}, ${ask.survey}, ${answerId}, ${one.question}, ${one.value})`))}`)
   },
 })
 

@@ -119,7 +119,7 @@ const publicPage: Page = {
 const commentChoices = query({
   name: 'review.comments', title: 'Comments to choose from', who: 'signed-in', params: {},
   run: (tx) => tx.rows(sql<{ value: string; text: string }>`select p.id as value, left(p.value, 120) as text from review.survey_reply p join review.survey_question q on q.body_id = p.body_id and q.id = p.question_id and q.kind = 'text' join kernel.record r on r.body_id = p.body_id and r.id = p.survey_id and r.state in ('closed', 'published')
-    where p.body_id = ${tx.bodyId} and (select count(*) from review.survey_reply o where o.body_id = p.body_id and o.survey_id = p.survey_id and o.question_id = p.question_id) >= ${fewest} order by p.coded_on is not null, p.id limit 2000`),
+    where p.body_id = ${tx.bodyId} and (select count(*) from review.survey_reply o where o.body_id = p.body_id and o.survey_id = p.survey_id and o.question_id = p.question_id) >= ${fewest} order by exists (select 1 from review.survey_code c where c.body_id = p.body_id and c.reply_id = p.id), p.id limit 2000`),
 })
 
 const surveyQueries = [

@@ -38,7 +38,7 @@ export const surveysAbout = (tx: Tx, aboutId: string): Promise<SurveyRow[]> => t
 export const askedIn = (tx: Tx, surveyId: string): Promise<AskedQuestion[]> => tx.rows(sql<AskedQuestion>`select id, kind, words, easy_words, choices from review.survey_question where survey_id = ${surveyId} order by place limit 50`)
 
 /** Own words of a closed survey with at least five answers, and the themes that a person gave them. */
-export interface Comment { id: string; question: string; words: string; themes: string[]; tone: string; coded_on: CivilDate | null }
+export interface Comment { id: string; question: string; words: string; themes: string[]; tone: string; coded_on: CivilDate | null; code_id: string | null }
 export interface ResponseRow { theme: string; heard: string; changed: string; said_on: CivilDate }
 /** A survey as its staff read it: comments and results only once it is closed and at least five answered. */
 export interface WholeSurvey { row: SurveyRow; questions: AskedQuestion[]; results: Results; comments: Comment[]; responses: ResponseRow[]; themes: { theme: string; count: number; praise: number; improve: number }[] }
@@ -56,7 +56,8 @@ export async function wholeSurvey(tx: Tx, id: string): Promise<WholeSurvey | und
   const results = resultsOf(closed, questions, answers, replies)
   // Own words to a question that fewer than five answered stay unseen like its numbers; the order is that of random ids.
   const told = results.questions.filter((one) => one.kind === 'text' && one.answered !== null).map((one) => one.question)
-  const comments = told.length === 0 ? [] : await tx.rows(sql<Comment>`select id, question_id as question, value as words, themes, tone, coded_on from review.survey_reply where survey_id = ${id} and question_id = any(${told}::uuid[]) order by id limit 5000`)
+  const comments = told.length === 0 ? [] : await tx.rows(sql<Comment>`select p.id, p.question_id as question, p.value as words, coalesce(c.themes, '{}') as themes, coalesce(c.tone, '') as tone, c.coded_on, c.id as code_id
+    from review.survey_reply p left join review.survey_code c on c.body_id = p.body_id and c.reply_id = p.id where p.survey_id = ${id} and p.question_id = any(${told}::uuid[]) order by p.id limit 5000`)
   const responses = await tx.rows(sql<ResponseRow>`select theme, heard, changed, said_on from review.survey_response where survey_id = ${id} order by theme limit 50`)
   return { row, questions, results, comments, responses, themes: themeCounts(comments.filter((one) => one.coded_on !== null)) }
 }
