@@ -98,6 +98,9 @@ test('after its last day the clock closes it: the link takes nothing more, and s
   const { results, comments } = await whole()
   expect(results.questions.map((one) => [one.kind, one.answered, one.middle])).toEqual([['rating', 5, 4], ['choice', null, null], ['text', 5, null]])
   expect(comments.map((one) => one.words).sort()).toEqual(['Comment 4', 'Comment 4', 'Comment 5', 'More evenings out', secret])
+  const page = (await server.inject({ url: `/review/surveys/${survey}`, cookies: { 'cc-session': await t.session(manager) } })).body
+  expect(page).toMatch(/Its words suggest(:| no theme)/)
+  expect(page).not.toMatch(/type="checkbox"[^>]* checked/)
 })
 
 test('comments are given themes by people, each theme is answered, and everybody reads what changed but nobody\'s own words', async () => {

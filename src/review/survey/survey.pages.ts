@@ -11,6 +11,7 @@ import type { Page, PageAsk, RecordView, Section } from '../../ui/page.ts'
 import type { SurveyLink } from './survey-link.ts'
 import { fewest, hasEasy, type AskedQuestion, type Results } from './survey.rule.ts'
 import { answersOf, publishedSurveys, surveyProcess, surveysAbout, wholeSurvey, type Comment, type PublishedContent, type PublishedSurvey, type SurveyRow, type WholeSurvey } from './survey.ts'
+import { hitRate, suggestThemes } from './suggest-themes.rule.ts'
 import { themeWords, toneOptions } from './themes.ts'
 
 const kindWords: Readonly<Record<string, string>> = { rating: 'from 1 to 5', choice: 'one of several answers', text: 'own words' }
@@ -23,6 +24,14 @@ export function resultsBody(results: Results): Safe {
   return html`<p class="govuk-body">${results.answers} people answered. They chose to answer, so they do not stand for everybody.</p>${results.questions.filter((one) => one.kind !== 'text').map((one) => one.counts === null ? html`<h3 class="govuk-heading-s">${one.words}</h3><p class="govuk-body">Fewer than ${fewest} people answered this question, so nothing is shown.</p>` : html`
     ${dataTable({ caption: one.words, head: ['Answer', 'People', 'Share', 'Bar'], rows: one.counts.map(({ words, count }) => [words, count, share(count, one.answered!), html`<meter min="0" max="${one.answered!}" value="${count}" aria-hidden="true">${count}</meter>`]) })}
     <p class="govuk-body">${one.answered} answers${one.middle === null ? '' : `; the middle one is ${one.middle} of 5`}.</p>`)}`
+}
+
+/** What a comment's words suggest, and how often that was right on the comments that people have read. A person chooses; nothing is ticked beforehand. */
+function suggested(words: string, read: readonly Comment[]): Safe {
+  const found = suggestThemes(words)
+  const rate = hitRate(read)
+  return html`<p class="govuk-body">${found.length === 0 ? 'Its words suggest no theme.' : html`Its words suggest: ${found.map((one, at) => html`${at === 0 ? '' : '; '}<strong>${themeWords[one.theme] ?? one.theme}</strong> (${one.because.map((word) => `"${word}"`).join(', ')})`)}.`} You decide: nothing is ticked for you.
+    ${rate.comments < fewest ? '' : html`<br><span class="govuk-hint cc-inline">Of ${rate.comments} comments read so far, a suggestion met a theme that people chose in ${rate.met}; of ${rate.suggested} suggested themes ${rate.right} were chosen.</span>`}</p>`
 }
 
 type Shown = WholeSurvey & { sofar: number | null }
@@ -38,7 +47,7 @@ async function readingSections(ask: PageAsk, { row, comments, themes, responses,
   }
   return [
     { title: 'Results', body: resultsBody(results) },
-    ...(next && mine ? [{ title: `Themes: ${comments.filter((one) => one.coded_on !== null).length} of ${comments.length} comments read`, body: html`<p class="govuk-body">${asked(next.question)}</p>${insetText(html`<span class="cc-said">${next.words}</span>`)}${await ask.form('review.code-answer', { hidden: { survey: row.id, comment: next.id }, button: 'Keep it and read the next' })}` }] : []),
+    ...(next && mine ? [{ title: `Themes: ${comments.filter((one) => one.coded_on !== null).length} of ${comments.length} comments read`, body: html`<p class="govuk-body">${asked(next.question)}</p>${insetText(html`<span class="cc-said">${next.words}</span>`)}${suggested(next.words, comments.filter((one) => one.coded_on !== null))}${await ask.form('review.code-answer', { hidden: { survey: row.id, comment: next.id }, button: 'Keep it and read the next' })}` }] : []),
     ...(comments.length === 0 ? [] : [
       { title: 'Themes, and what is said to each', body: themes.length === 0 ? html`<p class="govuk-body">No comment has a theme yet.</p>` : listTable<WholeSurvey['themes'][number]>({ caption: 'Themes', rows: themes, path: '', query: {}, columns: [
         { key: 'theme', heading: 'Theme', isHeader: true, cell: (one) => themeWords[one.theme] ?? one.theme }, { key: 'count', heading: 'Comments', numeric: true, cell: (one) => String(one.count) }, { key: 'tone', heading: 'Praise, to improve', cell: (one) => `${one.praise}, ${one.improve}` },
