@@ -5,7 +5,7 @@ import { dropIn } from './imports.ts'
 import type { Playing, Scene } from './scene.ts'
 
 /** Id of a contract by the reference of the register. */
-const byReference = async ({ stage, cast }: Playing, reference: string): Promise<string> =>
+export const byReference = async ({ stage, cast }: Playing, reference: string): Promise<string> =>
   (await stage.app.db.within({ role: 'act_worker', bodyId: cast.dee.bodyId }, (tx) => tx.one(sql<{ id: string }>`select id from deliver.contract where body_id = ${tx.bodyId} and imported_reference = ${`ref:${reference}#1`}`))).id
 const kpiNamed = async ({ stage, cast }: Playing, contract: string, name: string): Promise<string> =>
   (await stage.app.db.within({ role: 'act_worker', bodyId: cast.dee.bodyId }, (tx) => tx.one(sql<{ id: string }>`select r.id from kernel.record r join plan.kpi k on k.body_id = r.body_id and k.id = r.id where r.body_id = ${tx.bodyId} and k.contract_id = ${contract} and r.title = ${name}`))).id

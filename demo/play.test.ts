@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openApp, type App } from '../src/app.ts'
+import { publicActor } from '../src/kernel/act.ts'
 import { askQuery } from '../src/kernel/ask.ts'
 import { sql } from '../src/kernel/database/database.ts'
 import { readHeads, headsFile } from '../src/kernel/journal/heads.ts'
@@ -96,9 +97,9 @@ test('the need of the second round leads back to the first', async () => {
   for (const kind of ['need', 'priority', 'outcome', 'specification', 'procurement', 'contract', 'kpi', 'finding']) expect(kinds).toContain(kind)
 })
 
-test('twelve people of commissioning bodies and four of providers can be chosen at the sign-in page, each with a code', async () => {
+test('twelve people of commissioning bodies and five of providers can be chosen at the sign-in page, each with a code', async () => {
   const accounts = await demonstrationAccounts(app.db, app.keys)
-  expect(accounts).toHaveLength(16)
+  expect(accounts).toHaveLength(17)
   expect(accounts.every((account) => /^\d{6}$/.test(account.code) && account.name.endsWith('Demonstration') && /\((demonstration|invented)\)/.test(account.body))).toBe(true)
 })
 
@@ -131,6 +132,21 @@ test('forty contracts are there, and of one whose last day has passed only its e
   expect(await rows(sql<{ state: string }>`select r.state from deliver.contract c join kernel.record r on r.body_id = c.body_id and r.id = c.id where c.body_id = ${bodyId('icb')} and c.imported_reference = 'ref:GMOLD#1'`)).toEqual([{ state: 'terminated' }])
   const ways = await rows(sql<{ way: string }>`select distinct term ->> 'kind' as way from deliver.payment_term where body_id = ${bodyId('icb')} order by 1`)
   expect(ways.map((one) => one.way)).toEqual(['aligned', 'block', 'cap-and-collar', 'cost-and-volume', 'outcome', 'tariff'])
+})
+
+test('a visit was challenged, settled and made final, a draft waits for its provider, and nine people\'s survey is answered for everybody', async () => {
+  const dee = (await actorOf(app.db, (await accountByEmail(app.db, 'dee@icb.example'))!.id))!
+  const ask = async <R>(name: string, actor = dee): Promise<R> => {
+    const answer = await askQuery(app.db, app.registry.query(name)!, actor, {})
+    if (!answer.ok) throw new Error(answer.refusals.map((refusal) => refusal.words).join(' '))
+    return answer.result as R
+  }
+  const visits = await ask<{ contract: string; state: string; on: string; rating: string | null }[]>('review.quality-visits')
+  expect(visits.map((one) => [one.state, one.on, one.rating])).toEqual([['planned', '2027-10-20', null], ['draft', '2026-11-17', 'good'], ['final', '2026-10-20', 'good']])
+  const evan = (await actorOf(app.db, (await accountByEmail(app.db, 'evan@evergreen.example'))!.id))!
+  expect(await ask<{ challenge_by: string }[]>('review.drafts-with-provider', evan)).toMatchObject([{ challenge_by: '2026-12-01' }])
+  const [survey] = await ask<{ content: { results: { answers: number; questions: { middle: number | null }[] }; themes: { changed: string }[] } }[]>('review.published-surveys', publicActor)
+  expect([survey!.content.results.answers, survey!.content.results.questions[0]!.middle, survey!.content.themes.length, survey!.content.themes.every((one) => one.changed !== '')]).toEqual([9, 4, 9, true])
 })
 
 test('an indicator that is published without an interval is listed with its place, and not compared', async () => {

@@ -12,6 +12,7 @@ import { fallsPrevention } from './falls-prevention.ts'
 import { homeFirst } from './home-first.ts'
 import { money } from './money.ts'
 import { publishedData } from './published-data.ts'
+import { quality } from './quality.ts'
 import { inOrder, type Kept } from './scene.ts'
 import { smallContract } from './small-contract.ts'
 import { beginClock, makeStage, storedClock } from './stage.ts'
@@ -36,7 +37,7 @@ export async function play(app: App, { say = () => {}, worker = false }: { say?:
   say('Loading the demonstration: bodies and people ...')
   const cast = await gather(stage)
   const kept: Kept = new Map()
-  const scenes = inOrder(publishedData, talkingTherapies, fallsPrevention, homeFirst, supportedLiving, smallContract, boardRegister, contractLife, money, bothSides, dailyBoard)
+  const scenes = inOrder(publishedData, talkingTherapies, fallsPrevention, homeFirst, supportedLiving, smallContract, boardRegister, contractLife, money, bothSides, dailyBoard, quality)
   for (const [index, scene] of scenes.entries()) {
     await stage.at(scene.at)
     say(`Loading the demonstration: ${index + 1} of ${scenes.length}, ${scene.at.slice(0, 10)}, ${scene.title}`)

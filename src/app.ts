@@ -14,7 +14,7 @@ import { evidenceModule, runLoad, runRead } from './evidence/index.ts'
 import { peopleModule } from './people/index.ts'
 import { planModule } from './plan/index.ts'
 import { procureModule } from './procure/index.ts'
-import { reviewModule } from './review/index.ts'
+import { reviewModule, surveyLinks } from './review/index.ts'
 import { clockActs } from './kernel/clock.acts.ts'
 import { journalModule } from './kernel/journal/restore.ts'
 import type { Page, RecordView, Shown } from './ui/page.ts'
@@ -33,6 +33,7 @@ const modulesOf = (keys: ServiceKeys): (Module & Partial<Shown>)[] => [
   deliverModule,
   returnLinks(keys),
   reviewModule,
+  surveyLinks(keys),
   cycleModule,
 ]
 

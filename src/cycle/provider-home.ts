@@ -1,7 +1,7 @@
 import { ageInWords, ratingSection, sharedNeedSection, type AskedRow, type LineRow, type ToldRow } from '../deliver/index.ts'
 import { costTable, periodInWords, yearInWords, type AskingCost } from '../deliver/returns/index.ts'
 import { dateInWords, instantInWords, londonDate } from '../kernel/time.ts'
-import { saidToProvider, type SentRecordRow } from '../review/index.ts'
+import { saidToProvider, type DraftRow, type SentRecordRow } from '../review/index.ts'
 import { details } from '../ui/components.ts'
 import { html, type Safe } from '../ui/html.ts'
 import { listTable, tag } from '../ui/lists.ts'
@@ -11,7 +11,7 @@ import { providerRecords } from './board.ts'
 interface SentReturn { id: string; reference: string; contract: string | null; title: string; body: string; period: string; state: string; standing: string }
 
 const colours: Record<string, string> = { missing: 'red', late: 'red', 'to be corrected': 'orange', 'sent back': 'orange', 'due soon': 'yellow', 'waiting for your answer': 'yellow' }
-const kinds: Record<string, string> = { return: 'Return', conversation: 'Question', obligation: 'Obligation', 'joint-action': 'Action', capacity: 'Capacity', change: 'Change', meeting: 'Record' }
+const kinds: Record<string, string> = { return: 'Return', conversation: 'Question', obligation: 'Obligation', 'joint-action': 'Action', capacity: 'Capacity', change: 'Change', meeting: 'Record', 'quality-visit': 'Draft report of a visit' }
 
 const openTable = (rows: readonly AskedRow[]): Safe => listTable<AskedRow>({ caption: 'What is asked of you', rows, path: '/', query: {}, columns: [
   { key: 'what', heading: 'What', isHeader: true, cell: (row) => html`<a class="govuk-link" href="${row.href}">${row.title}</a><br><span class="govuk-hint cc-inline">${kinds[row.kind] ?? row.kind}${row.more ? `: ${row.more}` : ''}</span>` },
@@ -34,7 +34,7 @@ const spelled = (count: number): string => numbers[count] ?? count.toLocaleStrin
 /** "Two returns and one question are asked of you": what is open, by kind. */
 export function sentenceOf(rows: readonly Pick<AskedRow, 'kind' | 'standing'>[]): string {
   if (rows.length === 0) return 'Nothing is asked of you at the moment.'
-  const many: Record<string, [string, string]> = { return: ['return', 'returns'], conversation: ['question', 'questions'], obligation: ['obligation', 'obligations'], 'joint-action': ['action', 'actions'], capacity: ['figure of free capacity', 'figures of free capacity'], change: ['change to a contract', 'changes to contracts'], meeting: ['record of a meeting', 'records of meetings'] }
+  const many: Record<string, [string, string]> = { return: ['return', 'returns'], conversation: ['question', 'questions'], obligation: ['obligation', 'obligations'], 'joint-action': ['action', 'actions'], capacity: ['figure of free capacity', 'figures of free capacity'], change: ['change to a contract', 'changes to contracts'], meeting: ['record of a meeting', 'records of meetings'], 'quality-visit': ['draft report', 'draft reports'] }
   // A kind without words of its own is counted all the same.
   for (const { kind } of rows) many[kind] ??= ['other thing', 'other things']
   const parts = Object.keys(many).flatMap((kind) => {
@@ -49,7 +49,8 @@ export function sentenceOf(rows: readonly Pick<AskedRow, 'kind' | 'standing'>[])
 /** The provider's one list: what every commissioner asks of it, what is late first; its contracts; what it was told; what it sent. */
 export async function forProvider(ask: PageAsk): Promise<Answer> {
   const records = (await ask.ask<SentRecordRow[]>('review.sent-records')).map((row): AskedRow => ({ kind: 'meeting', id: row.id, href: `/provider/meetings/${row.id}`, title: row.title, more: 'the record of a meeting', body_id: row.body_id, body: row.body, due_on: null, standing: 'waiting for your answer' }))
-  const open = [...await ask.ask<AskedRow[]>('deliver.asked-of-provider'), ...records]
+  const drafts = (await ask.ask<DraftRow[]>('review.drafts-with-provider')).map((row): AskedRow => ({ kind: 'quality-visit', id: row.id, href: `/provider/quality-visits/${row.id}`, title: row.title, more: 'challenge what is wrong in it', body_id: row.body_id, body: row.body, due_on: row.challenge_by, standing: 'waiting for your answer' }))
+  const open = [...await ask.ask<AskedRow[]>('deliver.asked-of-provider'), ...records, ...drafts]
   const said = await ask.read(saidToProvider)
   const told = await ask.ask<ToldRow[]>('deliver.told-to-provider')
   const contracts = (await ask.read((tx) => providerRecords(tx))).filter((row) => row.kind === 'contract')

@@ -23,7 +23,7 @@ async function register(ask: PageAsk): Promise<Answer> {
   return {
     title: 'Public register', stage: 'register', wide: true,
     body: html`<p class="govuk-body-l">Contracts and notices of the bodies that commission health and care here, as they published them.</p>
-      <p class="govuk-body">Nobody needs to sign in for this page. <a class="govuk-link" href="/register/journal">Check for yourself that nothing was altered afterwards</a>, or <a class="govuk-link" href="/check-a-date">check a date</a>.</p>
+      <p class="govuk-body">Nobody needs to sign in for this page. <a class="govuk-link" href="/register/journal">Check for yourself that nothing was altered afterwards</a>, <a class="govuk-link" href="/register/surveys">read what people said and what changed</a>, or <a class="govuk-link" href="/check-a-date">check a date</a>.</p>
       ${ask.purpose === 'live' ? '' : insetText('This is a demonstration: contracts, prices and providers here are invented.')}
       ${listPage({
         title: 'Published entries', one: 'entry', many: 'entries', path: '/register', query: { q: filter.q, kind: filter.kind, body: filter.body }, rows, total, page: filter.page ?? 1, pageSize: registerPageSize, exports: false,

@@ -11,5 +11,5 @@ export { accountByEmail, actorOf, membershipsOf, type Membership } from './membe
 export { roleWords } from './people.acts.ts'
 export { hashPassword } from './password.ts'
 export { actFor, demonstrationAccounts, openSession, renewFactor, signIn, signOut, type Session } from './session.ts'
-export { actorOfLink, makeSignedLink } from './signed-link.ts'
+export { actorOfLink, makeSignedLink, mayComeIn, recordOfLink } from './signed-link.ts'
 export { actorOfToken, issueToken } from './token.ts'

@@ -23,3 +23,25 @@ export async function actorOfLink(db: Database, token: string, purpose: string):
     where l.token_hash = ${sha256(token)} and l.purpose = ${purpose} and l.ended_at is null and l.expires_at > kernel.act_time()`))
   return row && { actor: { kind: 'party', bodyId: row.provider_id, roles: ['provider'], name: row.name, onlyRecordId: row.record_id }, recordId: row.record_id, bodyId: row.body_id }
 }
+
+/** Which record a link of that purpose opens, for links that stand for nobody (surveys). Expiry by act time; looking changes nothing. */
+export async function recordOfLink(db: Database, token: string, purpose: string): Promise<{ recordId: string; bodyId: string } | undefined> {
+  if (!/^[\w-]{43}$/.test(token)) return undefined
+  const row = await db.within('server', (tx) => tx.maybe(sql<{ body_id: string; record_id: string }>`select body_id, record_id from people.signed_link
+    where token_hash = ${sha256(token)} and purpose = ${purpose} and ended_at is null and expires_at > kernel.act_time()`))
+  return row && { recordId: row.record_id, bodyId: row.body_id }
+}
+
+/**
+ * Whether one more may come in for a subject (a keyed hash) within fifteen minutes; counted when it may. Older counts of the same sort are
+ * forgotten, so that nothing of who came stays.
+ */
+export const mayComeIn = (db: Database, sort: string, subject: string, most: number): Promise<boolean> => db.within('server', async (tx) => {
+  const name = `${sort}:${subject}`
+  await tx.rows(sql`select pg_advisory_xact_lock(20261127, hashtext(${name}))`)
+  await tx.rows(sql`delete from people.attempt where starts_with(subject, ${`${sort}:`}) and at < clock_timestamp() - interval '15 minutes'`)
+  const { count } = await tx.one(sql<{ count: number }>`select count(*)::int as count from people.attempt where subject = ${name} and at > clock_timestamp() - interval '15 minutes'`)
+  if (count >= most) return false
+  await tx.rows(sql`insert into people.attempt (subject, at, failed) values (${name}, clock_timestamp(), false)`)
+  return true
+})

@@ -18,6 +18,7 @@ import { ownPages } from './own-pages.ts'
 import { pageAsk } from './page-ask.ts'
 import { recordPages } from './record-pages.ts'
 import { refuseParty, refuseStaff, sendPage, sendProblem } from './show.ts'
+import { surveyPages } from './survey-pages.ts'
 import { returnPages } from './return-pages.ts'
 import { signInPages } from './sign-in-pages.ts'
 import { visitorOf } from './visitor.ts'
@@ -68,6 +69,7 @@ export async function buildServer(app: App, { log = true }: { log?: boolean } = 
   listPages(app, server)
   await ownPages(app, server)
   returnPages(app, server)
+  surveyPages(app, server)
   calendarPages(app, server)
   for (const page of app.pages) modulePage(app, server, page)
   await server.register(apiRoutes(app), { prefix: '/api' })
