@@ -91,6 +91,21 @@ test('without accounts only a CSV is made, with a reason; an account is confirme
   }
 })
 
+test('an approved run is not exported to an account that was stopped since, and not from one', async () => {
+  const current = (organisation: string): Promise<string> => t.app.db.within({ role: 'act_staff', bodyId: t.icb }, async (tx) => (await tx.one(sql<{ id: string }>`select id from deliver.payee where organisation_id = ${organisation} and confirmed_at is not null and ended_at is null`)).id)
+  for (const organisation of [t.provider, t.icb]) {
+    const run = await approved()
+    await t.done('deliver.end-payee', farid, { payee: await current(organisation), reason: 'A call: it is not theirs' })
+    const outcome = await t.act('deliver.export-pay-run', farid, { run })
+    expect(outcome.ok ? [] : outcome.refusals.map((reason) => reason.code)).toEqual(['pay-run.account-stopped'])
+    expect(await t.act('deliver.export-pay-run', farid, { run, reason: 'All the same' })).toMatchObject({ ok: false })
+    expect([await stateOf(run), (await shown(run)).run.exported_at]).toEqual(['approved', null])
+    const payee = (await t.done('deliver.record-payee', farid, { organisation, accountName: 'Invented Care Ltd', sortCode: '12-34-56', accountNumber: organisation === t.icb ? '01234567' : '11234567' })).goTo!
+    await t.done('deliver.confirm-payee', second, { payee, how: 'By phone with the finance director' })
+    await t.done('deliver.drop-pay-run', farid, { run, reason: 'Drafted anew' })
+  }
+})
+
 test('an exported run gives the same bytes again and says so, whatever happens to the accounts meanwhile', async () => {
   const run = await approved()
   await t.done('deliver.export-pay-run', farid, { run })
@@ -101,7 +116,7 @@ test('an exported run gives the same bytes again and says so, whatever happens t
   const payee = (await t.done('deliver.record-payee', farid, { organisation: t.icb, accountName: 'Another', sortCode: '99-99-99', accountNumber: '99999999' })).goTo!
   await t.done('deliver.confirm-payee', second, { payee, how: 'New bank' })
   const again = await t.done('deliver.export-pay-run', farid, { run })
-  expect(again.notes).toMatchObject([{ code: 'pay-run.exported-before' }])
+  expect(again.notes).toMatchObject([{ code: 'pay-run.exported-before' }, { code: 'pay-run.account-stopped', strength: 'warning' }])
   expect([(await file('csv')).body, (await file('xml')).body]).toEqual(first)
   expect(first[1]).toContain('<InstdAmt Ccy="GBP">900.00</InstdAmt>')
   expect((await shown(run)).files).toEqual({ csv: true, xml: true, asExported: true })
@@ -182,6 +197,14 @@ test('a team without pay runs takes in what its finance system paid: whole or no
   expect([await stateOf(one), await stateOf(two)]).toEqual(['paid', 'paid'])
   expect(await books()).toEqual([before[0]! - 90, before[1]! + 90])
   expect(await take(right)).toMatchObject({ ok: false, refusals: [{ code: 'invoice.status-known' }] })
+})
+
+test('a run whose pay day passed before its approval is not approved', async () => {
+  await accepted(13_00)
+  const run = await checked()
+  await t.app.db.within('server', (tx) => tx.rows(sql`select kernel.set_clock('2026-05-21T09:00:00Z'::timestamptz)`))
+  const late = await t.act('deliver.approve-pay-run', await t.staff(t.icb, 'commissioner'), { run })
+  expect(late.ok ? [] : late.refusals.filter((one) => one.strength !== 'warning').map((one) => one.code)).toEqual(['pay-run.past'])
 })
 
 test('the database itself refuses an invoice in two live runs and an approval by whoever drafted', async () => {
