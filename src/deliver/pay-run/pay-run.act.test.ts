@@ -106,6 +106,26 @@ test('an approved run is not exported to an account that was stopped since, and 
   }
 })
 
+test('whoever approves sees each payment with its account on the page, and approves nothing that changed since', async () => {
+  const run = await checked()
+  const { proposed, run: { approved_digest: digest } } = await shown(run)
+  expect([proposed!.payments.map((one) => [one.amount_pence, one.account_number]), proposed!.payer!.account_number, digest]).toEqual([[['90000', '****4567']], '****4567', ''])
+  const server = await buildServer(t.app, { log: false })
+  const cookies = { 'cc-session': await t.session(second) }
+  expect((await server.inject({ url: `/deliver/approve-pay-run?run=${run}`, cookies })).headers.location).toBe(`/deliver/pay-runs/${run}/approve`)
+  const page = (await server.inject({ url: `/deliver/pay-runs/${run}/approve`, cookies })).body
+  for (const words of ['£900.00', 'Invented Care Ltd, sort code 12-34-56, ending in 4567', `name="seen" value="${proposed!.mark}"`]) expect(page).toContain(words)
+  for (const place of ['', '/approve']) expect((await server.inject({ url: `/deliver/pay-runs/${run}${place}`, cookies })).body).not.toContain('11234567')
+  expect((await server.inject({ url: `/deliver/pay-runs/${run}`, cookies })).body).toContain('ending in 4567')
+  await server.close()
+  const payee = (await t.done('deliver.record-payee', farid, { organisation: t.provider, accountName: 'Invented Care Ltd', sortCode: '12-34-56', accountNumber: '21234567' })).goTo!
+  await t.done('deliver.confirm-payee', second, { payee, how: 'They called again' })
+  const changed = await t.act('deliver.approve-pay-run', second, { run, seen: proposed!.mark })
+  expect(changed.ok ? [] : changed.refusals.map((reason) => reason.code)).toEqual(['pay-run.not-seen'])
+  expect((await t.act('deliver.approve-pay-run', second, { run, seen: (await shown(run)).proposed!.mark })).ok).toBe(true)
+  await t.done('deliver.drop-pay-run', farid, { run, reason: 'Only tried' })
+})
+
 test('an exported run gives the same bytes again and says so, whatever happens to the accounts meanwhile', async () => {
   const run = await approved()
   await t.done('deliver.export-pay-run', farid, { run })
@@ -121,7 +141,7 @@ test('an exported run gives the same bytes again and says so, whatever happens t
   expect(first[1]).toContain('<InstdAmt Ccy="GBP">900.00</InstdAmt>')
   expect((await shown(run)).files).toEqual({ csv: true, xml: true, asExported: true })
   const page = await server.inject({ url: `/deliver/pay-runs/${run}`, cookies })
-  for (const words of ['Exported 2 times', 'ending in 567', 'Approved by']) expect(page.body).toContain(words)
+  for (const words of ['Exported 2 times', 'ending in 4567', 'Approved by']) expect(page.body).toContain(words)
   expect((await server.inject({ url: `/deliver/pay-runs/${run}/file?format=csv`, cookies: { 'cc-session': await t.session(second) } })).statusCode).toBe(403)
   await server.close()
 })

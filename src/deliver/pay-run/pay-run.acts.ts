@@ -1,6 +1,6 @@
 import { act } from '../../kernel/act.ts'
 import { sql, type Tx } from '../../kernel/database/database.ts'
-import { date, longText, reference } from '../../kernel/fields.ts'
+import { date, longText, reference, text } from '../../kernel/fields.ts'
 import { uuidv7 } from '../../kernel/ids.ts'
 import { accept, decide, type Refusal } from '../../kernel/refusal.ts'
 import { type CivilDate, dateInWords, instantInWords } from '../../kernel/time.ts'
@@ -8,8 +8,8 @@ import { acceptedInvoices, payBy } from '../invoice/index.ts'
 import type { PayRunRow, RunLine } from './pay-run.ts'
 import { confirmedAccounts, holdAccounts } from './payee.ts'
 import { digestOf, sha256Of } from './payment-file.ts'
-import { type Account, accountReasons, approvalReasons, dayReasons, type Payable, type Payment, paymentsOf, pickInvoices, type Picked, runReasons } from './payments.rule.ts'
-import { filesOf, linesOf, paymentsIn, releaseLines, type RunFiles, runOf } from './pay-run.store.ts'
+import { accountReasons, approvalReasons, dayReasons, type Payable, pickInvoices, type Picked, runReasons } from './payments.rule.ts'
+import { filesOf, linesOf, paymentsIn, type Proposed, proposedOf, releaseLines, type RunFiles, runOf } from './pay-run.store.ts'
 
 export const runField = reference({ label: 'Pay run', to: 'pay-run' })
 const root = { kind: 'pay-run', root: 'run' } as const
@@ -73,26 +73,24 @@ export const sendBackPayRun = act({
   save: (write, _value, ask) => write.update('deliver.pay_run', ask.run, { sent_back_words: ask.reason }),
 })
 
-interface Approving { run: PayRunRow; lines: RunLine[]; payments: Payment[]; payer: Account | undefined }
+interface Approving { run: PayRunRow; lines: RunLine[]; proposed: Proposed }
 
 export const approvePayRun = act({
-  name: 'deliver.approve-pay-run', title: 'Approve the pay run', says: 'approved the pay run', ...root, who: ['finance', 'commissioner', 'board-member'], stepUp: true,
+  name: 'deliver.approve-pay-run', title: 'Approve the pay run', says: 'approved the pay run', ...root, who: ['finance', 'commissioner', 'board-member'], stepUp: true, formAt: { field: 'run', path: '/deliver/pay-runs/:id/approve' },
   confirm: 'You approve every payment of it, with the account that it goes to.',
-  input: { run: runField },
+  input: { run: runField, seen: text({ label: 'Mark of what you saw', hint: 'The page of the run fills it in. With it nothing is approved that changed since you looked.', max: 16, required: false }) },
   load: async (tx, ask): Promise<Approving> => {
-    const { run, lines } = await load(tx, ask)
-    const accounts = await confirmedAccounts(tx, run.body_id)
-    return { run, lines, payer: accounts.get(run.body_id), payments: paymentsOf(run.reference, lines.map((line) => ({ provider_key: line.provider_key, provider_name: line.provider_name, number: line.number, pence: BigInt(line.amount_pence) })), accounts) }
+    await holdAccounts(tx)
+    const facts = await load(tx, ask)
+    return { ...facts, proposed: await proposedOf(tx, facts.run, facts.lines) }
   },
-  rule: (facts: Approving, _ask, given) => decide(facts, [
+  rule: (facts: Approving, ask, given) => decide(facts, [
     ...approvalReasons(facts.run, given.actor.accountId), ...dayReasons(facts.run, given.today), ...runReasons(asRun(facts.lines)),
-    ...facts.payments.filter((one) => !one.account).map((one): Refusal => ({ code: 'pay-run.no-account', words: `No confirmed account is known for ${one.provider_name}: only the CSV file can be made.`, strength: 'warning' })),
+    ...(ask.seen === undefined || ask.seen === facts.proposed.mark ? [] : [{ code: 'pay-run.not-seen', words: 'A payment or an account has changed since you looked at this run. Open the run again and look at its payments.' }]),
+    ...facts.proposed.payments.filter((one) => one.account_number === '').map((one): Refusal => ({ code: 'pay-run.no-account', words: `No confirmed account is known for ${one.provider_name}: only the CSV file can be made.`, strength: 'warning' })),
   ]),
-  save: async (write, { run, payments, payer }, ask, given) => {
-    const rows = payments.map((one) => ({
-      id: uuidv7(), run_id: ask.run, place: one.place, provider_key: one.provider_key, provider_name: one.provider_name, reference: one.reference, amount_pence: one.pence, remittance: one.remittance,
-      account_name: one.account?.account_name ?? '', sort_code: one.account?.sort_code ?? '', account_number: one.account?.account_number ?? '',
-    }))
+  save: async (write, { run, proposed: { payments, payer } }, ask, given) => {
+    const rows = payments.map((one) => ({ ...one, id: uuidv7(), run_id: ask.run, amount_pence: BigInt(one.amount_pence) }))
     await write.insertMany('deliver.pay_run_payment', rows)
     await write.update('deliver.pay_run', run.id, {
       approved_by: given.actor.accountId, approved_at: given.now, approved_digest: digestOf(rows.map((row) => ({ ...row, pence: row.amount_pence }))),
