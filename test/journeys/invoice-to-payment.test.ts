@@ -86,7 +86,7 @@ for (const [script, month, number, dated] of [[true, '2026-04-01', 'H-1', '2026-
     await press(approves!, 'Approve the pay run')
     await press(approves!, 'Continue')
     await press(approves!, 'Approve the pay run')
-    expect(await says(approves!)).toContain('ending in 001')
+    expect(await says(approves!)).toContain('ending in 0001')
 
     await pays!.goto(run)
     await press(pays!, 'Make its files')

@@ -69,7 +69,7 @@ interface Correcting { row: InvoiceRow; twice: { id: string; reference: string }
 
 const loadCorrecting = async (tx: Tx, ask: { invoice: string; number?: string | undefined }): Promise<Correcting> => {
   const row = await load(tx, ask)
-  return { row, twice: ask.number ? await sameNumber(tx, row.body_id, row.provider_key, ask.number) : [] }
+  return { row, twice: ask.number ? await sameNumber(tx, row.body_id, { providerId: row.provider_id, names: [row.provider_name], contractId: row.contract_id }, ask.number) : [] }
 }
 
 function correctionReasons({ row, twice }: Correcting, ask: Corrected, on: CivilDate, today: CivilDate): Refusal[] {

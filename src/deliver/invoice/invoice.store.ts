@@ -13,6 +13,7 @@ import type { CheckFacts, MonthOwed } from './check.rule.ts'
 import type { InvoiceRow } from './invoice.ts'
 import { monthsOf, splitOver } from '../payment/months.ts'
 import { monthsInWords, payBy } from './months.rule.ts'
+import { type Sender, sameSender } from './sender.rule.ts'
 
 const columns = sql`r.id, r.body_id, r.reference, r.title, r.state, r.version, r.scope_id, i.contract_id, c.title as contract, b.name as body, i.provider_id, i.provider_name, i.provider_key, i.number, i.number_key, i.description, i.from_month, i.to_month, i.amount_pence,
   i.invoiced_on, i.received_on, i.valid_on, i.falls_due_on, i.came, i.document_id, i.queried_words, i.answer_words, i.returned_words, i.accepted_on, i.beside_pence, i.accept_reason, i.expected_pence, i.disputed, i.paid_on`
@@ -57,10 +58,22 @@ export interface NewInvoice {
   documentId?: string | undefined
 }
 
-/** The invoices of this provider that stand with this number, in this body. */
-export const sameNumber = (tx: Tx, bodyId: string, key: string, number: string): Promise<{ id: string; reference: string; amount_pence: string; invoiced_on: CivilDate }[]> =>
-  tx.rows(sql<{ id: string; reference: string; amount_pence: string; invoiced_on: CivilDate }>`select i.id, r.reference, i.amount_pence, i.invoiced_on from deliver.invoice i join kernel.record r on r.body_id = i.body_id and r.id = i.id
-    where i.body_id = ${bodyId} and i.provider_key = ${key} and i.number_key = ${plainReference(number)} and i.given_up_at is null`)
+/** An invoice that stands, as it is told from others; `provider` is the name that the directory has. */
+export interface Standing { id: string; reference: string; number_key: string; amount_pence: string; invoiced_on: CivilDate; contract_id: string | null; provider_id: string | null; provider_name: string; provider: string | null }
+export const standing = sql`i.id, r.reference, i.number_key, i.amount_pence, i.invoiced_on, i.contract_id, i.provider_id, i.provider_name, o.name as provider from deliver.invoice i join kernel.record r on r.body_id = i.body_id and r.id = i.id left join bodies.organisation o on o.id = i.provider_id`
+export const senderOf = (row: Pick<Standing, 'contract_id' | 'provider_id' | 'provider_name' | 'provider'>): Sender => ({ providerId: row.provider_id, names: row.provider === null ? [row.provider_name] : [row.provider_name, row.provider], contractId: row.contract_id })
+
+/** A sender with the name that the directory has of it, beside those it goes by. */
+export async function fullSender(tx: Tx, sender: Sender): Promise<Sender> {
+  const known = sender.providerId === null ? undefined : await tx.maybe(sql<{ name: string }>`select name from bodies.organisation where id = ${sender.providerId}`)
+  return known ? { ...sender, names: [...sender.names, known.name] } : sender
+}
+
+/** The invoices of this sender that stand with this number, in this body, as far as the asker sees them. */
+export async function sameNumber(tx: Tx, bodyId: string, sender: Sender, number: string): Promise<Standing[]> {
+  const [full, rows] = [await fullSender(tx, sender), await tx.rows(sql<Standing>`select ${standing} where i.body_id = ${bodyId} and i.number_key = ${plainReference(number)} and i.given_up_at is null order by r.reference`)]
+  return rows.filter((row) => sameSender(full, senderOf(row)))
+}
 
 /** Writes an invoice as received, with its link from the contract and the last day to pay it. */
 export async function writeInvoice(write: Writer, one: NewInvoice): Promise<string> {
@@ -112,16 +125,17 @@ export async function checkFactsOf(tx: Tx, invoice: InvoiceRow): Promise<CheckFa
     + (select coalesce(sum(amount_pence), 0) from deliver.month_paid where body_id = ${invoice.body_id} and contract_id = ${contract.id} and invoice_id is null))::text as pence`) : undefined
   const value = contract && valueOf(contract)
   const owed = contract ? await monthsOwed(tx, invoice) : { months: undefined, silent: [] }
-  const others = await tx.rows(sql<{ reference: string; same: boolean }>`select r.reference, i.number_key = ${invoice.number_key} as same from deliver.invoice i join kernel.record r on r.body_id = i.body_id and r.id = i.id
-    where i.body_id = ${invoice.body_id} and i.id <> ${invoice.id} and i.given_up_at is null and i.provider_key = ${invoice.provider_key}
-      and (i.number_key = ${invoice.number_key} or (i.amount_pence = ${invoice.amount_pence} and i.invoiced_on = ${invoice.invoiced_on})) order by r.reference limit 20`)
+  const self = await fullSender(tx, { providerId: invoice.provider_id, names: [invoice.provider_name], contractId: invoice.contract_id })
+  const alike = await tx.rows(sql<Standing>`select ${standing} where i.body_id = ${invoice.body_id} and i.id <> ${invoice.id} and i.given_up_at is null
+    and (i.number_key = ${invoice.number_key} or (i.amount_pence = ${invoice.amount_pence} and i.invoiced_on = ${invoice.invoiced_on})) order by r.reference`)
+  const others = alike.filter((row) => sameSender(self, senderOf(row))).slice(0, 20)
   return {
     invoice: { provider_id: invoice.provider_key, from_month: invoice.from_month, to_month: invoice.to_month, amountPence: BigInt(invoice.amount_pence), number: invoice.number, invoiced_on: invoice.invoiced_on },
     contract: contract && {
       reference: contract.reference, title: contract.title, state: contract.state, provider_id: providerKey(contract.provider_id, contract.provider_name), provider_name: contract.provider_name,
       starts_on: contract.starts_on, ends_on: contract.ended_on ?? (contract.end_open ? null : contract.ends_on), leftPence: value === undefined ? undefined : value - BigInt(claimed!.pence),
     },
-    ...owed, others: others.map((row) => ({ reference: row.reference, sameNumber: row.same })),
+    ...owed, others: others.map((row) => ({ reference: row.reference, sameNumber: row.number_key === invoice.number_key })),
   }
 }
 

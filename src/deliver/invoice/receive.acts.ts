@@ -5,7 +5,7 @@ import type { Pence } from '../../kernel/money.ts'
 import { decide, type Refusal } from '../../kernel/refusal.ts'
 import type { CivilDate } from '../../kernel/time.ts'
 import { contractRow, type ContractRow } from '../contract.ts'
-import { providerKey, sameNumber, writeInvoice } from './invoice.store.ts'
+import { sameNumber, writeInvoice } from './invoice.store.ts'
 
 const said = {
   number: text({ label: 'Number of the invoice', hint: 'As the provider writes it. It must be its own for each invoice.', max: 100, rule: 'PA-87' }),
@@ -42,7 +42,7 @@ const loadRecording = async (tx: Tx, ask: { contract?: string | undefined; provi
   const contract = ask.contract ? await contractRow(tx, ask.contract) : undefined
   const named = ask.provider ? await tx.maybe(sql<{ id: string; name: string }>`select id, name from bodies.organisation where id = ${ask.provider}`) : undefined
   const provider = named ?? (contract && contract.provider_name ? { id: contract.provider_id, name: contract.provider_name } : undefined)
-  return { contract, provider, twice: provider ? await sameNumber(tx, tx.bodyId!, providerKey(provider.id, provider.name), ask.number) : [] }
+  return { contract, provider, twice: provider ? await sameNumber(tx, tx.bodyId!, { providerId: provider.id, names: [provider.name], contractId: contract?.id ?? null }, ask.number) : [] }
 }
 
 export const recordInvoice = act({
@@ -76,7 +76,7 @@ export const sendInvoice = act({
   load: async (tx, ask, given): Promise<Sending> => ({
     contract: { id: ask.contract, scope_id: given.root!.scope_id, programme_id: given.root!.programme_id },
     provider: await tx.one(sql<{ id: string; name: string }>`select id, name from bodies.organisation where id = ${given.actor.bodyId}`),
-    twice: await sameNumber(tx, given.root!.body_id, given.actor.bodyId!, ask.number),
+    twice: await sameNumber(tx, given.root!.body_id, { providerId: given.actor.bodyId!, names: [], contractId: ask.contract }, ask.number),
   }),
   rule: (facts: Sending, ask, given) => decide(facts, [...saidReasons({ ...ask, receivedOn: given.today }, given.today), ...twiceReason(facts.twice)]),
   save: async (write, { contract, provider }, ask, given) => {

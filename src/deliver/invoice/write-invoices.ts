@@ -5,9 +5,10 @@ import type { CivilDate } from '../../kernel/time.ts'
 import { linesOf } from '../import-lines.ts'
 import { providerFinder, supplierKey } from '../provider-match.ts'
 import { reject, type WriteAsk } from '../write-rows.ts'
-import { providerKey, writeInvoice } from './invoice.store.ts'
+import { fullSender, senderOf, standing, type Standing, writeInvoice } from './invoice.store.ts'
+import { type Sender, sameSender } from './sender.rule.ts'
 
-interface Known { reference: string; amount_pence: string; invoiced_on: CivilDate }
+interface Known { reference: string; amount_pence: string; invoiced_on: CivilDate; sender: Sender }
 interface ContractFound { id: string; reference: string; scope_id: string | null; programme_id: string | null; provider_id: string | null; provider_name: string }
 
 /** The contracts of the body by their reference here and in the team's own register; one that several have names none of them. */
@@ -47,8 +48,9 @@ function readingOf(row: InvoiceFileRow, contract: ContractFound | undefined, tod
  */
 export async function writeInvoices(ask: WriteAsk): Promise<void> {
   const { write, tx, tally } = ask
-  const rows = await tx.rows(sql<Known & { provider_key: string; number_key: string }>`select i.provider_key, i.number_key, r.reference, i.amount_pence, i.invoiced_on from deliver.invoice i join kernel.record r on r.body_id = i.body_id and r.id = i.id where i.body_id = ${tx.bodyId} and i.given_up_at is null`)
-  const known = new Map<string, Known>(rows.map((row) => [`${row.provider_key} ${row.number_key}`, row]))
+  const rows = await tx.rows(sql<Standing>`select ${standing} where i.body_id = ${tx.bodyId} and i.given_up_at is null`)
+  const known = Map.groupBy(rows.map((row): Known & { number_key: string } => ({ ...row, sender: senderOf(row) })), (row) => row.number_key) as Map<string, Known[]>
+  const named = new Map<string, readonly string[]>()
   const [contractBy, provider] = [await contractFinder(tx), await providerFinder(tx, write)]
   for await (const item of linesOf('invoices', ask.file, (cells) => ask.gaps.add(cells))) {
     if (item.rejected) {
@@ -64,8 +66,12 @@ export async function writeInvoices(ask: WriteAsk): Promise<void> {
       continue
     }
     const providerId = reading.providerId ?? (await provider(reading.providerName, null)) ?? null
-    const key = `${providerKey(providerId, reading.providerName)} ${plainReference(row.number)}`
-    const before = known.get(key)
+    const key = plainReference(row.number)
+    const who = `${providerId ?? ''} ${reading.providerName}`
+    const names = named.get(who) ?? (await fullSender(tx, { providerId, names: [reading.providerName], contractId: null })).names
+    named.set(who, names)
+    const sender = { providerId, names, contractId: reading.contract?.id ?? null }
+    const before = known.get(key)?.find((one) => sameSender(sender, one.sender))
     if (before && BigInt(before.amount_pence) === row.amount && before.invoiced_on === row.invoicedOn) tally.same += 1
     else if (before) reject(tally, item.line, [{ column: 'Invoice number', value: row.number, cause: `stands as ${before.reference} already, with another sum or date: nobody is paid twice` }])
     else {
@@ -73,7 +79,7 @@ export async function writeInvoices(ask: WriteAsk): Promise<void> {
         contract: reading.contract, providerId, providerName: reading.providerName, number: row.number, description: row.description ?? `Invoice ${row.number}`, from: reading.from, to: reading.to, pence: row.amount,
         invoicedOn: row.invoicedOn, receivedOn: reading.received, came: 'file', importId: ask.importId,
       })
-      known.set(key, { reference: `line ${item.line} of this file`, amount_pence: row.amount.toString(), invoiced_on: row.invoicedOn })
+      known.set(key, [...(known.get(key) ?? []), { reference: `line ${item.line} of this file`, amount_pence: row.amount.toString(), invoiced_on: row.invoicedOn, sender }])
       if (row.contractRef !== null && !reading.contract) tally.unlinked.add(row.contractRef)
       tally.made += 1
     }

@@ -91,6 +91,41 @@ test('without accounts only a CSV is made, with a reason; an account is confirme
   }
 })
 
+test('an approved run is not exported to an account that was stopped since, and not from one', async () => {
+  const current = (organisation: string): Promise<string> => t.app.db.within({ role: 'act_staff', bodyId: t.icb }, async (tx) => (await tx.one(sql<{ id: string }>`select id from deliver.payee where organisation_id = ${organisation} and confirmed_at is not null and ended_at is null`)).id)
+  for (const organisation of [t.provider, t.icb]) {
+    const run = await approved()
+    await t.done('deliver.end-payee', farid, { payee: await current(organisation), reason: 'A call: it is not theirs' })
+    const outcome = await t.act('deliver.export-pay-run', farid, { run })
+    expect(outcome.ok ? [] : outcome.refusals.map((reason) => reason.code)).toEqual(['pay-run.account-stopped'])
+    expect(await t.act('deliver.export-pay-run', farid, { run, reason: 'All the same' })).toMatchObject({ ok: false })
+    expect([await stateOf(run), (await shown(run)).run.exported_at]).toEqual(['approved', null])
+    const payee = (await t.done('deliver.record-payee', farid, { organisation, accountName: 'Invented Care Ltd', sortCode: '12-34-56', accountNumber: organisation === t.icb ? '01234567' : '11234567' })).goTo!
+    await t.done('deliver.confirm-payee', second, { payee, how: 'By phone with the finance director' })
+    await t.done('deliver.drop-pay-run', farid, { run, reason: 'Drafted anew' })
+  }
+})
+
+test('whoever approves sees each payment with its account on the page, and approves nothing that changed since', async () => {
+  const run = await checked()
+  const { proposed, run: { approved_digest: digest } } = await shown(run)
+  expect([proposed!.payments.map((one) => [one.amount_pence, one.account_number]), proposed!.payer!.account_number, digest]).toEqual([[['90000', '****4567']], '****4567', ''])
+  const server = await buildServer(t.app, { log: false })
+  const cookies = { 'cc-session': await t.session(second) }
+  expect((await server.inject({ url: `/deliver/approve-pay-run?run=${run}`, cookies })).headers.location).toBe(`/deliver/pay-runs/${run}/approve`)
+  const page = (await server.inject({ url: `/deliver/pay-runs/${run}/approve`, cookies })).body
+  for (const words of ['£900.00', 'Invented Care Ltd, sort code 12-34-56, ending in 4567', `name="seen" value="${proposed!.mark}"`]) expect(page).toContain(words)
+  for (const place of ['', '/approve']) expect((await server.inject({ url: `/deliver/pay-runs/${run}${place}`, cookies })).body).not.toContain('11234567')
+  expect((await server.inject({ url: `/deliver/pay-runs/${run}`, cookies })).body).toContain('ending in 4567')
+  await server.close()
+  const payee = (await t.done('deliver.record-payee', farid, { organisation: t.provider, accountName: 'Invented Care Ltd', sortCode: '12-34-56', accountNumber: '21234567' })).goTo!
+  await t.done('deliver.confirm-payee', second, { payee, how: 'They called again' })
+  const changed = await t.act('deliver.approve-pay-run', second, { run, seen: proposed!.mark })
+  expect(changed.ok ? [] : changed.refusals.map((reason) => reason.code)).toEqual(['pay-run.not-seen'])
+  expect((await t.act('deliver.approve-pay-run', second, { run, seen: (await shown(run)).proposed!.mark })).ok).toBe(true)
+  await t.done('deliver.drop-pay-run', farid, { run, reason: 'Only tried' })
+})
+
 test('an exported run gives the same bytes again and says so, whatever happens to the accounts meanwhile', async () => {
   const run = await approved()
   await t.done('deliver.export-pay-run', farid, { run })
@@ -101,12 +136,12 @@ test('an exported run gives the same bytes again and says so, whatever happens t
   const payee = (await t.done('deliver.record-payee', farid, { organisation: t.icb, accountName: 'Another', sortCode: '99-99-99', accountNumber: '99999999' })).goTo!
   await t.done('deliver.confirm-payee', second, { payee, how: 'New bank' })
   const again = await t.done('deliver.export-pay-run', farid, { run })
-  expect(again.notes).toMatchObject([{ code: 'pay-run.exported-before' }])
+  expect(again.notes).toMatchObject([{ code: 'pay-run.exported-before' }, { code: 'pay-run.account-stopped', strength: 'warning' }])
   expect([(await file('csv')).body, (await file('xml')).body]).toEqual(first)
   expect(first[1]).toContain('<InstdAmt Ccy="GBP">900.00</InstdAmt>')
   expect((await shown(run)).files).toEqual({ csv: true, xml: true, asExported: true })
   const page = await server.inject({ url: `/deliver/pay-runs/${run}`, cookies })
-  for (const words of ['Exported 2 times', 'ending in 567', 'Approved by']) expect(page.body).toContain(words)
+  for (const words of ['Exported 2 times', 'ending in 4567', 'Approved by']) expect(page.body).toContain(words)
   expect((await server.inject({ url: `/deliver/pay-runs/${run}/file?format=csv`, cookies: { 'cc-session': await t.session(second) } })).statusCode).toBe(403)
   await server.close()
 })
@@ -182,6 +217,14 @@ test('a team without pay runs takes in what its finance system paid: whole or no
   expect([await stateOf(one), await stateOf(two)]).toEqual(['paid', 'paid'])
   expect(await books()).toEqual([before[0]! - 90, before[1]! + 90])
   expect(await take(right)).toMatchObject({ ok: false, refusals: [{ code: 'invoice.status-known' }] })
+})
+
+test('a run whose pay day passed before its approval is not approved', async () => {
+  await accepted(13_00)
+  const run = await checked()
+  await t.app.db.within('server', (tx) => tx.rows(sql`select kernel.set_clock('2026-05-21T09:00:00Z'::timestamptz)`))
+  const late = await t.act('deliver.approve-pay-run', await t.staff(t.icb, 'commissioner'), { run })
+  expect(late.ok ? [] : late.refusals.filter((one) => one.strength !== 'warning').map((one) => one.code)).toEqual(['pay-run.past'])
 })
 
 test('the database itself refuses an invoice in two live runs and an approval by whoever drafted', async () => {

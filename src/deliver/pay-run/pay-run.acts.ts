@@ -1,15 +1,15 @@
 import { act } from '../../kernel/act.ts'
 import { sql, type Tx } from '../../kernel/database/database.ts'
-import { date, longText, reference } from '../../kernel/fields.ts'
+import { date, longText, reference, text } from '../../kernel/fields.ts'
 import { uuidv7 } from '../../kernel/ids.ts'
 import { accept, decide, type Refusal } from '../../kernel/refusal.ts'
-import { dateInWords, instantInWords } from '../../kernel/time.ts'
+import { type CivilDate, dateInWords, instantInWords } from '../../kernel/time.ts'
 import { acceptedInvoices, payBy } from '../invoice/index.ts'
 import type { PayRunRow, RunLine } from './pay-run.ts'
-import { confirmedAccounts } from './payee.ts'
+import { confirmedAccounts, holdAccounts } from './payee.ts'
 import { digestOf, sha256Of } from './payment-file.ts'
-import { type Account, approvalReasons, type Payable, type Payment, paymentsOf, pickInvoices, type Picked, runReasons } from './payments.rule.ts'
-import { filesOf, linesOf, paymentsIn, releaseLines, type RunFiles, runOf } from './pay-run.store.ts'
+import { accountReasons, approvalReasons, dayReasons, type Payable, pickInvoices, type Picked, runReasons } from './payments.rule.ts'
+import { filesOf, linesOf, paymentsIn, type Proposed, proposedOf, releaseLines, type RunFiles, runOf } from './pay-run.store.ts'
 
 export const runField = reference({ label: 'Pay run', to: 'pay-run' })
 const root = { kind: 'pay-run', root: 'run' } as const
@@ -73,26 +73,24 @@ export const sendBackPayRun = act({
   save: (write, _value, ask) => write.update('deliver.pay_run', ask.run, { sent_back_words: ask.reason }),
 })
 
-interface Approving { run: PayRunRow; lines: RunLine[]; payments: Payment[]; payer: Account | undefined }
+interface Approving { run: PayRunRow; lines: RunLine[]; proposed: Proposed }
 
 export const approvePayRun = act({
-  name: 'deliver.approve-pay-run', title: 'Approve the pay run', says: 'approved the pay run', ...root, who: ['finance', 'commissioner', 'board-member'], stepUp: true,
+  name: 'deliver.approve-pay-run', title: 'Approve the pay run', says: 'approved the pay run', ...root, who: ['finance', 'commissioner', 'board-member'], stepUp: true, formAt: { field: 'run', path: '/deliver/pay-runs/:id/approve' },
   confirm: 'You approve every payment of it, with the account that it goes to.',
-  input: { run: runField },
+  input: { run: runField, seen: text({ label: 'Mark of what you saw', hint: 'The page of the run fills it in. With it nothing is approved that changed since you looked.', max: 16, required: false }) },
   load: async (tx, ask): Promise<Approving> => {
-    const { run, lines } = await load(tx, ask)
-    const accounts = await confirmedAccounts(tx, run.body_id)
-    return { run, lines, payer: accounts.get(run.body_id), payments: paymentsOf(run.reference, lines.map((line) => ({ provider_key: line.provider_key, provider_name: line.provider_name, number: line.number, pence: BigInt(line.amount_pence) })), accounts) }
+    await holdAccounts(tx)
+    const facts = await load(tx, ask)
+    return { ...facts, proposed: await proposedOf(tx, facts.run, facts.lines) }
   },
-  rule: (facts: Approving, _ask, given) => decide(facts, [
-    ...approvalReasons(facts.run, given.actor.accountId), ...runReasons(asRun(facts.lines)),
-    ...facts.payments.filter((one) => !one.account).map((one): Refusal => ({ code: 'pay-run.no-account', words: `No confirmed account is known for ${one.provider_name}: only the CSV file can be made.`, strength: 'warning' })),
+  rule: (facts: Approving, ask, given) => decide(facts, [
+    ...approvalReasons(facts.run, given.actor.accountId), ...dayReasons(facts.run, given.today), ...runReasons(asRun(facts.lines)),
+    ...(ask.seen === undefined || ask.seen === facts.proposed.mark ? [] : [{ code: 'pay-run.not-seen', words: 'A payment or an account has changed since you looked at this run. Open the run again and look at its payments.' }]),
+    ...facts.proposed.payments.filter((one) => one.account_number === '').map((one): Refusal => ({ code: 'pay-run.no-account', words: `No confirmed account is known for ${one.provider_name}: only the CSV file can be made.`, strength: 'warning' })),
   ]),
-  save: async (write, { run, payments, payer }, ask, given) => {
-    const rows = payments.map((one) => ({
-      id: uuidv7(), run_id: ask.run, place: one.place, provider_key: one.provider_key, provider_name: one.provider_name, reference: one.reference, amount_pence: one.pence, remittance: one.remittance,
-      account_name: one.account?.account_name ?? '', sort_code: one.account?.sort_code ?? '', account_number: one.account?.account_number ?? '',
-    }))
+  save: async (write, { run, proposed: { payments, payer } }, ask, given) => {
+    const rows = payments.map((one) => ({ ...one, id: uuidv7(), run_id: ask.run, amount_pence: BigInt(one.amount_pence) }))
     await write.insertMany('deliver.pay_run_payment', rows)
     await write.update('deliver.pay_run', run.id, {
       approved_by: given.actor.accountId, approved_at: given.now, approved_digest: digestOf(rows.map((row) => ({ ...row, pence: row.amount_pence }))),
@@ -101,7 +99,16 @@ export const approvePayRun = act({
   },
 })
 
-interface Exporting { run: PayRunRow; files: RunFiles; missing: string[] }
+interface Exporting { run: PayRunRow; files: RunFiles; missing: string[]; stopped: Refusal[] }
+
+/** What is said of files that were made before: they are the same, whatever became of the accounts and the day since. */
+function againNotes(run: PayRunRow, stopped: readonly Refusal[], today: CivilDate): Refusal[] {
+  if (run.exported_at === null) return run.pay_on < today ? [{ code: 'pay-run.past', words: `The bank was to pay on ${dateInWords(run.pay_on)}, which has passed: it may pay at once, or not take the file.`, strength: 'warning' }] : []
+  return [
+    { code: 'pay-run.exported-before', words: `It was exported before, on ${instantInWords(run.exported_at)}. These are the same files, byte for byte: send them to the bank only if they never went there.`, strength: 'warning' },
+    ...stopped.map((one): Refusal => ({ ...one, words: `${one.words.split(':')[0]}: do not send these files to the bank.`, strength: 'warning' })),
+  ]
+}
 
 export const exportPayRun = act({
   name: 'deliver.export-pay-run', title: 'Make its files', says: 'exported the pay run', ...root, who: ['finance'],
@@ -109,15 +116,20 @@ export const exportPayRun = act({
   input: { run: runField, reason: longText({ label: 'Why without accounts', named: 'the reason to export it without accounts', hint: 'Only where an account is missing: who adds it, and from where.', max: 1000, required: false }) },
   load: async (tx, ask): Promise<Exporting> => {
     const run = (await runOf(tx, ask.run))!
-    const missing = (await paymentsIn(tx, run.id)).filter((one) => one.account_number === '').map((one) => one.provider_name)
-    return { run, files: await filesOf(tx, run), missing: run.payer_account_number === '' ? [`${run.body} (the account paid from)`, ...missing] : missing }
+    await holdAccounts(tx)
+    const payments = await paymentsIn(tx, run.id)
+    const missing = payments.filter((one) => one.account_number === '').map((one) => one.provider_name)
+    const approved = [{ key: run.body_id, name: `${run.body} (the account paid from)`, account: { account_name: run.payer_account_name, sort_code: run.payer_sort_code, account_number: run.payer_account_number } },
+      ...payments.map((one) => ({ key: one.provider_key, name: one.provider_name, account: { account_name: one.account_name, sort_code: one.sort_code, account_number: one.account_number } }))]
+    return { run, files: await filesOf(tx, run), stopped: accountReasons(approved, await confirmedAccounts(tx, run.body_id)), missing: run.payer_account_number === '' ? [`${run.body} (the account paid from)`, ...missing] : missing }
   },
-  rule: ({ run, files, missing }: Exporting, ask) => {
-    const reasons: Refusal[] = []
+  rule: ({ run, files, missing, stopped }: Exporting, ask, given) => {
+    // Money never goes out for the first time to an account that was stopped or changed after the approval.
+    const reasons: Refusal[] = run.exported_at === null ? [...stopped] : []
     if (!files.asApproved) reasons.push({ code: 'pay-run.altered', words: 'The payments are no longer those that were approved. Nothing is exported: tell whoever runs this service.', strength: 'stop' })
     if (missing.length > 0 && ask.reason === undefined && run.exported_at === null) reasons.push({ code: 'pay-run.no-account', field: 'reason', words: `No confirmed account was known for ${missing.join(', ')} when it was approved. The CSV file can be made with a reason.` })
     if (reasons.length > 0) return { ok: false, refusals: reasons }
-    return accept({ run, files }, run.exported_at === null ? [] : [{ code: 'pay-run.exported-before', words: `It was exported before, on ${instantInWords(run.exported_at)}. These are the same files, byte for byte: send them to the bank only if they never went there.`, strength: 'warning' }])
+    return accept({ run, files }, againNotes(run, stopped, given.today))
   },
   save: async (write, { run, files }, ask, given) => {
     await write.update('deliver.pay_run', run.id, {

@@ -7,14 +7,14 @@ import { insetText } from '../../ui/components.ts'
 import { html, type Safe } from '../../ui/html.ts'
 import { listTable, summaryList, tag } from '../../ui/lists.ts'
 import type { Answer, Page, PageAsk, RecordView, Section } from '../../ui/page.ts'
-import type { RunLine, RunPayment } from './pay-run.ts'
+import type { ProposedPayment, RunLine, RunPayment } from './pay-run.ts'
 import type { ShownRun } from './pay-run.queries.ts'
 import { filesOf, runOf } from './pay-run.store.ts'
 import { payeeOf } from './payee.ts'
 
 const sum = (rows: readonly { amount_pence: string }[]): bigint => rows.reduce((all, row) => all + BigInt(row.amount_pence), 0n)
 /** An account as pages show it: enough to tell it, not enough to use it. */
-const veiled = (one: { account_name: string; sort_code: string; account_number: string }): string => (one.account_number === '' ? 'none confirmed' : `${one.account_name}, sort code ${one.sort_code.slice(0, 2)}-${one.sort_code.slice(2, 4)}-${one.sort_code.slice(4)}, ending in ${one.account_number.slice(-3)}`)
+const veiled = (one: { account_name: string; sort_code: string; account_number: string }): string => (one.account_number === '' ? 'none confirmed' : `${one.account_name}, sort code ${one.sort_code.slice(0, 2)}-${one.sort_code.slice(2, 4)}-${one.sort_code.slice(4)}, ending in ${one.account_number.slice(-4)}`)
 
 const namesOf = async (ask: PageAsk, ids: readonly (string | null)[]): Promise<Map<string, string>> => {
   const wanted = ids.filter((id): id is string => id !== null)
@@ -31,6 +31,30 @@ const paymentsTable = (payments: readonly RunPayment[]): Safe => listTable<RunPa
   { key: 'reference', heading: 'Reference', isHeader: true, cell: (one) => one.reference }, { key: 'provider', heading: 'Provider', cell: (one) => html`${one.provider_name}<br><span class="govuk-hint cc-inline">${one.remittance}</span>` }, { key: 'account', heading: 'To the account', cell: veiled },
   { key: 'sum', heading: 'Sum', numeric: true, cell: (one) => pounds(one.amount_pence) }, { key: 'state', heading: 'How it stands', cell: (one) => (one.paid_on ? html`${tag('paid', 'green')} ${dateInWords(one.paid_on)}` : one.failed_at ? html`${tag('failed', 'red')} ${one.failed_words}` : tag('open', 'grey')) },
 ] })
+
+const noAccount = { account_name: '', sort_code: '', account_number: '' }
+
+/** What an approval would approve now. */
+const proposedPart = ({ run, proposed }: ShownRun): Safe => html`<p class="govuk-body">Paid from: ${veiled(proposed!.payer ?? noAccount)}. The bank pays on ${dateInWords(run.pay_on)}.</p>${listTable<ProposedPayment>({ caption: 'Payments as they stand now', rows: proposed!.payments, path: '', query: {}, columns: [
+  { key: 'reference', heading: 'Reference', isHeader: true, cell: (one) => one.reference }, { key: 'provider', heading: 'Provider', cell: (one) => html`${one.provider_name}<br><span class="govuk-hint cc-inline">${one.remittance}</span>` },
+  { key: 'account', heading: 'To the account', cell: veiled }, { key: 'sum', heading: 'Sum', numeric: true, cell: (one) => pounds(one.amount_pence) },
+] })}`
+
+/** What is approved, seen on the page on which it is approved; what changes after it was opened is not. */
+async function approvePage(ask: PageAsk): Promise<Answer> {
+  const id = ask.params['id'] ?? ''
+  const found = isId(id) ? await ask.ask<ShownRun | null>('deliver.pay-run', { run: id }) : null
+  if (!found || found.run.body_id !== ask.actor.bodyId) return { status: 404, title: 'Page not found', body: html`<p class="govuk-body">There is no such pay run, or it is not yours to see.</p>` }
+  const { run, proposed } = found
+  return {
+    title: 'Approve the pay run', caption: `${run.reference} ${run.title}`, stage: 'deliver', wide: true,
+    breadcrumbs: [{ text: 'Cycle', href: '/' }, { text: 'Deliver', href: '/deliver' }, { text: 'Pay runs', href: '/deliver/pay-runs' }, { text: run.reference, href: `/deliver/pay-runs/${run.id}` }],
+    body: run.state !== 'checked' || proposed === null ? html`<p class="govuk-body">${run.state === 'drafted' ? 'It is approved once it is checked.' : 'It stands no longer to be approved.'} <a class="govuk-link" href="/deliver/pay-runs/${run.id}">The pay run</a></p>`
+      : html`<p class="govuk-body-l">${pounds(sum(proposed.payments))} in ${proposed.payments.length} ${proposed.payments.length === 1 ? 'payment' : 'payments'}.</p>${proposedPart(found)}
+        ${await ask.form('deliver.approve-pay-run', { hidden: { run: run.id, seen: proposed.mark }, version: run.version, button: 'Continue' })}
+        <p class="govuk-body">Or <a class="govuk-link" href="/deliver/send-back-pay-run?run=${run.id}">send it back</a>.</p>`,
+  }
+}
 
 function filesSection({ run, files }: ShownRun): Section[] {
   if (!files) return []
@@ -55,7 +79,7 @@ const view: RecordView = {
         { key: 'Checked by', value: run.checked_by && `${names.get(run.checked_by) ?? 'somebody'}: ${run.checked_words}` }, { key: 'Sent back', value: run.sent_back_words }, { key: 'Approved by', value: run.approved_by && `${names.get(run.approved_by) ?? 'somebody'}, ${instantInWords(run.approved_at)}` },
         { key: 'Paid from', value: run.approved_at && veiled({ account_name: run.payer_account_name, sort_code: run.payer_sort_code, account_number: run.payer_account_number }) },
       ]) },
-      ...(payments.length > 0 ? [{ title: 'Payments', body: paymentsTable(payments) }] : []), ...filesSection(found),
+      ...(found.proposed !== null && found.proposed.payments.length > 0 ? [{ title: 'Payments', body: proposedPart(found) }] : []), ...(payments.length > 0 ? [{ title: 'Payments', body: paymentsTable(payments) }] : []), ...filesSection(found),
       { title: 'Invoices', body: live.length === 0 ? html`<p class="govuk-body">None is left in it.</p>` : linesTable('Invoices of this run', live) },
       ...(released.length > 0 ? [{ title: 'No longer in it', body: linesTable('Invoices that were let go', released) }] : []),
     ]
@@ -86,4 +110,4 @@ async function runFile(ask: PageAsk): Promise<Answer> {
   return { file: { name: `${run.reference.toLowerCase()}.${xml ? 'xml' : 'csv'}`, type: xml ? 'application/xml; charset=utf-8' : 'text/csv; charset=utf-8', body: xml ? files.xml! : files.csv } }
 }
 
-export const payRunShown = { pages: [{ path: '/deliver/pay-runs/:id/file', who: ['finance'], show: runFile }] satisfies Page[], views: [view, payeeView] }
+export const payRunShown = { pages: [{ path: '/deliver/pay-runs/:id/file', who: ['finance'], show: runFile }, { path: '/deliver/pay-runs/:id/approve', who: ['finance', 'commissioner', 'board-member'], show: approvePage }] satisfies Page[], views: [view, payeeView] }

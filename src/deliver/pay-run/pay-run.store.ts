@@ -1,9 +1,10 @@
 import { sql, type Tx } from '../../kernel/database/database.ts'
 import type { Writer } from '../../kernel/writer.ts'
 import { invoicesNamed, payInvoices } from '../invoice/index.ts'
-import type { PayRunRow, RunLine, RunPayment } from './pay-run.ts'
-import { csvOf, digestOf, type FileContent, painOf } from './payment-file.ts'
-import { stateAfter } from './payments.rule.ts'
+import type { PayRunRow, ProposedPayment, RunLine, RunPayment } from './pay-run.ts'
+import { confirmedAccounts } from './payee.ts'
+import { csvOf, digestOf, type FileContent, markOf, painOf } from './payment-file.ts'
+import { type Account, paymentsOf, stateAfter } from './payments.rule.ts'
 
 export const runOf = (tx: Tx, id: string): Promise<PayRunRow | undefined> =>
   tx.maybe(sql<PayRunRow>`select r.id, r.body_id, o.name as body, r.reference, r.title, r.state, r.version, p.due_by, p.pay_on, p.drafted_by, p.checked_by, p.checked_words, p.sent_back_words, p.approved_by, p.approved_at, p.approved_digest, p.payer_account_name, p.payer_sort_code, p.payer_account_number, p.exported_at, p.exports, p.csv_sha256, p.xml_sha256, p.without_accounts
@@ -17,6 +18,18 @@ export const linesOf = (tx: Tx, runId: string): Promise<RunLine[]> =>
 
 export const paymentsIn = (tx: Tx, runId: string): Promise<RunPayment[]> =>
   tx.rows(sql<RunPayment>`select id, place, provider_key, provider_name, reference, amount_pence, account_name, sort_code, account_number, remittance, paid_on, bank_reference, failed_at, failed_words from deliver.pay_run_payment where run_id = ${runId} order by place`)
+
+/** What an approval would approve now: each payment with its account, the account paid from, and the mark of all of it. */
+export interface Proposed { payments: ProposedPayment[]; payer: Account | undefined; mark: string }
+
+export async function proposedOf(tx: Tx, run: PayRunRow, lines: readonly RunLine[]): Promise<Proposed> {
+  const accounts = await confirmedAccounts(tx, run.body_id)
+  const payments = paymentsOf(run.reference, lines.filter((line) => line.released_at === null).map((line) => ({ provider_key: line.provider_key, provider_name: line.provider_name, number: line.number, pence: BigInt(line.amount_pence) })), accounts)
+  return {
+    payments: payments.map(({ pence, account, ...one }) => ({ ...one, amount_pence: pence.toString(), account_name: account?.account_name ?? '', sort_code: account?.sort_code ?? '', account_number: account?.account_number ?? '' })),
+    payer: accounts.get(run.body_id), mark: markOf(run.pay_on, payments, [run.body_id, ...payments.map((one) => one.provider_key)].map((key) => accounts.get(key)?.payee_id)),
+  }
+}
 
 /** What the files are made of: rows that nobody changes after the approval. */
 const contentOf = (run: PayRunRow, payments: readonly RunPayment[]): FileContent => ({

@@ -59,5 +59,8 @@ export interface PayRunRow {
 /** An invoice of a run. */
 export interface RunLine { id: string; invoice_id: string; invoice: string; reference: string; number: string; provider_key: string; provider_id: string | null; provider_name: string; contract_id: string; contract: string; amount_pence: string; state: string; accepted_pence: string; released_at: Instant | null; released_words: string }
 
+/** A payment as it would be approved now, with the account it would go to; empty where none is confirmed. */
+export interface ProposedPayment { place: number; provider_key: string; provider_name: string; reference: string; amount_pence: string; account_name: string; sort_code: string; account_number: string; remittance: string }
+
 /** One payment of an approved run. */
 export interface RunPayment { id: string; place: number; provider_key: string; provider_name: string; reference: string; amount_pence: string; account_name: string; sort_code: string; account_number: string; remittance: string; paid_on: CivilDate | null; bank_reference: string; failed_at: Instant | null; failed_words: string }

@@ -4,7 +4,7 @@ import type { Account } from './payments.rule.ts'
 
 export const payeeKind: Kind = { name: 'payee', plural: 'payees', module: 'deliver', stage: 'deliver', words: 'bank account', many: 'bank accounts', prefix: 'ACC', list: {
   from: sql`left join deliver.payee p on p.body_id = r.body_id and p.id = r.id`,
-  columns: [{ key: 'name', heading: 'Account name', as: 'text', value: sql`p.account_name` }, { key: 'ends', heading: 'Account ends in', as: 'text', value: sql`right(p.account_number, 3)` }],
+  columns: [{ key: 'name', heading: 'Account name', as: 'text', value: sql`p.account_name` }, { key: 'ends', heading: 'Account ends in', as: 'text', value: sql`right(p.account_number, 4)` }],
 } }
 
 export const payeeProcess: Process = {
@@ -23,6 +23,12 @@ export const payeeOf = (tx: Tx, id: string): Promise<PayeeRow | undefined> =>
   tx.maybe(sql<PayeeRow>`select p.id, p.organisation_id, o.name as organisation, p.account_name, p.sort_code, p.account_number, p.entered_by, p.confirmed_by, p.confirmed_how, r.state, r.reference
     from deliver.payee p join kernel.record r on r.body_id = p.body_id and r.id = p.id join bodies.organisation o on o.id = p.organisation_id where p.id = ${id}`)
 
+/** An account that money goes to now, with the record that says so. */
+export interface ConfirmedAccount extends Account { payee_id: string }
+
 /** The confirmed accounts of a body, by the organisation whose they are. */
-export const confirmedAccounts = async (tx: Tx, bodyId: string): Promise<Map<string, Account>> =>
-  new Map((await tx.rows(sql<Account & { organisation_id: string }>`select organisation_id, account_name, sort_code, account_number from deliver.payee where body_id = ${bodyId} and confirmed_at is not null and ended_at is null`)).map(({ organisation_id, ...account }) => [organisation_id, account]))
+export const confirmedAccounts = async (tx: Tx, bodyId: string): Promise<Map<string, ConfirmedAccount>> =>
+  new Map((await tx.rows(sql<ConfirmedAccount & { organisation_id: string }>`select organisation_id, id as payee_id, account_name, sort_code, account_number from deliver.payee where body_id = ${bodyId} and confirmed_at is not null and ended_at is null`)).map(({ organisation_id, ...account }) => [organisation_id, account]))
+
+/** Holds the confirmed accounts until the act has ended, so that none is stopped while files are made with it. */
+export const holdAccounts = async (tx: Tx): Promise<unknown> => tx.rows(sql`select 1 from kernel.record where body_id = ${tx.bodyId} and kind = 'payee' and state = 'confirmed' order by id for update`)

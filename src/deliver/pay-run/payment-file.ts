@@ -20,6 +20,13 @@ export const digestOf = (payments: readonly { reference: string; pence: Pence; a
 
 export const sha256Of = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex')
 
+/**
+ * A mark of what somebody sees before approving: the day, each payment with its sum, and the accounts by their records. Another mark means that
+ * something changed since. Account numbers are not part of it, so that it gives none away.
+ */
+export const markOf = (payOn: CivilDate, payments: readonly { reference: string; provider_key: string; pence: Pence; remittance: string }[], accountIds: readonly (string | undefined)[]): string =>
+  sha256Of(JSON.stringify([payOn, payments.map((one) => [one.reference, one.provider_key, one.pence.toString(), one.remittance]), accountIds.map((id) => id ?? '')])).slice(0, 16)
+
 /** The payments as CSV for a finance system. */
 export async function csvOf({ run, payments }: FileContent): Promise<string> {
   let text = ''

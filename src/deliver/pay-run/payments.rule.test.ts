@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { SaxesParser } from 'saxes'
 import { describe, expect, test } from 'vitest'
 import { csvOf, digestOf, type FileContent, painOf } from './payment-file.ts'
-import { approvalReasons, type Payable, paymentsOf, pickInvoices, runReasons, stateAfter, statusTaken } from './payments.rule.ts'
+import { accountReasons, approvalReasons, dayReasons, type Payable, paymentsOf, pickInvoices, runReasons, stateAfter, statusTaken } from './payments.rule.ts'
 
 const one = (id: string, pence: bigint, more: Partial<Payable> = {}): Payable => ({ id, provider_key: 'a', provider_name: 'Acorn Care', number: `N${id}`, pence, payBy: '2026-06-03', ...more })
 
@@ -25,6 +25,19 @@ describe('what a run pays', () => {
     expect(approvalReasons({ drafted_by: 'x' }, 'x')).toMatchObject([{ code: 'pay-run.same-person', strength: 'stop' }])
     expect(approvalReasons({ drafted_by: 'x' }, undefined)).toHaveLength(1)
     expect(approvalReasons({ drafted_by: 'x' }, 'y')).toEqual([])
+  })
+
+  test('a run whose pay day has passed is not approved; on the day itself it is', () => {
+    expect(dayReasons({ pay_on: '2026-06-02' }, '2026-06-03')).toMatchObject([{ code: 'pay-run.past' }])
+    expect(dayReasons({ pay_on: '2026-06-03' }, '2026-06-03')).toEqual([])
+  })
+
+  test('an account that was stopped, or changed in its name, sort code or number, stops the money; one that was never there does not', () => {
+    const approved = { key: 'a', name: 'Acorn', account: { account_name: 'Acorn Ltd', sort_code: '112233', account_number: '01234567' } }
+    const now = (more: object): number => accountReasons([approved], new Map([['a', { ...approved.account, ...more }]])).length
+    expect([now({}), now({ account_name: 'Other' }), now({ sort_code: '112234' }), now({ account_number: '01234568' })]).toEqual([0, 1, 1, 1])
+    expect(accountReasons([approved], new Map())).toMatchObject([{ code: 'pay-run.account-stopped', words: 'The account of Acorn that was approved is no longer the confirmed one: drop the run and draft it anew.' }])
+    expect(accountReasons([{ ...approved, account: { account_name: '', sort_code: '', account_number: '' } }], new Map())).toEqual([])
   })
 
   test('an invoice that changed, and a provider to whom nothing is left, stop the run', () => {

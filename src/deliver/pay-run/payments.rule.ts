@@ -1,6 +1,6 @@
 import { pounds, type Pence } from '../../kernel/money.ts'
 import type { Refusal } from '../../kernel/refusal.ts'
-import type { CivilDate } from '../../kernel/time.ts'
+import { type CivilDate, dateInWords } from '../../kernel/time.ts'
 
 /** An accepted invoice that could be paid. */
 export interface Payable { id: string; provider_key: string; provider_name: string; number: string; pence: Pence; payBy: CivilDate | undefined }
@@ -55,6 +55,20 @@ export function runReasons(lines: readonly { reference: string; provider_key: st
 /** Whether this person may approve: never the one who drafted it. */
 export const approvalReasons = (run: { drafted_by: string }, accountId: string | undefined): Refusal[] =>
   (accountId === undefined || accountId === run.drafted_by ? [{ code: 'pay-run.same-person', words: 'Whoever drafted a pay run does not approve it: ask another person.', strength: 'stop' }] : [])
+
+/** Why a run that was to be paid on a day that has passed is not approved. Pure. */
+export const dayReasons = (run: { pay_on: CivilDate }, today: CivilDate): Refusal[] =>
+  (run.pay_on < today ? [{ code: 'pay-run.past', words: `The bank was to pay on ${dateInWords(run.pay_on)}, which has passed: drop the run and draft it anew with a day to come.` }] : [])
+
+/** An approved payment, or the account paid from, as it was approved; `key` is whose account it is. */
+export interface ApprovedAccount { key: string; name: string; account: Account }
+
+/** Why approved money must not go out: an account is no longer the confirmed one. One that was missing when it was approved is another matter. Pure. */
+export function accountReasons(approved: readonly ApprovedAccount[], confirmed: ReadonlyMap<string, Account>): Refusal[] {
+  const same = (one: Account, now: Account | undefined): boolean => now !== undefined && one.account_name === now.account_name && one.sort_code === now.sort_code && one.account_number === now.account_number
+  return approved.filter((one) => one.account.account_number !== '' && !same(one.account, confirmed.get(one.key)))
+    .map((one): Refusal => ({ code: 'pay-run.account-stopped', words: `The account of ${one.name} that was approved is no longer the confirmed one: drop the run and draft it anew.`, strength: 'stop' }))
+}
 
 /** What a file of the bank says of one payment. */
 export interface StatusRow { line: number; reference: string; pence: Pence | undefined; paidOn: CivilDate | undefined; failed: boolean; words: string }
