@@ -19,7 +19,7 @@ export const visitQueries = [
   query({ name: 'review.quality-visit', title: 'One quality visit with its answers, challenges and actions', who: 'party', params: { visit: reference({ label: 'Visit', to: 'quality-visit' }) }, run: async (tx, ask) => (await wholeVisit(tx, ask.visit)) ?? null }),
   query({
     name: 'review.drafts-with-provider', title: 'Draft reports that wait for the provider’s answer', who: 'party', params: {},
-    run: async (tx): Promise<DraftRow[]> => (await visitsShown(tx)).filter((row: VisitRow) => row.state === 'draft').map(({ id, reference: ref, title, body, challenge_by }) => ({ id, reference: ref, title, body, challenge_by })),
+    run: async (tx): Promise<DraftRow[]> => (await visitsShown(tx)).filter((row: VisitRow) => row.state === 'draft').map(({ id, body_id, reference: ref, title, body, challenge_by }) => ({ id, body_id, reference: ref, title, body, challenge_by })),
   }),
   query({
     name: 'review.open-visit-actions', title: 'Open actions of visits to choose from', who: 'signed-in', params: {},
