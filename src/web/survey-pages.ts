@@ -34,7 +34,7 @@ export function surveyPages(app: App, server: FastifyInstance): void {
     if (!isOurOrigin(app, request)) return sendProblem(app, reply, outsider, 403, 'This form came from elsewhere', 'Open the link again and send it from there. Nothing was sent.')
     const typed = textOf(request.body)
     const form: Form = typed['form'] === 'easy' ? 'easy' : 'usual'
-    if (!(await mayAnswer(app, request, opened.row.id))) return sendProblem(app, reply, outsider, 429, 'Many answers came in at once', 'Wait a quarter of an hour, then send yours again. Nothing was sent.')
+    if (!(await mayAnswer(app, request, opened.row.id))) return show(app, reply, { opened, token, form, typed, refusals: [{ code: 'survey.crowded', words: 'Many answers came in at once. Wait a quarter of an hour, then send yours again: what you typed is still here.' }] }, 429)
     const replies = opened.questions.flatMap((one) => {
       const value = (typed[`question-${one.id}`] ?? '').replaceAll('\r\n', '\n').trim()
       return value === '' ? [] : [{ question: one.id, value }]

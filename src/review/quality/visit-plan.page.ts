@@ -49,7 +49,7 @@ const partWords: Readonly<Record<string, string>> = { money: 'Money', 'last visi
 // Every part is shown: those with points on a line each, the others together.
 function composition({ parts }: PlanRow): Safe {
   const nothing = parts.filter((one) => one.points === 0)
-  return html`<ul class="govuk-list govuk-!-margin-bottom-0">${parts.filter((one) => one.points > 0).map((one) => html`<li><strong>${one.points}</strong> ${partWords[one.part]}: ${one.words}</li>`)}${nothing.length === 0 ? '' : html`<li class="govuk-hint govuk-!-margin-bottom-0">0 ${nothing.map((one) => one.words).join('; ')}</li>`}</ul>`
+  return html`<ul class="govuk-list govuk-!-margin-bottom-0">${parts.filter((one) => one.points > 0).map((one) => html`<li><strong>${one.points}</strong> ${partWords[one.part]}: ${one.words}</li>`)}${nothing.length === 0 ? '' : html`<li class="govuk-hint govuk-!-margin-bottom-0">No points: ${nothing.map((one) => one.words).join('; ')}</li>`}</ul>`
 }
 const shown = 50
 

@@ -113,6 +113,7 @@ test('the visit plan shows why each contract stands where it does, from what the
 
 test('when the days pass without an answer the clock closes them, and the report can be made final', async () => {
   const other = await contractFor(t, t.icb, 'Day centre')
+  await t.done('deliver.start-contract', manager, { contract: other, on: '2026-01-01' })
   const second = (await t.done('review.plan-visit', manager, { contract: other, on: '2026-05-01', why: 'New', form: 'service-2024' })).goTo!
   await t.done('review.record-visit', manager, { visit: second, on: '2026-05-01', by: 'Quality officer', met: 'Four people' })
   await rateAll(second, () => 'good')
@@ -123,6 +124,8 @@ test('when the days pass without an answer the clock closes them, and the report
   await t.done('review.pass-challenge-day', clock, { visit: second })
   expect(await whole(manager, second)).toMatchObject({ row: { state: 'answered', answer: 'none' } })
   await t.done('review.make-final', manager, { visit: second })
+  await t.done('deliver.end-contract', manager, { contract: other, on: '2026-05-19', how: 'terminated', reason: 'Ended early' })
+  expect(refusedWith(await t.act('review.plan-visit', manager, { contract: other, on: '2026-06-01', why: 'x', form: 'service-2024' }))).toEqual(['visit.ended'])
   expect(await whole(await t.staff(t.stranger, 'contract-manager'), second)).toBeNull()
   expect((await verifyJournal(t.app.db, { signatures: t.app.keys, rows: exceptPeople })).findings).toEqual([])
 })

@@ -24,10 +24,11 @@ async function plan(write: Writer, { contract, on, why, form, afterId }: Plannin
   return id
 }
 
-/** Why a visit cannot be planned so: no such contract, a day that has passed, a form not in use on that day. Pure. */
+/** Why a visit cannot be planned so: no such contract or one that has ended, a day that has passed, a form not in use on that day. Pure. */
 export function planReasons(contract: ContractFacts | undefined, ask: { on: CivilDate; form: string }, today: CivilDate): Refusal[] {
   const reasons: Refusal[] = []
   if (!contract) reasons.push({ code: 'visit.contract', field: 'contract', words: 'There is no such contract, or it is not yours to see.' })
+  else if (contract.state === 'ended' || contract.state === 'terminated') reasons.push({ code: 'visit.ended', field: 'contract', words: `${contract.title} has ended.` })
   if (ask.on < today) reasons.push({ code: 'visit.past', field: 'on', words: 'A visit is planned for today or a day to come.' })
   if (!formsOn(ask.on).some((form) => form.id === ask.form)) reasons.push({ code: 'visit.form', field: 'form', words: 'This form is not in use on that day.' })
   return reasons
