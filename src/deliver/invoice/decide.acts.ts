@@ -12,7 +12,7 @@ import { besideOf, checkInvoice, expectedOf, type Finding, mayAccept } from './c
 import type { InvoiceRow } from './invoice.ts'
 import { checkFactsOf, invoiceOf, payInvoices, sameNumber, writePayBy } from './invoice.store.ts'
 import { monthsInWords, validAfter } from './months.rule.ts'
-import { saidReasons } from './receive.acts.ts'
+import { saidReasons, whoseReasons } from './receive.acts.ts'
 
 const invoice = reference({ label: 'Invoice', to: 'invoice' })
 const root = { kind: 'invoice', who: ['finance', 'contract-manager'], root: 'invoice' } as const
@@ -27,7 +27,7 @@ export const placeInvoice = act({
   name: 'deliver.place-invoice', title: 'Say which contract it belongs to', says: 'said which contract the invoice belongs to', ...root,
   input: { invoice, contract: reference({ label: 'Contract', to: 'contract' }) },
   load: async (tx, ask) => ({ row: await load(tx, ask), contract: await contractRow(tx, ask.contract) }),
-  rule: ({ row, contract }: { row: InvoiceRow; contract: ContractRow | undefined }) => decide({ row, contract: contract! }, contract ? [] : [{ code: 'invoice.contract', field: 'contract', words: 'There is no such contract, or it is not yours to see.' }]),
+  rule: ({ row, contract }: { row: InvoiceRow; contract: ContractRow | undefined }, _ask, given) => decide({ row, contract: contract! }, contract ? whoseReasons(contract, given.actor.bodyId) : [{ code: 'invoice.contract', field: 'contract', words: 'There is no such contract, or it is not yours to see.' }]),
   save: async (write, { row, contract }) => {
     if (row.contract_id) await write.unlink(row.contract_id, row.id, 'invoiced by')
     await write.update('deliver.invoice', row.id, { contract_id: contract.id })

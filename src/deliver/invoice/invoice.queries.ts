@@ -1,4 +1,4 @@
-import { query } from '../../kernel/act.ts'
+import { type Actor, query } from '../../kernel/act.ts'
 import type { Pence } from '../../kernel/money.ts'
 import { reference } from '../../kernel/fields.ts'
 import type { CivilDate } from '../../kernel/time.ts'
@@ -17,10 +17,20 @@ export function stand(row: InvoiceRow, today: CivilDate): ListedInvoice {
   return { ...row, pay_by: last, late: last !== null && (row.paid_on ?? today) > last }
 }
 
+/** What a provider sees of its invoice: why the commissioner accepted a sum, and what it thought was left, is the commissioner's own. */
+const seenBy = (actor: Pick<Actor, 'kind'>, row: InvoiceRow): InvoiceRow => (actor.kind === 'party' ? { ...row, accept_reason: '', expected_pence: null, beside_pence: '0' } : row)
+
 const invoices = query({
   name: 'deliver.invoices', title: 'Invoices, with the last day to pay them', who: 'party', params: { contract: reference({ label: 'Contract', to: 'contract', required: false }) },
-  // Why the commissioner accepted a sum, and what it thought was left, is its own.
-  run: async (tx, ask, actor) => (await invoicesOf(tx, ask.contract)).map((row) => stand(actor.kind === 'party' ? { ...row, accept_reason: '', expected_pence: null, beside_pence: '0' } : row, tx.today)),
+  run: async (tx, ask, actor) => (await invoicesOf(tx, ask.contract)).map((row) => stand(seenBy(actor, row), tx.today)),
+})
+
+const oneInvoice = query({
+  name: 'deliver.invoice', title: 'One invoice, with the last day to pay it', who: 'party', params: { invoice: reference({ label: 'Invoice', to: 'invoice' }) },
+  run: async (tx, ask, actor): Promise<ListedInvoice | null> => {
+    const row = await invoiceOf(tx, ask.invoice)
+    return row && (row.body_id === tx.bodyId || row.provider_id === tx.bodyId) ? stand(seenBy(actor, row), tx.today) : null
+  },
 })
 
 const accepted = query({
@@ -46,4 +56,4 @@ const check = query({
   },
 })
 
-export const invoiceQueries = [invoices, accepted, late, check]
+export const invoiceQueries = [invoices, oneInvoice, accepted, late, check]

@@ -45,7 +45,7 @@ async function sendPage(ask: PageAsk): Promise<Answer> {
 
 async function answerPage(ask: PageAsk): Promise<Answer> {
   const id = ask.params['id'] ?? ''
-  const row = isId(id) ? (await ask.ask<ListedInvoice[]>('deliver.invoices')).find((one) => one.id === id) : undefined
+  const row = isId(id) ? await ask.ask<ListedInvoice | null>('deliver.invoice', { invoice: id }) : null
   if (!row) return { status: 404, title: 'Page not found', body: html`<p class="govuk-body">There is no such invoice, or it is not yours.</p>` }
   const open = row.state === 'queried' || row.state === 'returned'
   return {

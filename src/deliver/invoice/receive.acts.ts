@@ -36,6 +36,10 @@ export function saidReasons(ask: { from: CivilDate; to?: CivilDate | undefined; 
 const twiceReason = (found: readonly { reference: string }[]): Refusal[] =>
   found.map((one) => ({ code: 'invoice.twice', field: 'number', words: `${one.reference} has this number from the same provider already: nobody is paid twice. If it was entered wrongly there, put it right there.` }))
 
+/** Why an invoice does not go to this contract: a partner sees it, but only the body accountable for it pays for it. Pure. */
+export const whoseReasons = (contract: Pick<ContractRow, 'reference' | 'body_id'> | undefined, bodyId: string | undefined): Refusal[] =>
+  (contract && contract.body_id !== bodyId ? [{ code: 'invoice.other-body', field: 'contract', words: `${contract.reference} belongs to a partner: the body accountable for it enters its invoices and pays them.`, rule: 'BOD-46', strength: 'stop' }] : [])
+
 interface Recording { contract: ContractRow | undefined; provider: { id: string | null; name: string } | undefined; twice: { reference: string }[] }
 
 const loadRecording = async (tx: Tx, ask: { contract?: string | undefined; provider?: string | undefined; number: string }): Promise<Recording> => {
@@ -55,7 +59,7 @@ export const recordInvoice = act({
   },
   load: loadRecording,
   rule: (facts: Recording, ask, given) => decide({ ...facts, provider: facts.provider! }, [
-    ...saidReasons(ask, given.today), ...twiceReason(facts.twice),
+    ...saidReasons(ask, given.today), ...twiceReason(facts.twice), ...whoseReasons(facts.contract, given.actor.bodyId),
     ...(facts.provider ? [] : [{ code: 'invoice.no-provider', field: 'provider', words: ask.contract ? 'The contract names no provider yet: select who sent the invoice.' : 'Select the contract, or who sent the invoice.', rule: 'PA-87' }]),
   ]),
   save: async (write, { contract, provider }, ask) => {
@@ -97,6 +101,8 @@ export const openInvoicing = act({
   rule: (row: ContractRow | undefined) => decide(row!, row?.provider_id ? [] : [{ code: 'invoice.no-provider', words: 'The contract names no provider of the directory yet. Fill it in first.' }]),
   save: async (write, row) => {
     await write.changeRecord(row.id, { providerId: row.provider_id!, shownToParty: true })
+    // Without its own row the provider would see that there is a contract and open an empty page.
+    await write.update('deliver.contract', row.id, { shown_to_party: true })
   },
 })
 

@@ -11,12 +11,12 @@ import type { StatusRow } from './payments.rule.ts'
 import { readStatusFile } from './status-file.ts'
 
 /** An invoice as a line of a file may name it: by its reference here or by the provider's number. */
-export interface Payable { id: string; reference: string; number_key: string; amount_pence: string; received_on: CivilDate; state: string; paid_on: CivilDate | null }
+export interface Payable { id: string; reference: string; number: string; number_key: string; amount_pence: string; received_on: CivilDate; state: string; paid_on: CivilDate | null }
 export interface InvoicesTaken { paid: { id: string; on: CivilDate; reference: string }[]; same: number; refusals: Refusal[] }
 
 /**
- * Which invoices a file of the finance system says were paid. What is paid already is as before; a line that fits no invoice or several, another sum,
- * or an invoice that is not accepted or stands in a pay run is refused by its line. Pure.
+ * Which invoices a file of the finance system says were paid. What is paid already is as before; a line that cannot be read, that fits no invoice or several
+ * that its sum does not tell apart, another sum, or an invoice that is not accepted or stands in a pay run is refused by its line. Pure.
  */
 export function invoicesTaken(rows: readonly StatusRow[], invoices: readonly Payable[], today: CivilDate): InvoicesTaken {
   const taken: InvoicesTaken = { paid: [], same: 0, refusals: [] }
@@ -24,11 +24,14 @@ export function invoicesTaken(rows: readonly StatusRow[], invoices: readonly Pay
   for (const row of rows) {
     const because = (words: string): void => void taken.refusals.push({ code: 'invoice.status', field: 'file', words: `Line ${row.line}: ${words}` })
     const key = plainReference(row.reference)
-    const byReference = invoices.filter((one) => plainReference(one.reference) === key)
-    const found = byReference.length > 0 ? byReference : invoices.filter((one) => one.number_key === key)
+    // A provider may number its invoices as we refer to ours: neither goes before the other. A sum tells them apart where it fits one only.
+    const named = key === '' ? [] : invoices.filter((one) => plainReference(one.reference) === key || one.number_key === key)
+    const fitting = named.length > 1 && row.pence !== undefined ? named.filter((one) => BigInt(one.amount_pence) === row.pence) : []
+    const found = fitting.length === 1 ? fitting : named
     const [invoice] = found
-    if (!invoice) because(`${row.reference.slice(0, 40) || 'no reference'} is no invoice here.`)
-    else if (found.length > 1) because(`${row.reference} is the number of several invoices: name the reference, ${found.slice(0, 5).map((one) => one.reference).join(' or ')}.`)
+    if (row.unread !== undefined) because(row.unread)
+    else if (!invoice) because(`${row.reference.slice(0, 40) || 'no reference'} is no invoice here.`)
+    else if (found.length > 1) because(`${row.reference} can mean several invoices: ${found.slice(0, 5).map((one) => `${one.reference} (number ${one.number}, ${pounds(one.amount_pence)})`).join(' or ')}. Give the sum too, or record that payment at the invoice.`)
     else if (seen.has(invoice.id)) because(`${invoice.reference} stands twice in the file.`)
     else if (row.failed) because(`${invoice.reference} is said to have failed: nothing was recorded as paid for it.`)
     else if (row.pence !== undefined && row.pence !== BigInt(invoice.amount_pence)) because(`${invoice.reference} is for ${pounds(invoice.amount_pence)}, not ${pounds(row.pence)}.`)
@@ -47,7 +50,7 @@ export function invoicesTaken(rows: readonly StatusRow[], invoices: readonly Pay
 /** The invoices of this body, those that may be paid held until the act has ended. */
 async function load(tx: Tx): Promise<Payable[]> {
   await tx.rows(sql`select 1 from kernel.record where body_id = ${tx.bodyId} and kind = 'invoice' and state = 'accepted' order by id for update`)
-  return tx.rows(sql<Payable>`select i.id, r.reference, i.number_key, i.amount_pence, i.received_on, r.state, i.paid_on from deliver.invoice i join kernel.record r on r.body_id = i.body_id and r.id = i.id where i.body_id = ${tx.bodyId} and i.given_up_at is null`)
+  return tx.rows(sql<Payable>`select i.id, r.reference, i.number, i.number_key, i.amount_pence, i.received_on, r.state, i.paid_on from deliver.invoice i join kernel.record r on r.body_id = i.body_id and r.id = i.id where i.body_id = ${tx.bodyId} and i.given_up_at is null`)
 }
 
 export const takeInPaidInvoices = act({

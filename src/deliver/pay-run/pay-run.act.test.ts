@@ -172,6 +172,8 @@ test('a paid-status file is taken whole or not at all; a failed payment lets its
   const wrong = await take(`Payment reference,Status,Date paid,Amount\n${ref}-1,ACSC,10/05/2026,70.00\n${ref}-7,ACSC,10/05/2026,1.00\n${ref}-2,ACSC,10/05/2026,1.00\n`)
   expect(wrong.ok ? [] : wrong.refusals.map((reason) => reason.words)).toEqual([`Line 3: ${ref}-7 is no payment of this run.`, `Line 4: ${ref}-2 is for £500.00, not £1.00.`])
   expect([await stateOf(mine), await stateOf(failed)]).toEqual(['scheduled', 'scheduled'])
+  const pending = await take(`Payment reference,Status,Date paid,Amount\n${ref}-1,ACCP,10/05/2026,70.00\n${ref}-2,ACSC,10/05/2026,5OO.00\n`)
+  expect(pending.ok ? [] : pending.refusals.map((reason) => reason.words.slice(0, 32))).toEqual(['Line 2: the status “ACCP” says n', 'Line 3: the amount “5OO.00” cann'])
   const file = `Payment reference,Status,Date paid,Amount,Reason\n${ref}-1,RJCT,,70.00,Account closed\n${ref}-2,ACSC,10/05/2026,500.00,\n`
   expect(await take(file)).toMatchObject({ ok: true })
   expect([await stateOf(mine), await stateOf(failed), await stateOf(run)]).toEqual(['paid', 'accepted', 'settled'])

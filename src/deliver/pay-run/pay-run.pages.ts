@@ -23,7 +23,7 @@ const namesOf = async (ask: PageAsk, ids: readonly (string | null)[]): Promise<M
 
 const linesTable = (caption: string, lines: readonly RunLine[]): Safe => listTable<RunLine>({ caption, rows: lines, path: '', query: {}, columns: [
   { key: 'invoice', heading: 'Invoice', isHeader: true, cell: (line) => html`<a class="govuk-link" href="/deliver/invoices/${line.invoice_id}">${line.number}</a> <span class="govuk-hint cc-inline">${line.reference}</span>` }, { key: 'provider', heading: 'Provider', cell: (line) => line.provider_name },
-  { key: 'contract', heading: 'Contract', cell: (line) => html`<a class="govuk-link" href="/deliver/contracts/${line.contract_id}/ledger">${line.contract}</a>` }, { key: 'sum', heading: 'Sum', numeric: true, cell: (line) => pounds(line.amount_pence) },
+  { key: 'contract', heading: 'Contract', cell: (line) => (line.contract === null ? 'None of this body: look at the invoice' : html`<a class="govuk-link" href="/deliver/contracts/${line.contract_id}/ledger">${line.contract}</a>`) }, { key: 'sum', heading: 'Sum', numeric: true, cell: (line) => pounds(line.amount_pence) },
   ...(lines.some((line) => line.released_at) ? [{ key: 'why', heading: 'Why it is out', cell: (line: RunLine) => line.released_words }] : []),
 ] })
 

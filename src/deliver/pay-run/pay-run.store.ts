@@ -13,7 +13,7 @@ export const runOf = (tx: Tx, id: string): Promise<PayRunRow | undefined> =>
 /** Every line that a run ever had, released ones too. */
 export const linesOf = (tx: Tx, runId: string): Promise<RunLine[]> =>
   tx.rows(sql<RunLine>`select l.id, l.invoice_id, r.title as invoice, r.reference, i.number, l.provider_key, i.provider_id, i.provider_name, i.contract_id, c.title as contract, l.amount_pence, r.state, i.amount_pence as accepted_pence, l.released_at, l.released_words
-    from deliver.pay_run_line l join deliver.invoice i on i.body_id = l.body_id and i.id = l.invoice_id join kernel.record r on r.body_id = i.body_id and r.id = i.id join kernel.record c on c.body_id = i.body_id and c.id = i.contract_id
+    from deliver.pay_run_line l join deliver.invoice i on i.body_id = l.body_id and i.id = l.invoice_id join kernel.record r on r.body_id = i.body_id and r.id = i.id left join kernel.record c on c.body_id = i.body_id and c.id = i.contract_id
     where l.run_id = ${runId} order by i.provider_name, i.number`)
 
 export const paymentsIn = (tx: Tx, runId: string): Promise<RunPayment[]> =>

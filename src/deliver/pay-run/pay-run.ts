@@ -57,7 +57,7 @@ export interface PayRunRow {
 }
 
 /** An invoice of a run. */
-export interface RunLine { id: string; invoice_id: string; invoice: string; reference: string; number: string; provider_key: string; provider_id: string | null; provider_name: string; contract_id: string; contract: string; amount_pence: string; state: string; accepted_pence: string; released_at: Instant | null; released_words: string }
+export interface RunLine { id: string; invoice_id: string; invoice: string; reference: string; number: string; provider_key: string; provider_id: string | null; provider_name: string; contract_id: string; contract: string | null; amount_pence: string; state: string; accepted_pence: string; released_at: Instant | null; released_words: string }
 
 /** A payment as it would be approved now, with the account it would go to; empty where none is confirmed. */
 export interface ProposedPayment { place: number; provider_key: string; provider_name: string; reference: string; amount_pence: string; account_name: string; sort_code: string; account_number: string; remittance: string }

@@ -1,6 +1,9 @@
 import fc from 'fast-check'
 import { SaxesParser } from 'saxes'
 import { describe, expect, test } from 'vitest'
+import { plainReference } from '../../evidence/tabular/row-key.ts'
+import { invoicesTaken, type Payable as Taken } from './paid-invoices.act.ts'
+import { statusOf } from './status-file.ts'
 import { csvOf, digestOf, type FileContent, painOf } from './payment-file.ts'
 import { accountReasons, approvalReasons, dayReasons, type Payable, paymentsOf, pickInvoices, runReasons, stateAfter, statusTaken } from './payments.rule.ts'
 
@@ -76,8 +79,38 @@ describe('what a paid-status file says', () => {
     expect(words([row('PAY-4-3')])[0]).toContain('recorded as failed')
   })
 
+  test('only a final word says that it was paid; what is pending, accepted, on hold or not said is neither', () => {
+    for (const word of ['ACSC', 'accc', 'Paid', 'Settled', 'executed', 'Booked', 'Settlement-Completed']) expect(statusOf(word)).toEqual({ failed: false })
+    for (const word of ['RJCT', 'Returned by bank', 'unpaid']) expect(statusOf(word)).toEqual({ failed: true })
+    for (const word of ['PDNG', 'ACCP', 'On hold', 'Scheduled', 'not paid', 'Paid in error', '']) expect(statusOf(word)).toHaveProperty('unread')
+  })
+
+  test('a line of which something cannot be read is refused by its line', () => {
+    expect(statusTaken([row('PAY-4-1', { unread: 'the amount “x” cannot be read.' })], payments, '2026-06-10')).toMatchObject({ paid: [], refusals: [{ words: 'Line 2: the amount “x” cannot be read.' }] })
+  })
+
   test('a run is settled when every payment is paid or has failed', () => {
     expect([stateAfter([{ paid: true, failed: false }, { paid: false, failed: true }]), stateAfter([{ paid: true, failed: false }, { paid: false, failed: false }]), stateAfter([{ paid: false, failed: true }, { paid: false, failed: false }])]).toEqual(['settled', 'part-paid', 'exported'])
+  })
+})
+
+describe('which invoices a file says were paid', () => {
+  const invoice = (id: string, reference: string, number: string, amount: string): Taken => ({ id, reference, number, number_key: plainReference(number), amount_pence: amount, received_on: '2026-05-01', state: 'accepted', paid_on: null })
+  const ours = invoice('ours', 'INV-7', 'A-1', '500')
+  const theirs = invoice('theirs', 'INV-8', 'INV-7', '900')
+  const row = (more: object = {}) => ({ line: 2, reference: 'INV-7', pence: undefined as bigint | undefined, paidOn: '2026-06-02', failed: false, words: '', ...more })
+  const taken = (more: object = {}, invoices = [ours, theirs]) => invoicesTaken([row(more)], invoices, '2026-06-10')
+
+  test('our reference and a provider\'s number that are the same word name neither, unless the sum names one', () => {
+    expect(taken()).toMatchObject({ paid: [], refusals: [{ words: expect.stringContaining('INV-7 can mean several invoices: INV-7 (number A-1, £5.00) or INV-8 (number INV-7, £9.00)') }] })
+    expect([taken({ pence: 900n }), taken({ pence: 500n })].map((one) => one.paid.map((paid) => paid.id))).toEqual([['theirs'], ['ours']])
+    expect(taken({ pence: 901n })).toMatchObject({ paid: [], refusals: [{}] })
+    expect(taken({ pence: 500n }, [ours, { ...theirs, amount_pence: '500' }])).toMatchObject({ paid: [], refusals: [{}] })
+  })
+
+  test('an invoice whose number is its own reference is one invoice, and a line that cannot be read is none', () => {
+    expect(taken({}, [invoice('x', 'INV-7', 'INV-7', '1')]).paid).toMatchObject([{ id: 'x' }])
+    expect(taken({ unread: 'it has no status.' }, [ours])).toMatchObject({ paid: [], refusals: [{ words: 'Line 2: it has no status.' }] })
   })
 })
 

@@ -71,7 +71,7 @@ export function accountReasons(approved: readonly ApprovedAccount[], confirmed: 
 }
 
 /** What a file of the bank says of one payment. */
-export interface StatusRow { line: number; reference: string; pence: Pence | undefined; paidOn: CivilDate | undefined; failed: boolean; words: string }
+export interface StatusRow { line: number; reference: string; pence: Pence | undefined; paidOn: CivilDate | undefined; failed: boolean; words: string; /** What of it cannot be read, in words: the line is refused. */ unread?: string | undefined }
 export interface StatusTaken { paid: { id: string; on: CivilDate; reference: string }[]; failed: { id: string; words: string }[]; same: number; refusals: Refusal[] }
 
 interface Standing { id: string; reference: string; amount_pence: string; paid_on: CivilDate | null; failed_at: string | null }
@@ -87,7 +87,8 @@ export function statusTaken(rows: readonly StatusRow[], payments: readonly Stand
   for (const row of rows) {
     const payment = byReference.get(row.reference.trim().toUpperCase())
     const because = (words: string): void => void taken.refusals.push({ code: 'pay-run.status', field: 'file', words: `Line ${row.line}: ${words}` })
-    if (!payment) because(`${row.reference.slice(0, 40) || 'no reference'} is no payment of this run.`)
+    if (row.unread !== undefined) because(row.unread)
+    else if (!payment) because(`${row.reference.slice(0, 40) || 'no reference'} is no payment of this run.`)
     else if (seen.has(payment.id)) because(`${payment.reference} stands twice in the file.`)
     else if (row.pence !== undefined && row.pence !== BigInt(payment.amount_pence)) because(`${payment.reference} is for ${pounds(payment.amount_pence)}, not ${pounds(row.pence)}.`)
     else if (row.failed && payment.paid_on) because(`${payment.reference} is recorded as paid; the file says that it failed.`)

@@ -16,6 +16,15 @@ const headings = {
 
 /** Codes of payment status reports and the words of finance systems for a payment that was not made. */
 const failedStatus = /^(rjct|canc|rejected|failed|returned|unpaid|cancelled|bounced|recalled)\b/i
+/** Those for one that was: settled on an account, or booked by the finance system. What is only accepted, pending or on hold is neither. */
+const paidStatus = /^(acsc|accc|paid|settled|executed|booked|completed?|cleared|credited|settlement completed|accepted settlement completed)$/i
+
+/** Whether a status says that the payment failed or that it was made; in words what else it says. */
+export function statusOf(status: string): { failed: boolean } | { unread: string } {
+  if (failedStatus.test(status)) return { failed: true }
+  if (paidStatus.test(status.replaceAll(/[\s_.-]+/g, ' ').trim())) return { failed: false }
+  return { unread: status === '' ? 'it has no status: nothing says that it was paid.' : `the status “${status.slice(0, 40)}” says neither that it was paid nor that it failed. Take the line out, or wait for the final status.` }
+}
 
 /** Reads what was paid and what failed; refusals in words where the file cannot be read or the columns are not there. */
 export async function readStatusFile(path: string, fileName: string): Promise<{ ok: true; rows: StatusRow[] } | { ok: false; refusals: Refusal[] }> {
@@ -36,7 +45,11 @@ export async function readStatusFile(path: string, fileName: string): Promise<{ 
   const rows = lines.map(({ line, cells }): StatusRow => {
     const cell = (field: keyof typeof headings): Cell => (at[field] < 0 ? null : cells[at[field]] ?? null)
     const [money, day] = [readMoney(cell('amount')), readDate(cell('paidOn'), order)]
-    return { line, reference: cleanText(cell('reference')), pence: 'value' in money ? money.value.pence : undefined, paidOn: 'value' in day ? day.value : undefined, failed: failedStatus.test(cleanText(cell('status'))), words: cleanText(cell('words')).slice(0, 200) }
+    // A file without a column of status lists what was paid; with one, each line says it.
+    const status = at.status < 0 ? { failed: false } : statusOf(cleanText(cell('status')))
+    const sum = cleanText(cell('amount'))
+    const unread = 'unread' in status ? status.unread : sum !== '' && !('value' in money) ? `the amount “${sum.slice(0, 40)}” cannot be read.` : undefined
+    return { line, reference: cleanText(cell('reference')), pence: 'value' in money ? money.value.pence : undefined, paidOn: 'value' in day ? day.value : undefined, failed: 'failed' in status && status.failed, words: cleanText(cell('words')).slice(0, 200), unread }
   })
   return { ok: true, rows }
 }
