@@ -59,7 +59,7 @@ const inputs = (one: Act): unknown[] => {
 
 const rowCount = (): Promise<string> => t.app.db.within('server', (tx) => tx.one(sql<{ count: string }>`select coalesce(sum(seq), 0)::text as count from journal.head`)).then((row) => row.count)
 
-test('no act answers any input with a fault, and a refusal leaves no trace', { timeout: 300_000 }, async () => {
+test('no act answers any input with a fault, and a refusal leaves no trace', { timeout: 900_000 }, async () => {
   const faults: string[] = []
   const acts = t.app.registry.acts.filter((one) => one.who.some((role) => allRoles.includes(role as Role)))
   expect(acts.length).toBeGreaterThan(8)
@@ -79,7 +79,7 @@ test('no act answers any input with a fault, and a refusal leaves no trace', { t
   expect(faults).toEqual([])
 })
 
-test('the form of every act takes hostile words without a fault and shows them escaped', { timeout: 300_000 }, async () => {
+test('the form of every act takes hostile words without a fault and shows them escaped', { timeout: 900_000 }, async () => {
   const faults: string[] = []
   const session = { tokenHash: sha256(cookie) } as never
   for (const one of t.app.registry.acts.filter((candidate) => candidate.who.some((role) => allRoles.includes(role as Role)))) {
