@@ -61,6 +61,8 @@ for (const [script, month, number, dated] of [[true, '2026-04-01', 'H-1', '2026-
     await theirs!.locator('[name="words"]').fill('Our mistake.')
     if (script) await isAccessible(theirs!)
     await press(theirs!, 'Send the answer')
+    expect(await says(theirs!)).toContain('Answered about the invoice.')
+    await theirs!.goto(`${j.address}/provider/invoices`)
     expect(await says(theirs!)).toContain('No commissioner waits for an answer from you.')
 
     await checks!.reload()

@@ -78,3 +78,16 @@ test('how promptly it was paid follows from days, and the pages say it', async (
   expect([String(text.headers['content-disposition']), text.body.includes('Left out: one invoice of a contract')]).toEqual(['attachment; filename="payments-compliance-2026-09-30.txt"', true])
   for (const url of ['/deliver/accruals?month=2026-05&format=csv', '/deliver/forecast?format=xlsx', '/deliver/ledger?format=csv']) expect([url, (await server.inject({ url, cookies })).headers['content-disposition']]).toEqual([url, expect.stringContaining('attachment')])
 })
+
+test('a half year counts what is paid or payable in it, whenever it was received, and what is late now whatever half year is shown', async () => {
+  const before = await asked<PromptPayment>('deliver.prompt-payment', { on: '2026-12-01' })
+  await accepted('C-1', { receivedOn: '2026-09-20', invoicedOn: '2026-09-19', amount: 60_00 })
+  const old = await accepted('C-2', { receivedOn: '2026-06-11', invoicedOn: '2026-06-11', amount: 70_00 })
+  await t.done('deliver.record-invoice-paid', finance, { invoice: old, paidOn: '2026-10-01', paymentReference: 'AP-2' })
+  await at('2026-10-25T09:00:00Z')
+  const after = await asked<PromptPayment>('deliver.prompt-payment', { on: '2026-12-01' })
+  expect([after.all.paid - before.all.paid, after.all.payable - before.all.payable, after.all.notPaid - before.all.notPaid, after.all.later]).toEqual([1, 1, 1, 1])
+  expect(after.lateNow).toBe(before.lateNow + 1)
+  expect((await asked<PromptPayment>('deliver.prompt-payment', { on: '2020-01-01' })).lateNow).toBe(after.lateNow)
+  for (const on of ['0001-02-03', '9999-12-31']) expect([on, (await server.inject({ url: `/deliver/prompt-payment?on=${on}`, cookies: { 'cc-session': await t.session(finance) } })).statusCode]).toEqual([on, 200])
+})

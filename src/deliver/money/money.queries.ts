@@ -2,7 +2,7 @@ import { query } from '../../kernel/act.ts'
 import { sql, type Tx } from '../../kernel/database/database.ts'
 import { date } from '../../kernel/fields.ts'
 import type { Pence } from '../../kernel/money.ts'
-import { addMonths, type CivilDate } from '../../kernel/time.ts'
+import { addDays, addMonths, type CivilDate } from '../../kernel/time.ts'
 import { payBy } from '../invoice/months.rule.ts'
 import { lastMonthEnded } from '../ledger/index.ts'
 import { accountOf, type PaymentEvent, yearOf } from '../payment/account.ts'
@@ -25,13 +25,17 @@ export interface PromptPayment { body: string; half: HalfYear; before: HalfYear;
 
 const reachOf = (regime: string | null): Reach => (regime === 'PA' || regime === 'split' ? 'act' : regime === null ? 'unknown' : 'outside')
 
+/** No last day to pay lies further behind the day it is counted from: 30 days, and what holidays could add. Who reads a half year reads no invoice before. */
+const payByReach = 60
+
 const promptPayment = query({
   name: 'deliver.prompt-payment', title: 'How promptly invoices are paid, by half year', who: 'signed-in', params: { on: date({ label: 'A day of the half year', required: false }) },
   run: async (tx, ask): Promise<PromptPayment> => {
     const half = halfYearOf(ask.on ?? tx.today)
     const rows = await tx.rows(sql<{ valid_on: CivilDate; falls_due_on: CivilDate | null; paid_on: CivilDate | null; amount_pence: string; disputed: boolean; returned: boolean; regime: string | null }>`select i.valid_on, i.falls_due_on, i.paid_on, i.amount_pence, i.disputed, i.returned_words <> '' as returned, p.regime
       from deliver.invoice i left join deliver.contract c on c.body_id = i.body_id and c.id = i.contract_id left join procure.procurement p on p.body_id = c.body_id and p.id = c.procurement_id
-      join kernel.record r on r.body_id = i.body_id and r.id = i.id where i.body_id = ${tx.bodyId} and r.state in ('received', 'accepted', 'scheduled', 'paid')`)
+      join kernel.record r on r.body_id = i.body_id and r.id = i.id where i.body_id = ${tx.bodyId} and r.state in ('received', 'accepted', 'scheduled', 'paid')
+        and (i.paid_on is null or i.paid_on between ${half.from} and ${half.to} or greatest(i.valid_on, i.falls_due_on) between ${addDays(half.from, -payByReach)} and ${half.to})`)
     const invoices = rows.map((row): TimedInvoice => ({ invoiceDay: row.valid_on, payBy: payBy(row), paidOn: row.paid_on, pence: BigInt(row.amount_pence), disputed: row.disputed || row.returned, reach: reachOf(row.regime) }))
     const of = (reach: Reach): PromptFigures => promptFigures(invoices.filter((one) => one.reach === reach), half, tx.today)
     return {
@@ -44,12 +48,12 @@ const promptPayment = query({
 /** What a contract owes at the end of a month and nobody claimed. */
 export interface Accrual { id: string; reference: string; title: string; provider: string; duePence: Pence; withheldPence: Pence; claimedPence: Pence; accruedPence: Pence; terms: boolean }
 
-/** Accepted invoices and direct payments by contract and month: a sum over several months in equal parts. */
-async function claimsByMonth(tx: Tx): Promise<Map<string, { month: Month; pence: Pence }[]>> {
+/** Accepted invoices and direct payments by contract and month, those that touch the months named: a sum over several months in equal parts. */
+async function claimsByMonth(tx: Tx, within: { from?: Month; to: Month }): Promise<Map<string, { month: Month; pence: Pence }[]>> {
   const found = new Map<string, { month: Month; pence: Pence }[]>()
   const add = (contract: string, parts: { month: Month; pence: Pence }[]): unknown => found.set(contract, [...(found.get(contract) ?? []), ...parts])
-  for (const row of await tx.rows(sql<{ contract_id: string; from_month: Month; to_month: Month; pence: string }>`select contract_id, from_month, to_month, amount_pence as pence from deliver.invoice where body_id = ${tx.bodyId} and accepted_on is not null`)) add(row.contract_id, splitOver(BigInt(row.pence), monthsOf(row.from_month, row.to_month)))
-  for (const row of await tx.rows(sql<{ contract_id: string; month: Month; pence: string }>`select contract_id, month, sum(amount_pence)::text as pence from deliver.month_paid where body_id = ${tx.bodyId} and invoice_id is null group by contract_id, month`)) add(row.contract_id, [{ month: row.month, pence: BigInt(row.pence) }])
+  for (const row of await tx.rows(sql<{ contract_id: string; from_month: Month; to_month: Month; pence: string }>`select contract_id, from_month, to_month, amount_pence as pence from deliver.invoice where body_id = ${tx.bodyId} and accepted_on is not null and from_month <= ${within.to} and to_month >= ${within.from ?? ''}`)) add(row.contract_id, splitOver(BigInt(row.pence), monthsOf(row.from_month, row.to_month)))
+  for (const row of await tx.rows(sql<{ contract_id: string; month: Month; pence: string }>`select contract_id, month, sum(amount_pence)::text as pence from deliver.month_paid where body_id = ${tx.bodyId} and invoice_id is null and month between ${within.from ?? ''} and ${within.to} group by contract_id, month`)) add(row.contract_id, [{ month: row.month, pence: BigInt(row.pence) }])
   return found
 }
 
@@ -61,7 +65,7 @@ const accruals = query({
   run: async (tx, ask): Promise<{ month: Month; rows: Accrual[] }> => {
     const month = ask.month === undefined ? lastMonthEnded(tx.today) : within(ask.month, tx.today).slice(0, 7)
     const contracts = await payingContracts(tx)
-    const [events, claims] = [await paymentEventsFor(tx, contracts.map((one) => one.id)), await claimsByMonth(tx)]
+    const [events, claims] = [await paymentEventsFor(tx, contracts.map((one) => one.id)), await claimsByMonth(tx, { to: month })]
     const rows = contracts.map((contract): Accrual => {
       const own = events.get(contract.id) ?? []
       const until = contract.ends && contract.ends.slice(0, 7) < month ? contract.ends.slice(0, 7) : month
@@ -84,11 +88,11 @@ const forecast = query({
   run: async (tx, ask): Promise<{ year: Month; words: string; rows: YearRow[] }> => {
     const year = yearOf(within(ask.on ?? tx.today, tx.today).slice(0, 7))
     const contracts = await payingContracts(tx)
-    const [events, claims] = [await paymentEventsFor(tx, contracts.map((one) => one.id)), await claimsByMonth(tx)]
+    const last = monthsOf(year, `${Number(year.slice(0, 4)) + 1}-03`).at(-1)!
+    const [events, claims] = [await paymentEventsFor(tx, contracts.map((one) => one.id)), await claimsByMonth(tx, { from: year, to: last })]
     const budgets = await tx.rows(sql<{ contract_id: string; amount_pence: string; reference: string }>`select distinct on (c.id, b.id) c.id as contract_id, b.amount_pence, br.reference from plan.budget_line b join kernel.record br on br.body_id = b.body_id and br.id = b.id and br.state = 'set'
       join kernel.link l on l.body_id = b.body_id and l.from_id = b.id and l.kind = 'pays for' and l.ended_at is null join kernel.record c on c.body_id = b.body_id and c.kind = 'contract'
         and (c.id = l.to_id or exists (select 1 from kernel.link s where s.body_id = b.body_id and s.from_id = l.to_id and s.to_id = c.id and s.ended_at is null)) where b.body_id = ${tx.bodyId} and b.financial_year = ${financialYear(year)}`)
-    const last = monthsOf(year, `${Number(year.slice(0, 4)) + 1}-03`).at(-1)!
     const ofYear = (event: PaymentEvent): boolean => event.kind !== 'terms' || event.from <= last
     return {
       year, words: financialYear(year),
