@@ -54,7 +54,9 @@ export const recordContract = act({
       extension_until: ask.extensionUntil ?? null, notice_days: ask.noticeDays ?? null, tier: ask.tier ?? 'standard', service: ask.service ?? '', category: ask.category ?? 'contract', owner_name: ask.owner ?? '',
     }
     const id = await write.record({ kind: 'contract', title: ask.title, state: 'draft', programmeId: ask.programme, providerId: ask.provider })
-    await write.insert('deliver.contract', { id, ...row, gaps: gapsOf(row) })
+    // The scope follows from the programme, as the record's did: partners who see the record see its terms.
+    const { scope_id } = await write.tx.one(sql<{ scope_id: string | null }>`select scope_id from kernel.record where id = ${id}`)
+    await write.insert('deliver.contract', { id, scope_id, ...row, gaps: gapsOf(row) })
     await writeDates(write, { id, title: ask.title, ends_on: row.ends_on, notice_days: row.notice_days, tier: row.tier }, given.today)
   },
 })

@@ -71,3 +71,13 @@ test('the day after its last one a contract is asked to be ended, and nothing el
   await t.done('deliver.complete-contract', manager, { contract: id, endsOn: '2030-09-30', reason: 'The register had the wrong year' })
   expect(await open()).toEqual(['end', 'nothing begun', 'notice', 'start again'])
 })
+
+test('partners see the terms of a contract that is recorded under a programme they share', async () => {
+  const commissioner = await t.staff(t.icb, 'commissioner', 'contract-manager')
+  const partnership = (await t.done('bodies.agree-partnership', commissioner, { name: 'Together', instrument: 'section 75 agreement', way: 'parallel', members: [t.council], signedOn: '2026-03-25', from: '2026-01-01' })).goTo!
+  const programme = (await t.done('cycle.open-programme', commissioner, { name: 'Home again', purpose: 'People come home', level: 'place', tier: 'light', partnership })).goTo!
+  const id = (await t.done('deliver.record-contract', commissioner, { title: 'Shared', programme, owner: 'Dee' })).goTo!
+  const partner = await t.staff(t.council, 'contract-manager')
+  const answer = await askQuery(t.app.db, t.app.registry.query('deliver.contract-on')!, partner, { contract: id, day: '2027-10-01' })
+  expect(answer.ok && answer.result).toMatchObject({ owner_name: 'Dee' })
+})

@@ -25,8 +25,6 @@ beforeAll(async () => {
   const partnership = (await t.done('bodies.agree-partnership', partner, { name: 'Together', instrument: 'section 75 agreement', way: 'parallel', members: [t.icb], signedOn: '2026-03-25', from: '2026-01-01' })).goTo!
   const programme = (await t.done('cycle.open-programme', partner, { name: 'Home First', purpose: 'Home sooner', level: 'place', tier: 'standard', partnership })).records[0]!.id
   theirs = (await t.done('deliver.record-contract', partner, { title: 'Shared reablement', provider: t.provider, startsOn: '2026-04-01', programme })).goTo!
-  // As the contract of an award has it.
-  await t.app.db.within({ role: 'act_staff', bodyId: t.council }, (tx) => tx.rows(sql`update deliver.contract c set scope_id = r.scope_id from kernel.record r where r.id = c.id and c.id = ${theirs}`))
   ours = (await t.done('deliver.record-contract', finance, { title: 'Community hearing tests', provider: t.provider, startsOn: '2026-04-01' })).goTo!
   await t.done('deliver.start-contract', finance, { contract: ours, on: '2026-04-01' })
 })
