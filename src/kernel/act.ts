@@ -97,6 +97,8 @@ export interface Act<F extends Fields = Fields, C = unknown, V = unknown> {
   keepsVersion?: boolean
   /** A page that lays this form out better for the record named in `field`: the plain form leads there. `:id` is that record. */
   formAt?: { field: keyof F & string; path: string }
+  /** Fields that the form leaves out, by what was chosen in others: a kind of change that they do not belong to. One with a refusal is shown all the same. */
+  leavesOut?(this: void, typed: Readonly<Record<string, unknown>>): readonly string[]
   /** Actor kinds other than staff that may act, by signed link or provider account. */
   party?: boolean
 }

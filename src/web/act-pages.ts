@@ -137,7 +137,8 @@ async function showForm(app: App, request: FastifyRequest, reply: FastifyReply, 
   const root = rootId ? await readRecord(app, visitor, rootId) : undefined
   const hidden: Record<string, string> = one.root && root ? { [one.root]: root.id } : {}
   // A record named in the address is context, not a question.
-  const fields = (await formFieldsOf(ask, one)).filter((field) => !(field.name in hidden))
+  const left = one.leavesOut?.(typed).filter((name) => !held.refusals?.some((refusal) => refusal.field === name)) ?? []
+  const fields = (await formFieldsOf(ask, one)).filter((field) => !(field.name in hidden) && !left.includes(field.name))
   const body = html`
     ${one.intro ? html`<p class="govuk-body">${one.intro}</p>` : ''}
     ${held.current ? stale(app, held.current, visitor.actor) : ''}

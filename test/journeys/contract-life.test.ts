@@ -33,6 +33,8 @@ for (const script of [true, false]) {
     if (script) await isAccessible(staff)
     await press(staff, 'Propose it')
     expect(await says(staff)).toContain('Enter')
+    // The form that comes back asks for nothing that belongs to another kind of change.
+    expect(await staff.locator('[name="newProvider"], [name="ending"], [name="onlySuccession"]').count()).toBe(0)
     await fill(staff, 'In a few words', 'A second clinic')
     await fill(staff, 'What changes', 'A clinic on Thursday evenings')
     await staff.locator('[name="why"]').fill('People who work cannot come by day')

@@ -35,6 +35,14 @@ const tests = {
   originalValue: money({ label: 'Value over the whole term at the start', hint: 'Empty: as the register first said.', required: false, rule: 'PSR-34' }),
 }
 
+/** The fields that a kind of change does not need: they are left out of its form. */
+export const fieldsLeftOut: Readonly<Record<ChangeType, readonly string[]>> = {
+  variation: ['newEndsOn', 'newProvider', 'ending', 'onlySuccession'],
+  extension: ['newProvider', 'newAnnualValue', 'ending', 'onlySuccession'],
+  assignment: ['newEndsOn', 'ending', 'addedValue', 'newAnnualValue', 'outsideFactors'],
+  termination: ['newProvider', 'addedValue', 'newAnnualValue', 'onlySuccession', 'awardedByAOrB', 'characterChanges', 'providedFor', 'outsideFactors', 'authorityDecided', 'favoursProvider', 'ground', 'originalValue'],
+}
+
 interface Proposing { facts: ChangeCase | undefined; next: ChangeNext | undefined }
 /** A change as it will stand. */
 type ChangeNext = Pick<ChangeRow, 'change_type' | 'what' | 'why' | 'effective_on' | 'added_pence' | 'new_annual_pence' | 'new_ends_on' | 'new_provider_id' | 'ending' | 'regime' | 'answers' | 'original_pence'>
@@ -51,7 +59,7 @@ async function before(tx: Tx, contractId: string): Promise<{ regime: Regime | un
 }
 
 export const proposeChange = act({
-  name: 'deliver.propose-change', title: 'Propose a change to a contract', says: 'proposed a change to the contract', kind: 'change', who, formAt: { field: 'contract', path: '/deliver/contracts/:id/change' },
+  name: 'deliver.propose-change', title: 'Propose a change to a contract', says: 'proposed a change to the contract', kind: 'change', who, formAt: { field: 'contract', path: '/deliver/contracts/:id/change' }, leavesOut: ({ type }) => (typeof type === 'string' && Object.hasOwn(fieldsLeftOut, type) ? fieldsLeftOut[type as ChangeType] : []),
   intro: 'The rules say whether it may be made or a new procurement is needed, with all earlier changes counted. Questions that you cannot answer yet may stay open.',
   input: {
     contract: reference({ label: 'Contract', to: 'contract' }),

@@ -9,7 +9,8 @@ import { filtersForm, summaryList, tag } from '../../ui/lists.ts'
 import type { Answer, Page, PageAsk, Section } from '../../ui/page.ts'
 import { contractRow, type ContractRow } from '../contract.ts'
 import { changeCase } from './change-facts.ts'
-import { changeOf, changesOf, changeTypes, typeWords, wordingsOf, type ChangeRow, type ChangeType } from './change.ts'
+import { changeOf, changesOf, changeTypes, typeWords, wordingsOf, type ChangeRow } from './change.ts'
+import { fieldsLeftOut } from './change.acts.ts'
 import { changeFacts, signedPounds, wordingsTable } from './change.view.ts'
 import { termKeys, termNames, termsOn, type Terms, type TermsVersion } from './history.ts'
 import { proportionalValue } from './judge.ts'
@@ -17,14 +18,6 @@ import { versionsOf } from './keep-terms.ts'
 
 const notFound: Answer = { status: 404, title: 'Page not found', body: html`<p class="govuk-body">There is no such contract or change, or it is not yours to see.</p>` }
 const crumbs = (contract: ContractRow) => [{ text: 'Cycle', href: '/' }, { text: 'Deliver', href: '/deliver' }, { text: contract.title, href: `/deliver/contracts/${contract.id}` }]
-
-/** The fields that a kind of change does not need: they are left out of its form. */
-const without: Readonly<Record<ChangeType, readonly string[]>> = {
-  variation: ['newEndsOn', 'newProvider', 'ending', 'onlySuccession'],
-  extension: ['newProvider', 'newAnnualValue', 'ending', 'onlySuccession'],
-  assignment: ['newEndsOn', 'ending', 'addedValue', 'newAnnualValue', 'outsideFactors'],
-  termination: ['newProvider', 'addedValue', 'newAnnualValue', 'onlySuccession', 'awardedByAOrB', 'characterChanges', 'providedFor', 'outsideFactors', 'authorityDecided', 'favoursProvider', 'ground', 'originalValue'],
-}
 
 const proposePage: Page = {
   path: '/deliver/contracts/:id/change', who: ['contract-manager', 'commissioner', 'procurement-lead'],
@@ -39,7 +32,7 @@ const proposePage: Page = {
     const until = facts.judged.extensionUntil
     const grown = type === 'extension' ? extensionValue(contract, until) : undefined
     // Within what the contract provides for the law asks nothing more; a day beyond it is asked about when it is worded anew.
-    const asked = type === 'extension' && until ? [...without.extension, ...without.termination.filter((name) => !['newProvider', 'addedValue', 'newAnnualValue'].includes(name))] : without[type]
+    const asked = type === 'extension' && until ? [...fieldsLeftOut.extension, ...fieldsLeftOut.termination.filter((name) => !['newProvider', 'addedValue', 'newAnnualValue'].includes(name))] : fieldsLeftOut[type]
     const words = type === 'extension' ? until ? `The contract may be extended until ${dateInWords(until)}: up to that day it is provided for.${grown === undefined ? ' The value named may cover the extension already: look before you add to it.' : ''} For a later day word the proposal anew afterwards: the questions of the law are asked there.` : 'The contract says nothing here of an extension. If it provides for one, fill that in first, or answer so below.'
       : type === 'termination' ? contract.notice_days === null ? 'The days of notice are not known here.' : `The contract has ${contract.notice_days} days of notice.` : undefined
     return {

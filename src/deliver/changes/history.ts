@@ -1,22 +1,8 @@
 import type { CivilDate, Instant } from '../../kernel/time.ts'
+import type { ContractRow } from '../contract.ts'
 
 /** Terms of a contract that may be said anew in its life, named as the register keeps them; money in pence as text. */
-export interface Terms {
-  provider_id: string | null
-  provider_name: string
-  value_pence: string | null
-  annual_pence: string | null
-  starts_on: CivilDate | null
-  ends_on: CivilDate | null
-  end_open: boolean
-  extension_until: CivilDate | null
-  notice_days: number | null
-  tier: 'light' | 'standard' | 'full'
-  service: string
-  category: string
-  owner_name: string
-  ended_on: CivilDate | null
-}
+export type Terms = Pick<ContractRow, 'provider_id' | 'provider_name' | 'value_pence' | 'annual_pence' | 'starts_on' | 'ends_on' | 'end_open' | 'extension_until' | 'notice_days' | 'tier' | 'service' | 'category' | 'owner_name' | 'ended_on'>
 
 /** The terms in the order in which pages name them, with their words. */
 export const termNames: Readonly<Record<keyof Terms, string>> = {
