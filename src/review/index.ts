@@ -7,10 +7,12 @@ import { claimPart } from './claim/index.ts'
 import { comparePart } from './compare/index.ts'
 import { contractReviewActs, decisionKind, decisionProcess, reviewKind, reviewProcess } from './contract-review.ts'
 import { equalPart } from './equal/index.ts'
+import { escalatePart } from './escalate/index.ts'
 import { findingActs, findingKind, findingProcess } from './finding.ts'
 import { kpiPages } from './kpi.page.ts'
 import { ladderPart } from './ladder/index.ts'
 import { landingPage } from './landing.page.ts'
+import { lettersPart } from './letters/index.ts'
 import { meetingsPart } from './meetings/index.ts'
 import { noticeActs } from './notice.acts.ts'
 import { noticeKind, noticeProcess } from './performance-notice.ts'
@@ -34,5 +36,5 @@ export { kpiChartOf, openSignals, type KpiChart, type OpenSignal } from './reads
 /** Telling real change from chance, acting by the contract, reviews and decisions. */
 export const reviewModule = moduleOf('review', [
   { kinds: [findingKind, noticeKind, reviewKind, decisionKind], processes: [findingProcess, noticeProcess, reviewProcess, decisionProcess], acts: [lockBaseline, standBeside, ...findingActs, ...noticeActs, ...contractReviewActs], queries: reviewQueries, pages: [landingPage, signsPage, ...kpiPages], views: reviewViews },
-  rebasePart, withholdingPart, comparePart, checksPart, meetingsPart, claimPart, ladderPart, recognisePart, attentionPart, equalPart, qualityPart, surveyPart,
+  rebasePart, escalatePart, withholdingPart, comparePart, checksPart, meetingsPart, claimPart, ladderPart, lettersPart, recognisePart, attentionPart, equalPart, qualityPart, surveyPart,
 ])

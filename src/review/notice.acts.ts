@@ -1,8 +1,9 @@
 import { z } from 'zod'
-import { act } from '../kernel/act.ts'
+import { act, type RecordRow } from '../kernel/act.ts'
 import { uuidv7 } from '../kernel/ids.ts'
 import { choice, date, longText, number, reference, text } from '../kernel/fields.ts'
 import { decide, type Refusal } from '../kernel/refusal.ts'
+import type { Writer } from '../kernel/writer.ts'
 import { addMonths, dateInWords, isCivilDate } from '../kernel/time.ts'
 import { withholdFromMonth } from '../deliver/index.ts'
 import { contractOf, rowsField, storedText, type ContractFacts } from '../deliver/returns/index.ts'
@@ -71,6 +72,13 @@ const plannedActions = rowsField<PlannedAction>({
   most: 100,
 })
 
+/** What was held back is to be paid by this day, where the contract has one. */
+async function awaitPayment(write: Writer, held: readonly WithholdingRow[], repaid: Clock, root: RecordRow): Promise<void> {
+  if (held.length === 0 || !repaid.on) return
+  for (const one of held) await write.update('review.withholding', one.id, { pay_by: repaid.on })
+  await write.due({ recordId: root.id, kind: 'pay', title: 'Pay what was withheld', on: repaid.on, rule: repaid.rule, ownerRole: 'contract-manager', scopeId: root.scope_id ?? undefined })
+}
+
 export const agreePlan = act({
   name: 'review.agree-action-plan', title: 'Agree the action plan', says: 'agreed the action plan', ...root,
   input: {
@@ -78,17 +86,20 @@ export const agreePlan = act({
     keptMonths: number({ label: 'Months the improvement must be kept', whole: true, min: 0, max: 36 }),
   },
   load,
-  rule: ({ row }: Running, ask, given) => decide(row, [
+  rule: ({ row, withheld }: Running, ask, given) => decide({ held: withheld.filter(isHeldBack), repaid: clock('nsc-withheld-repaid', ask.on, row) }, [
+    ...(row.plan_on ? [{ code: 'plan.agreed', words: `The ${planWords(row)} was agreed on ${dateInWords(row.plan_on)}.` }] : []),
     ...stepDateReasons('on', ask.on, { on: row.met_on, words: 'the meeting' }, given.today), ...lateNote('on', ask.on, row.plan_by, 'NSC-34', 'The plan'),
     ...ask.actions.filter((action) => action.by < ask.on).map((action): Refusal => ({ code: 'plan.past', field: 'actions', words: `"${action.what.slice(0, 60)}" would be due before the plan is agreed.` })),
   ]),
-  save: async (write, _row, ask, given) => {
+  save: async (write, { held, repaid }, ask, given) => {
     const scopeId = given.root!.scope_id
     await write.update('review.performance_notice', ask.notice, { plan_on: ask.on, kept_months: ask.keptMonths })
     await write.dueDone(ask.notice, 'plan')
     const rows = ask.actions.map((action, index) => ({ id: uuidv7(), scope_id: scopeId, notice_id: ask.notice, place: index + 1, what: action.what, owner: action.owner, due_on: action.by }))
     await write.insertMany('review.action', rows)
     for (const row of rows) await write.due({ recordId: ask.notice, kind: `action-${row.place}`, title: `Was it done: ${row.what} (${row.owner})`, on: row.due_on, rule: 'NSC-37', ownerRole: 'contract-manager', scopeId: scopeId ?? undefined })
+    await awaitPayment(write, held, repaid, given.root!)
+    return { state: stateOf([], held.length) }
   },
 })
 
@@ -114,13 +125,9 @@ export const recordAction = act({
     if (ask.outcome === 'done') await write.dueDone(ask.notice, `remedy-${ask.action}`)
     else if (value.remedy.on) await write.due({ recordId: ask.notice, kind: `remedy-${ask.action}`, title: `Put right: ${value.action.what}`, on: value.remedy.on, rule: value.remedy.rule, ownerRole: 'contract-manager', scopeId: given.root!.scope_id ?? undefined })
     const actions = value.actions.map((one) => (one.id === value.action.id ? { state: ask.outcome } : one))
-    const unpaid = value.withheld.filter(isHeldBack).length
-    const repaid = clock('nsc-withheld-repaid', ask.on, value.row)
-    if (unpaid > 0 && stateOf(actions, 0) === 'plan' && repaid.on) {
-      for (const one of value.withheld) if (isHeldBack(one)) await write.update('review.withholding', one.id, { pay_by: repaid.on })
-      await write.due({ recordId: ask.notice, kind: 'pay', title: 'Pay what was withheld', on: repaid.on, rule: repaid.rule, ownerRole: 'contract-manager', scopeId: given.root!.scope_id ?? undefined })
-    }
-    return { state: stateOf(actions, unpaid) }
+    const held = value.withheld.filter(isHeldBack)
+    if (stateOf(actions, 0) === 'plan') await awaitPayment(write, held, clock('nsc-withheld-repaid', ask.on, value.row), given.root!)
+    return { state: stateOf(actions, held.length) }
   },
 })
 
@@ -133,6 +140,7 @@ export const payWithheld = act({
     ...stepDateReasons('on', ask.on, { on: withheld.flatMap((one) => one.withheld_on ?? []).sort().at(-1) ?? row.plan_on, words: 'it was withheld' }, given.today),
     ...actions.filter((one) => one.state === 'missed').map((one): Refusal => ({ code: 'pay.missed', words: `Action ${one.place} is still missed. Record it as done when it is put right; then pay.`, rule: 'NSC-40' })),
     ...lateNote('on', ask.on, withheld.map((one) => one.pay_by).filter((by) => by !== null).sort()[0] ?? null, 'NSC-40', 'The payment'),
+    ...(row.plan_on === null ? [{ code: 'pay.no-plan', words: `No ${planWords(row)} is agreed yet. Agree it; then pay.`, rule: 'NSC-36' }] : []),
   ]),
   save: async (write, { unpaid, contractId }: { unpaid: WithholdingRow[]; contractId: string }, ask, given) => {
     for (const one of unpaid) {

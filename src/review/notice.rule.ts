@@ -34,10 +34,11 @@ export interface Withheld { pence: bigint; failures: number; shareHundredths: nu
  * What may be withheld for a month: 2 % of its actual value for each action missed and not put right, at most 10 % (NSC-38, mark K), by the
  * edition of the contract. Refused without a missed action, twice for a month, or when the edition has no such figure. Pure.
  */
-export function withhold(facts: { missed: number; months: readonly string[]; edition_on: CivilDate; standard_contract: boolean }, ask: { month: string; monthValue: bigint }): { value: Withheld | undefined; refusals: Refusal[] } {
+export function withhold(facts: { missed: number; months: readonly string[]; edition_on: CivilDate; standard_contract: boolean; /** Whether no plan is agreed: then boards that were told count as one failing (NSC-36). */ noPlan?: boolean }, ask: { month: string; monthValue: bigint }): { value: Withheld | undefined; refusals: Refusal[] } {
   const refusals: Refusal[] = []
   if (!facts.standard_contract) refusals.push({ code: 'withhold.form', words: 'Only the NHS Standard Contract gives this right. Use what your own contract says and record it there.', rule: 'NSC-38' })
-  if (facts.missed === 0) refusals.push({ code: 'withhold.nothing-missed', words: 'No action of the plan is missed. Money may be withheld only for an action that was missed and not put right.', rule: 'NSC-38' })
+  if (facts.missed === 0 && facts.noPlan) refusals.push({ code: 'withhold.boards-not-told', words: 'No plan is agreed, and both boards were not told of it yet. Tell them first; ten operational days later money may be withheld.', rule: 'NSC-36' })
+  else if (facts.missed === 0) refusals.push({ code: 'withhold.nothing-missed', words: 'No action of the plan is missed. Money may be withheld only for an action that was missed and not put right.', rule: 'NSC-38' })
   if (facts.months.includes(ask.month)) refusals.push({ code: 'withhold.twice', field: 'month', words: 'Money was withheld for this month already: one failing, one consequence.', rule: 'NSC-42' })
   if (refusals.length > 0) return { value: undefined, refusals }
   const counted = withholdingFor(facts.missed, ask.monthValue, editionOn(facts.edition_on))

@@ -3,6 +3,7 @@ import { sql } from '../kernel/database/database.ts'
 import { choice, reference } from '../kernel/fields.ts'
 import { chartOptions } from './charts/chart-choice.rule.ts'
 import { decisionsOf, reviewsOf } from './contract-review.ts'
+import { noticeStepsOf } from './escalate/index.ts'
 import { findingsOf } from './finding.ts'
 import { actionsOf, noticeOf, noticesOf, withholdingsOf } from './performance-notice.ts'
 import { kpiChartOf, openSignals } from './reads.ts'
@@ -18,7 +19,7 @@ export const reviewQueries = [
     name: 'review.notice', title: 'One performance notice with its actions and money', who: 'signed-in', params: { notice: reference({ label: 'Notice', to: 'performance-notice' }) },
     run: async (tx, ask) => {
       const notice = await noticeOf(tx, ask.notice)
-      return notice ? { ...notice, actions: await actionsOf(tx, ask.notice), withheld: await withholdingsOf(tx, ask.notice) } : null
+      return notice ? { ...notice, actions: await actionsOf(tx, ask.notice), withheld: await withholdingsOf(tx, ask.notice), steps: await noticeStepsOf(tx, ask.notice) } : null
     },
   }),
   query({ name: 'review.reviews', title: 'Contract reviews', who: 'signed-in', params: {}, run: (tx) => reviewsOf(tx) }),

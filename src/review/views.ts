@@ -8,6 +8,7 @@ import { html, type Safe } from '../ui/html.ts'
 import { summaryList, tag } from '../ui/lists.ts'
 import type { PageAsk, RecordView, Section } from '../ui/page.ts'
 import { decisionChoices, testedWords, decisionOf, reviewOf } from './contract-review.ts'
+import { noticeStepsOf, stepTitle, type NoticeStepRow } from './escalate/index.ts'
 import { findingOf, signalOptions } from './finding.ts'
 import { kpiFigure } from './kpi-figure.ts'
 import { actionsOf, noticeOf, noticeWords, planWords, withholdingsOf, type ActionRow, type NoticeRow, type WithholdingRow } from './performance-notice.ts'
@@ -59,19 +60,24 @@ const actionTable = (actions: readonly ActionRow[], today: string): Safe => data
 })
 
 const heldWords = (one: WithholdingRow): string =>
-  one.declined_on ? `Declined ${dateInWords(one.declined_on)}` : one.withheld_on === null ? 'Proposed: another person approves it' : one.paid_on ? `Paid ${dateInWords(one.paid_on)}` : one.pay_by ? `To be paid by ${dateInWords(one.pay_by)}` : `Withheld on ${dateInWords(one.withheld_on)}, not paid yet`
+  one.declined_on ? `Declined ${dateInWords(one.declined_on)}` : one.withheld_on === null ? 'Proposed: another person approves it' : one.paid_on ? `Paid ${dateInWords(one.paid_on)}` : one.kept_on ? `Kept for good from ${dateInWords(one.kept_on)}` : one.pay_by ? `To be paid by ${dateInWords(one.pay_by)}` : `Withheld on ${dateInWords(one.withheld_on)}, not paid yet`
 
 const moneyTable = (rows: readonly WithholdingRow[], name: (account: string | null) => string): Safe => html`${dataTable({
   caption: 'Money withheld', head: ['Month', 'Value of the month', 'Actions missed', 'Share', 'Amount', 'How it stands', 'Proposed by', 'Approved by'],
   rows: rows.map((one) => [periodInWords(one.month), pounds(one.month_value_pence), String(one.failures), `${one.share_hundredths / 100} %`, pounds(one.amount_pence), heldWords(one), name(one.proposed_by), name(one.approved_by)]),
 })}${rows.map((one) => html`<p class="govuk-body-s">${periodInWords(one.month)}: ${one.reason}${one.answer === '' ? '' : ` ${one.answer}`}</p>`)}`
 
+const stepTable = (steps: readonly NoticeStepRow[]): Safe => dataTable({
+  caption: 'Beside the meeting and the plan', head: ['Step', 'Day', 'What was said', 'Who', 'By'],
+  rows: steps.map((one) => [stepTitle(steps, one), dateInWords(one.taken_on), one.words, one.told, one.due_by ? dateInWords(one.due_by) : '']),
+})
+
 const noticeView: RecordView = {
   kind: 'performance-notice',
   sections: async (ask, record) => {
-    const { notice, actions, money, finding } = await ask.read(async (tx) => {
+    const { notice, actions, money, steps, finding } = await ask.read(async (tx) => {
       const row = await noticeOf(tx, record.id)
-      return { notice: row, actions: await actionsOf(tx, record.id), money: await withholdingsOf(tx, record.id), finding: row?.finding_id ? await findingOf(tx, row.finding_id) : undefined }
+      return { notice: row, actions: await actionsOf(tx, record.id), money: await withholdingsOf(tx, record.id), steps: await noticeStepsOf(tx, record.id), finding: row?.finding_id ? await findingOf(tx, row.finding_id) : undefined }
     })
     if (!notice) return []
     const name = await namesOf(ask, money.flatMap((one) => [one.proposed_by, one.approved_by]))
@@ -86,6 +92,7 @@ const noticeView: RecordView = {
         { key: 'The meeting', value: notice.meeting_words },
       ]) },
       ...(actions.length > 0 ? [{ title: `The ${planWords(notice)}`, body: actionTable(actions, ask.today) }] : []),
+      ...(steps.length > 0 ? [{ title: 'Steps taken', body: stepTable(steps) }] : []),
       ...(money.length > 0 ? [{ title: 'Money', body: moneyTable(money, name) }] : []),
     ]
   },
