@@ -16,8 +16,8 @@ export const contractLife: readonly Scene[] = [
       const planned = await stage.done('tt-meeting', cast.dee, 'review.plan-meeting', { contract: id('tt-contract'), on: '2026-08-20', place: 'Online', chair: 'Dee Demonstration', everyMonths: 3 })
       const meeting = stage.id(planned, 'meeting')
       await stage.done('tt-minutes-1', cast.dee, 'review.take-minutes', { meeting, about: 'How the service does', words: 'Waits are within the usual range since March. Recovery differs between poor and rich neighbourhoods; the analyst looks at it before the review in September.' })
-      await stage.done('tt-action-1', cast.dee, 'review.agree-action', { meeting, what: 'Recovery by fifth of deprivation, each month, with numbers', owner: 'Evan Demonstration', dueOn: '2026-09-15' })
-      await stage.done('tt-action-2', cast.dee, 'review.agree-action', { meeting, what: 'Rooms for outreach in six neighbourhoods: what is there and what it costs', owner: 'Evan Demonstration', dueOn: '2026-11-27' })
+      await stage.done('tt-action-1', cast.dee, 'review.agree-action', { meeting, what: 'Recovery by fifth of deprivation, each month, with numbers', side: 'provider', owner: 'Evan Demonstration', dueOn: '2026-09-15' })
+      await stage.done('tt-action-2', cast.dee, 'review.agree-action', { meeting, what: 'Rooms for outreach in six neighbourhoods: what is there and what it costs', side: 'provider', owner: 'Evan Demonstration', dueOn: '2026-11-27' })
       const held = await stage.done('tt-meeting-held', cast.dee, 'review.hold-review-meeting', { meeting, heldOn: '2026-08-20', attended: 'Dee Demonstration and Bev Demonstration for the board; Evan Demonstration for the provider' })
       keep('tt-meeting-next', stage.id({ ...held, records: held.records.filter((record) => record.id !== meeting) }, 'meeting'))
       await stage.done('tt-record-sent', cast.dee, 'review.send-record', { meeting })
@@ -35,7 +35,7 @@ export const contractLife: readonly Scene[] = [
     at: '2026-11-20T14:00:00Z', title: 'the next meeting has its minutes taken', play: async ({ stage, cast, id }) => {
       await stage.done('tt-item', cast.dee, 'review.add-agenda-item', { meeting: id('tt-meeting-next'), about: 'Whether to extend', words: 'The contract may be extended until 30 September 2029. It is decided by 31 March 2027.' })
       await stage.done('tt-minutes-2', cast.dee, 'review.take-minutes', { meeting: id('tt-meeting-next'), about: 'Whether to extend', words: 'Both sides want to see a quarter of outreach first. The provider says by January what two more years would cost.' })
-      await stage.done('tt-action-3', cast.dee, 'review.agree-action', { meeting: id('tt-meeting-next'), what: 'What two more years cost, with outreach', owner: 'Evan Demonstration', dueOn: '2027-01-15' })
+      await stage.done('tt-action-3', cast.dee, 'review.agree-action', { meeting: id('tt-meeting-next'), what: 'What two more years cost, with outreach', side: 'provider', owner: 'Evan Demonstration', dueOn: '2027-01-15' })
       await stage.done('tt-meeting-2-held', cast.dee, 'review.hold-review-meeting', { meeting: id('tt-meeting-next'), heldOn: '2026-11-20', attended: 'Dee Demonstration and Farid Demonstration for the board; Evan Demonstration for the provider' })
       await stage.done('tt-record-2-sent', cast.dee, 'review.send-record', { meeting: id('tt-meeting-next') })
     },

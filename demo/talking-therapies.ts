@@ -181,11 +181,12 @@ const after: readonly Scene[] = [
     },
   },
   {
-    at: '2026-03-02T12:00:00Z', title: 'an action is missed and money withheld', play: async ({ stage, cast, id }) => {
+    at: '2026-03-09T12:00:00Z', title: 'an action is missed, an exception report given and money withheld', play: async ({ stage, cast, id }) => {
       await stage.done('tt-action-1', cast.dee, 'review.record-action', { notice: id('tt-notice'), action: 1, outcome: 'done', on: '2026-02-06', words: 'The list comes every Friday.' })
       await stage.done('tt-action-2-missed', cast.dee, 'review.record-action', { notice: id('tt-notice'), action: 2, outcome: 'missed', on: '2026-02-28', words: 'Three of four posts are covered.' })
+      await stage.done('tt-exception', cast.dee, 'review.give-exception-report', { notice: id('tt-notice'), on: '2026-03-09', words: 'One of four vacant posts is not covered, so that about thirty people a month wait longer than six weeks.', told: 'Both boards', putRightBy: '2026-04-09' })
       await stage.done('tt-withhold', cast.dee, 'review.propose-withholding', { notice: id('tt-notice'), month: '2026-02', monthValue: 533_333_00, reason: 'One action of the plan was missed.' })
-      await stage.done('tt-withhold-approve', cast.farid, 'review.approve-withholding', { notice: id('tt-notice'), on: '2026-03-02', words: 'The value of the month stands in the ledger; the percentage is that of the contract.' })
+      await stage.done('tt-withhold-approve', cast.farid, 'review.approve-withholding', { notice: id('tt-notice'), on: '2026-03-09', words: 'The value of the month stands in the ledger; the percentage is that of the contract.' })
     },
   },
   {

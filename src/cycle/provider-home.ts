@@ -1,7 +1,7 @@
-import { ageInWords, ratingSection, sharedNeedSection, type AskedRow, type LineRow, type ToldRow } from '../deliver/index.ts'
+import { ageInWords, dueWords, inOrder, ratingSection, sharedNeedSection, type AskedRow, type LineRow, type ToldRow } from '../deliver/index.ts'
 import { costTable, periodInWords, yearInWords, type AskingCost } from '../deliver/returns/index.ts'
 import { dateInWords, instantInWords, londonDate } from '../kernel/time.ts'
-import { saidToProvider, type DraftRow, type SentRecordRow } from '../review/index.ts'
+import { saidToProvider, type DraftRow, type ProviderActionRow, type SentRecordRow } from '../review/index.ts'
 import { details } from '../ui/components.ts'
 import { html, type Safe } from '../ui/html.ts'
 import { listTable, tag } from '../ui/lists.ts'
@@ -41,16 +41,19 @@ export function sentenceOf(rows: readonly Pick<AskedRow, 'kind' | 'standing'>[])
     const count = rows.filter((row) => row.kind === kind).length
     return count === 0 ? [] : [`${spelled(count)} ${many[kind]![count === 1 ? 0 : 1]}`]
   })
-  const late = rows.filter((row) => row.standing === 'missing' || row.standing === 'late').length
+  const late = rows.filter(isLate).length
   const list = parts.length > 1 ? `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)!}` : parts[0]!
   return `${list.charAt(0).toUpperCase()}${list.slice(1)} ${rows.length === 1 ? 'is' : 'are'} asked of you${late === 0 ? '' : `; ${late === 1 ? 'one is' : `${spelled(late)} are`} late`}.`
 }
+
+const isLate = ({ standing }: Pick<AskedRow, 'standing'>): boolean => standing === 'missing' || standing === 'late'
 
 /** The provider's one list: what every commissioner asks of it, what is late first; its contracts; what it was told; what it sent. */
 export async function forProvider(ask: PageAsk): Promise<Answer> {
   const records = (await ask.ask<SentRecordRow[]>('review.sent-records')).map((row): AskedRow => ({ kind: 'meeting', id: row.id, href: `/provider/meetings/${row.id}`, title: row.title, more: 'the record of a meeting', body_id: row.body_id, body: row.body, due_on: null, standing: 'waiting for your answer' }))
   const drafts = (await ask.ask<DraftRow[]>('review.drafts-with-provider')).map((row): AskedRow => ({ kind: 'quality-visit', id: row.id, href: `/provider/quality-visits/${row.id}`, title: row.title, more: 'challenge what is wrong in it', body_id: row.body_id, body: row.body, due_on: row.challenge_by, standing: 'waiting for your answer' }))
-  const open = [...await ask.ask<AskedRow[]>('deliver.asked-of-provider'), ...records, ...drafts]
+  const agreed = (await ask.ask<ProviderActionRow[]>('review.actions-of-provider')).map((row): AskedRow => ({ kind: 'joint-action', id: row.id, href: `/provider/meetings/${row.meeting_id}`, title: row.what, more: `agreed at a meeting${row.contract ? ` on ${row.contract}` : ''}`, body_id: row.body_id, body: row.body, due_on: row.due_on, standing: dueWords(row.due_on, ask.today) }))
+  const open = inOrder([...await ask.ask<AskedRow[]>('deliver.asked-of-provider'), ...agreed, ...records, ...drafts])
   const said = await ask.read(saidToProvider)
   const told = await ask.ask<ToldRow[]>('deliver.told-to-provider')
   const contracts = (await ask.read((tx) => providerRecords(tx))).filter((row) => row.kind === 'contract')

@@ -28,6 +28,7 @@ import { obligationPart } from './obligation/index.ts'
 import { ratingPart } from './rating/index.ts'
 import { providerPart } from './provider/index.ts'
 
+export { doerWords } from './joint-action/index.ts'
 export { runImport } from './import.runner.ts'
 export { listedAtOnce, type GapRow } from './import.queries.ts'
 export { columnsSeen } from './import-columns.ts'
@@ -42,7 +43,7 @@ export { conversationSection, type ConversationRow } from './conversation/index.
 export { accountOf, monthInWords, paymentEventsOf, withholdFromMonth, yearOf } from './payment/index.ts'
 export { ratingSection } from './rating/index.ts'
 export { sharedNeedSection } from './provider/index.ts'
-export { askedOfProvider, type AskedRow, type ToldRow } from './provider/index.ts'
+export { askedOfProvider, dueWords, inOrder, type AskedRow, type ToldRow } from './provider/index.ts'
 export { renewalOf } from './renewal.rule.ts'
 
 /** Contracts and their changes, what a team already has, money, returns, and what both sides of a contract do together. */

@@ -25,7 +25,7 @@ import { surveyPart } from './survey/index.ts'
 import { reviewViews } from './views.ts'
 import { withholdingPart } from './withholding/index.ts'
 
-export type { SentRecordRow } from './meetings/meeting.pages.ts'
+export type { ProviderActionRow, SentRecordRow } from './meetings/meeting.pages.ts'
 export type { DraftRow } from './quality/index.ts'
 export { judge, type Judged, type Signal } from './kpi-chart.ts'
 export { kpiFigure, sentenceOf } from './kpi-figure.ts'

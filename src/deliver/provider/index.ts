@@ -3,7 +3,7 @@ import { contractPage } from './contract.page.ts'
 import { shareContract, stopSharing } from './share.act.ts'
 import { sharedNeeds, shareNeed } from './shared-needs.ts'
 
-export { askedOfProvider, type AskedRow, type ToldRow } from './asked.ts'
+export { askedOfProvider, dueWords, inOrder, type AskedRow, type ToldRow } from './asked.ts'
 export { sharedNeedSection } from './shared-needs.ts'
 export { contractSections } from './sections.ts'
 

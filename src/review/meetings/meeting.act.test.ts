@@ -40,8 +40,8 @@ test('a meeting is planned, minutes and actions are taken live, and the next one
   await t.done('review.add-agenda-item', manager, { meeting, about: 'Waiting room', words: 'The new one' })
   await at('2026-11-04T10:00:00Z')
   await t.done('review.take-minutes', manager, { meeting, about: 'Waiting room', words: 'It opens in January.' })
-  await t.done('review.agree-action', manager, { meeting, what: 'Send the floor plan', owner: 'Evan', dueOn: '2026-11-20' })
-  expect(codes(await t.act('review.agree-action', manager, { meeting, what: 'Too early', owner: 'Evan', dueOn: '2026-11-03' }))).toEqual(['meeting.action-before'])
+  await t.done('review.agree-action', manager, { meeting, what: 'Send the floor plan', side: 'provider', owner: 'Evan', dueOn: '2026-11-20' })
+  expect(codes(await t.act('review.agree-action', manager, { meeting, what: 'Too early', side: 'provider', owner: 'Evan', dueOn: '2026-11-03' }))).toEqual(['meeting.action-before'])
   expect(codes(await t.act('review.hold-review-meeting', manager, { meeting, heldOn: '2026-11-05', attended: 'Dee; Siobhán' }))).toEqual(['meeting.held-later'])
   await t.done('review.hold-review-meeting', manager, { meeting, heldOn: '2026-11-04', attended: "Dee for the board; Siobhán O'Neill for the provider" })
   expect(await ask('review.meetings', { contract })).toMatchObject([{ state: 'planned', meets_on: '2027-02-04', chair: 'Dee', every_months: 3 }, { id: meeting, state: 'held' }])
@@ -69,6 +69,22 @@ test('an action is done once, and stands open in the next pack until then', asyn
   await t.done('review.finish-action', manager, { meeting, action: open!.id, on: '2026-11-04', words: 'Sent by e-mail' })
   expect(codes(await t.act('review.finish-action', manager, { meeting, action: open!.id, on: '2026-11-04', words: 'Again' }))).toEqual(['input.not-there'])
   expect(await ask('review.contract-actions', { contract })).toEqual([])
+})
+
+test('the provider finds its actions on its one list and says itself that they are done; the commissioner’s are not its own to end', async () => {
+  const list = () => ask<{ id: string; what: string }[]>('review.actions-of-provider', {}, provider)
+  const next = (await ask<{ id: string; state: string }[]>('review.meetings', { contract })).find((one) => one.state === 'planned')!.id
+  await t.done('review.agree-action', manager, { meeting: next, what: 'Paint the room', side: 'provider', owner: 'Evan', dueOn: '2027-03-01' })
+  await t.done('review.agree-action', manager, { meeting: next, what: 'Pay for the paint', side: 'commissioner', owner: 'Dee', dueOn: '2027-03-01' })
+  expect(await list()).toEqual([])
+  await at('2027-02-04T15:00:00Z')
+  await t.done('review.hold-review-meeting', manager, { meeting: next, heldOn: '2027-02-04', attended: 'Both' })
+  await t.done('review.send-record', manager, { meeting: next })
+  expect(await list()).toMatchObject([{ what: 'Paint the room', due_on: '2027-03-01' }])
+  const ours = (await ask<{ id: string; what: string }[]>('review.contract-actions', { contract })).find((one) => one.what === 'Pay for the paint')!
+  expect(codes(await t.act('review.finish-action', provider, { meeting: next, action: ours.id, on: '2027-02-04', words: 'x' }))).toContain('input.not-there')
+  await t.done('review.finish-action', provider, { meeting: next, action: (await list())[0]!.id, on: '2027-02-04', words: 'Painted' })
+  expect(await list()).toEqual([])
 })
 
 test('the pack as a file for a word processor says what the page says, in the same order, with real headings', async () => {

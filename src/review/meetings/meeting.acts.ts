@@ -4,9 +4,9 @@ import { choice, date, longText, number, reference, text } from '../../kernel/fi
 import { accept, decide, type Refusal } from '../../kernel/refusal.ts'
 import { addMonths, dateInWords, type CivilDate } from '../../kernel/time.ts'
 import type { Writer } from '../../kernel/writer.ts'
-import { notOurs } from '../../deliver/index.ts'
+import { doerWords, notOurs } from '../../deliver/index.ts'
 import { contractOf, type ContractFacts } from '../../deliver/returns/index.ts'
-import { meetingOf, type ActionRow, type MeetingRow } from './meeting.ts'
+import { actionsOfMeeting, meetingOf, type ActionRow, type MeetingRow } from './meeting.ts'
 
 const who = ['contract-manager', 'commissioner'] as const
 const meeting = reference({ label: 'Meeting', to: 'meeting' })
@@ -74,26 +74,28 @@ export const takeMinutes = act({
 
 export const agreeAction = act({
   name: 'review.agree-action', title: 'Agree an action', says: 'agreed an action', kind: 'meeting', who, root: 'meeting', keepsVersion: true,
-  input: { meeting, what: text({ label: 'What is done', named: 'what is done', max: 500 }), owner: text({ label: 'By whom', named: 'who does it' }), dueOn: date({ label: 'By when', named: 'the day it is done by' }) },
+  input: { meeting, what: text({ label: 'What is done', named: 'what is done', max: 500 }), side: choice({ label: 'Which side does it', named: 'which side does it', options: Object.entries(doerWords).map(([value, words]) => ({ value, text: words })) }), owner: text({ label: 'By whom', named: 'who does it' }), dueOn: date({ label: 'By when', named: 'the day it is done by' }) },
   load: (tx, ask) => meetingOf(tx, ask.meeting),
   rule: (row: MeetingRow | undefined, ask) => decide(row!, ask.dueOn < (row!.held_on ?? row!.meets_on) ? [{ code: 'meeting.action-before', field: 'dueOn', words: 'An action is done after the meeting at which it is agreed.' }] : []),
   save: async (write, row, ask, given) => {
-    const id = await write.insert('review.meeting_action', { scope_id: row.scope_id, provider_id: row.provider_id, shown_to_party: given.root!.shown_to_party, meeting_id: ask.meeting, contract_id: row.contract_id, what: ask.what, owner: ask.owner, due_on: ask.dueOn })
+    const id = await write.insert('review.meeting_action', { scope_id: row.scope_id, provider_id: row.provider_id, shown_to_party: given.root!.shown_to_party, meeting_id: ask.meeting, contract_id: row.contract_id, what: ask.what, side: ask.side, owner: ask.owner, due_on: ask.dueOn })
     await write.due({ recordId: ask.meeting, kind: `action ${id}`, title: `${ask.what} (${ask.owner})`.slice(0, 200), on: ask.dueOn, ownerRole: 'contract-manager', scopeId: row.scope_id ?? undefined })
   },
 })
 
 export const finishAction = act({
-  name: 'review.finish-action', title: 'An action is done', says: 'recorded that an action is done', kind: 'meeting', who, root: 'meeting', keepsVersion: true,
+  name: 'review.finish-action', title: 'An action is done', says: 'recorded that an action is done', kind: 'meeting', who: [...who, 'provider'], root: 'meeting', party: true, keepsVersion: true,
   input: { meeting, action: choice({ label: 'Action', optionsFrom: 'review.open-actions' }), on: date({ label: 'Done on', named: 'the day it was done' }), words: longText({ label: 'What came of it', named: 'what came of it', max: 2000 }) },
-  load: (tx, ask) => tx.maybe(sql<ActionRow>`select id, what, meeting_id, done_on from review.meeting_action where id = ${ask.action} and meeting_id = ${ask.meeting}`),
+  load: async (tx, ask) => (await actionsOfMeeting(tx, ask.meeting)).find((one) => one.id === ask.action),
   rule: (row: ActionRow | undefined, ask, given) => decide(row!, [
-    ...(row ? [] : [{ code: 'meeting.no-action', field: 'action', words: 'This action was not agreed at this meeting.' }]), 
+    ...(row ? [] : [{ code: 'meeting.no-action', field: 'action', words: 'This action was not agreed at this meeting.' }]),
+    ...(row && given.actor.kind === 'party' && row.side === 'commissioner' ? [{ code: 'meeting.not-yours', field: 'action', words: 'The commissioner does this one.' }] : []),
     ...(ask.on > given.today ? [{ code: 'meeting.action-later', field: 'on', words: 'Record it once it is done.' }] : []),
   ]),
-  save: async (write, row, ask) => {
+  save: async (write, row, ask, given) => {
     await write.update('review.meeting_action', row.id, { done_on: ask.on, done_words: ask.words })
     await write.dueDone(ask.meeting, `action ${row.id}`)
+    if (given.actor.kind === 'party') await write.tell({ role: 'contract-manager', recordId: ask.meeting, words: `Done by the provider: ${row.what}. ${ask.words.slice(0, 300)}` })
   },
 })
 

@@ -1,8 +1,9 @@
+import { doerWords } from '../../deliver/index.ts'
 import { query } from '../../kernel/act.ts'
 import { reference } from '../../kernel/fields.ts'
 import { sql } from '../../kernel/database/database.ts'
 import { isId } from '../../kernel/ids.ts'
-import { dateInWords, instantInWords } from '../../kernel/time.ts'
+import { dateInWords, instantInWords, type CivilDate } from '../../kernel/time.ts'
 import { button } from '../../ui/components.ts'
 import { documentBody } from '../../ui/document.ts'
 import { docxType, documentFile } from '../../ui/document-file.ts'
@@ -37,7 +38,7 @@ const minutesTable = (rows: readonly MinuteRow[]): Safe => (rows.length === 0 ? 
 ] }))
 
 const actionsTable = (rows: readonly ActionRow[]): Safe => (rows.length === 0 ? html`<p class="govuk-body">None yet.</p>` : listTable<ActionRow>({ caption: 'Actions', rows, path: '', query: {}, columns: [
-  { key: 'what', heading: 'What', isHeader: true, cell: (row) => row.what }, { key: 'owner', heading: 'By whom', cell: (row) => row.owner }, { key: 'due', heading: 'By', cell: (row) => dateInWords(row.due_on) },
+  { key: 'what', heading: 'What', isHeader: true, cell: (row) => row.what }, { key: 'owner', heading: 'By whom', cell: (row) => html`${row.owner}<br><span class="govuk-hint cc-inline">${doerWords[row.side]}</span>` }, { key: 'due', heading: 'By', cell: (row) => dateInWords(row.due_on) },
   { key: 'done', heading: 'Done', cell: (row) => (row.done_on ? `${dateInWords(row.done_on)}: ${row.done_words}` : 'not yet') },
 ] }))
 
@@ -74,6 +75,7 @@ const providerPage: Page = {
       title: row.title, caption: `${row.reference}: record of a meeting`, stage: 'review', breadcrumbs: [{ text: 'What commissioners ask of you', href: '/' }],
       body: html`${summaryList([{ key: 'Held', value: row.held_on && dateInWords(row.held_on) }, { key: 'Who was there', value: row.attended }, { key: 'Apologies', value: row.apologies }])}
         <h2 class="govuk-heading-m">Minutes</h2>${minutesTable(minutes)}<h2 class="govuk-heading-m">Actions</h2>${actionsTable(actions)}
+        ${actions.some((one) => one.done_on === null && one.side !== 'commissioner') ? button('An action is done', { href: `/review/finish-action?meeting=${id}`, classes: 'govuk-button--secondary' }) : ''}
         ${row.state === 'recorded' ? html`<h2 class="govuk-heading-m">Your answer</h2>${await ask.form('review.answer-record', { hidden: { meeting: id }, version: row.version, button: 'Send your answer' })}` : html`<p class="govuk-body">${row.agreed_on ? `The record is agreed: ${dateInWords(row.agreed_on)}.` : 'Nothing is asked of you at the moment.'}</p>`}`,
     }
   },
@@ -87,6 +89,9 @@ export const meetingPages: Page[] = [
 
 /** The record of a meeting that waits for the provider's answer. */
 export interface SentRecordRow { id: string; body_id: string; reference: string; title: string; body: string }
+
+/** An action of a meeting that the provider does, alone or with the commissioner. */
+export interface ProviderActionRow { id: string; body_id: string; meeting_id: string; what: string; contract: string | null; body: string; due_on: CivilDate }
 
 export const meetingQueries = [
   query({ name: 'review.meetings', title: 'Review meetings of a contract', who: 'signed-in', params: { contract: reference({ label: 'Contract', to: 'contract' }) }, run: (tx, ask) => meetingsOf(tx, ask.contract) }),
@@ -106,8 +111,14 @@ export const meetingQueries = [
   }),
   query({ name: 'review.contract-actions', title: 'Open actions of a contract’s meetings', who: 'signed-in', params: { contract: reference({ label: 'Contract', to: 'contract' }) }, run: (tx, ask) => openActions(tx, ask.contract) }),
   query({
-    name: 'review.open-actions', title: 'Open actions to choose from', who: 'signed-in', params: {},
-    run: (tx) => tx.rows(sql<{ value: string; text: string }>`select a.id as value, a.what || ' (' || a.owner || ', ' || r.reference || ')' as text from review.meeting_action a join kernel.record r on r.body_id = a.body_id and r.id = a.meeting_id where a.body_id = ${tx.bodyId} and a.done_on is null order by a.due_on, a.id limit 500`),
+    name: 'review.open-actions', title: 'Open actions to choose from', who: 'party', params: {},
+    // Everybody's own: the body's of its meetings, the provider's of the records it was sent.
+    run: (tx) => tx.rows(sql<{ value: string; text: string }>`select a.id as value, a.what || ' (' || a.owner || ', ' || r.reference || ')' as text from review.meeting_action a join kernel.record r on r.body_id = a.body_id and r.id = a.meeting_id where (a.body_id = ${tx.bodyId} or (a.provider_id = ${tx.bodyId} and a.side <> 'commissioner')) and a.done_on is null order by a.due_on, a.id limit 500`),
+  }),
+  query({
+    name: 'review.actions-of-provider', title: 'Actions of meetings that the provider does', who: 'party', params: {},
+    run: (tx) => tx.rows(sql<ProviderActionRow>`select a.id, a.body_id, a.meeting_id, a.what, c.title as contract, b.name as body, a.due_on from review.meeting_action a left join bodies.organisation b on b.id = a.body_id left join kernel.record c on c.body_id = a.body_id and c.id = a.contract_id
+      where a.provider_id = ${tx.bodyId} and a.shown_to_party and a.side <> 'commissioner' and a.done_on is null order by a.due_on, a.id limit 200`),
   }),
   query({
     name: 'review.sent-records', title: 'Records of meetings that wait for the provider’s answer', who: 'party', params: {},

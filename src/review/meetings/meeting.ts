@@ -66,8 +66,8 @@ export interface MinuteRow { id: string; place: number; about: string; words: st
 export const minutesOf = (tx: Tx, meetingId: string): Promise<MinuteRow[]> =>
   tx.rows(sql<MinuteRow>`select id, place, about, words, kind, written_by, written_at from review.meeting_minute where meeting_id = ${meetingId} order by place, id limit 500`)
 
-export interface ActionRow { id: string; meeting_id: string; meeting: string; contract_id: string; what: string; owner: string; due_on: CivilDate; done_on: CivilDate | null; done_words: string }
-const actionColumns = sql`a.id, a.meeting_id, r.reference as meeting, a.contract_id, a.what, a.owner, a.due_on, a.done_on, a.done_words from review.meeting_action a join kernel.record r on r.body_id = a.body_id and r.id = a.meeting_id`
+export interface ActionRow { id: string; meeting_id: string; meeting: string; contract_id: string; what: string; side: 'commissioner' | 'provider' | 'both'; owner: string; due_on: CivilDate; done_on: CivilDate | null; done_words: string }
+const actionColumns = sql`a.id, a.meeting_id, r.reference as meeting, a.contract_id, a.what, a.side, a.owner, a.due_on, a.done_on, a.done_words from review.meeting_action a join kernel.record r on r.body_id = a.body_id and r.id = a.meeting_id`
 /** Actions of one meeting. */
 export const actionsOfMeeting = (tx: Tx, meetingId: string): Promise<ActionRow[]> => tx.rows(sql<ActionRow>`select ${actionColumns} where a.meeting_id = ${meetingId} order by a.due_on, a.id limit 300`)
 /** Actions of a contract's meetings that are not done. */
