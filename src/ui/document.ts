@@ -32,7 +32,7 @@ export const textsOf = (document: TextDocument): string[] => [document.title, do
 
 function blockBody(block: Block): Safe {
   switch (block.kind) {
-    case 'heading': return html`<h2 class="govuk-heading-m">${block.text}</h2>`;
+    case 'heading': return html`<h2 class="govuk-heading-m govuk-!-padding-top-3">${block.text}</h2>`;
     case 'paragraph': return html`<p class="govuk-body">${block.text}</p>`;
     case 'note': return insetText(block.text);
     case 'list': return html`<ul class="govuk-list govuk-list--bullet">${block.items.map((item) => html`<li>${item}</li>`)}</ul>`;
