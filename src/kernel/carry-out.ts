@@ -35,6 +35,16 @@ export interface Asked {
   version?: number | undefined
   /** Whether every value is text (forms, command line). */
   text?: boolean
+  /** Only says what would hold it back or be warned of: nothing is written. */
+  judgeOnly?: boolean
+}
+
+class Judged extends Error {
+  notes: Refusal[]
+  constructor(notes: Refusal[]) {
+    super('judged')
+    this.notes = notes
+  }
 }
 
 class Back extends Error {
@@ -66,6 +76,7 @@ export async function carryOut(app: Application, one: Act, actor: Actor, input: 
       return await inTransaction(app, one, actor, parsed.values as Record<string, unknown>, parsed.json, asked)
     } catch (error) {
       if (error instanceof Back) return error.held
+      if (error instanceof Judged) return { ok: true, actId: '', repeated: false, says: one.says, records: [], goTo: undefined, notes: error.notes }
       if (error instanceof Held) return { ok: false, status: 422, refusals: error.refusals }
       if (isReadOnly(error)) return { ok: false, status: 503, refusals: [{ code: 'service.read-only', words: 'The service is read only: its database stands behind the signed record kept outside it. Nothing was done.' }] }
       if (!isTransient(error)) throw error
@@ -86,7 +97,7 @@ async function inTransaction(app: Application, one: Act, actor: Actor, ask: Reco
   const context: Context = { role: databaseRole(actor), ...(actor.bodyId ? { bodyId: actor.bodyId } : {}), ...(actor.accountId ? { accountId: actor.accountId } : {}) }
   let repeatedAct: string | undefined
   const before = async (tx: OpenTx): Promise<void> => {
-    repeatedAct = await claimKey(app, tx, one, actor, json, asked.key, actId)
+    if (!asked.judgeOnly) repeatedAct = await claimKey(app, tx, one, actor, json, asked.key, actId)
   }
   return app.db.within(context, async (tx) => {
     if (repeatedAct) return repeatedOutcome(app, tx, one, actor, repeatedAct)
@@ -103,6 +114,7 @@ async function inTransaction(app: Application, one: Act, actor: Actor, ask: Reco
     const decision = one.rule(facts, ask as never, given)
     if (!decision.ok || reasons.length > 0) throw new Back({ ok: false, status: reasons.some((reason) => reason.code === 'step.state') ? 409 : 422, refusals: [...reasons, ...(decision.ok ? [] : decision.refusals)] })
 
+    if (asked.judgeOnly) throw new Judged(decision.notes)
     const bodyId = root?.body_id ?? actor.bodyId
     if (!bodyId) throw new Error(`${one.name} needs a body to act for`)
     if (actor.kind === 'party') await actForBuyer(tx, bodyId)

@@ -66,6 +66,8 @@ export interface Page {
   readonly readOnly?: string | undefined;
   /** What has just happened, in words. */
   readonly notice?: Hole;
+  /** What it warned of, a sentence each. */
+  readonly warnings?: readonly string[] | undefined;
   readonly refusals?: readonly ShownRefusal[] | undefined;
   /** A tag or two beside the title, for a record's state. */
   readonly state?: Safe | undefined;
@@ -165,6 +167,13 @@ function success(words: Hole): Safe {
   });
 }
 
+/** What to look at though nothing was held back. */
+function warningBanner(warnings: readonly string[]): Safe | '' {
+  if (warnings.length === 0) return '';
+  const said = warnings.length === 1 ? html`<p class="govuk-notification-banner__heading">${warnings[0]}</p>` : html`<ul class="govuk-list govuk-list--bullet">${warnings.map((words) => html`<li>${words}</li>`)}</ul>`;
+  return component('notification-banner', { titleText: 'Worth checking', titleId: 'worth-checking', html: said });
+}
+
 function heading({ title, caption, state, actions }: Page): Safe {
   return html`<div class="cc-title">
     <div class="cc-title__words">
@@ -193,7 +202,7 @@ function footer(): Safe {
  * Refusals stand in a summary that leads to their fields, and make the title begin with "Error:".
  */
 export function layout(page: Page): string {
-  const { title, caption, breadcrumbs, body, wide, notice, refusals = [], alternates = [] } = page;
+  const { title, caption, breadcrumbs, body, wide, notice, warnings = [], refusals = [], alternates = [] } = page;
   const width = `govuk-width-container${wide ? ' cc-wide' : ''}`;
   const names = [title, caption?.split(':')[0], 'Commission care'].filter((name) => name !== undefined && name !== '').join(' - ');
   const hasNotice = notice !== undefined && notice !== null && notice !== false && notice !== '';
@@ -218,7 +227,7 @@ ${page.banner ? banner(page.banner) : ''}
 ${breadcrumbs && breadcrumbs.length > 0 ? component('breadcrumbs', { items: breadcrumbs.map(({ text, href }) => ({ text, href })), collapseOnMobile: true }) : ''}
 <main class="govuk-main-wrapper" id="main-content">
 ${page.readOnly ? component('notification-banner', { titleText: 'Read only', text: page.readOnly }) : ''}
-${errorSummary(refusals)}${hasNotice ? success(notice) : ''}
+${errorSummary(refusals)}${hasNotice ? success(notice) : ''}${warningBanner(warnings)}
 ${heading(page)}
 ${body}
 </main>

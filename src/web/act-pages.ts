@@ -4,7 +4,6 @@ import type { App } from '../app.ts'
 import { carryOut } from '../kernel/carry-out.ts'
 import { databaseRole, type Act, type Actor, type HeldBack, type RecordRow } from '../kernel/act.ts'
 import { sql } from '../kernel/database/database.ts'
-import { parseFields } from '../kernel/fields.ts'
 import { isId } from '../kernel/ids.ts'
 import { parsePounds, pounds } from '../kernel/money.ts'
 import { mayAct } from '../kernel/registry.ts'
@@ -18,6 +17,7 @@ import { recordPath } from './record-pages.ts'
 import { sendPage, sendProblem } from './show.ts'
 import { takeUpload } from './uploads.ts'
 import { csrfToken, freshKey, isOurForm, isOurOrigin, visitorOf, type Visitor } from './visitor.ts'
+import { keepWarnings, warningsOf } from './warned.ts'
 
 type Typed = Record<string, string | string[]>
 
@@ -55,16 +55,16 @@ async function submit(app: App, request: FastifyRequest, reply: FastifyReply, vi
   const given = 'version' in one.input && version !== undefined ? { ...rest, version } : rest
   const fields = Object.entries(one.input).map(([name, field]) => ({ name, kind: field.kind }))
   const input = Object.fromEntries(Object.entries(joinTyped(fields, given, londonInstant)).filter(([name]) => name in one.input || !/-(day|month|year|time)$/.test(name)))
+  const seen = typeof version === 'string' && /^\d{1,9}$/.test(version) ? Number(version) : undefined
+  const key = typeof idempotencyKey === 'string' && idempotencyKey !== '' ? idempotencyKey : undefined
+  // What cannot be undone is judged first: its reasons and warnings stand where it can still be left.
   if (one.confirm && confirmed !== 'yes') {
-    const parsed = parseFields(one.input, input, { text: true })
-    if (!parsed.ok) return showForm(app, request, reply, visitor, one, given, { status: 422, refusals: parsed.refusals })
-    return showConfirmation(app, request, reply, visitor, one, typed)
+    const judged = await carryOut(app, one, visitor.actor, input, { version: seen, text: true, judgeOnly: true })
+    if (!judged.ok) return showForm(app, request, reply, visitor, one, given, judged)
+    return showConfirmation(app, request, reply, visitor, one, typed, warningsOf(judged.notes))
   }
-  const outcome = await carryOut(app, one, visitor.actor, input, {
-    key: typeof idempotencyKey === 'string' && idempotencyKey !== '' ? idempotencyKey : undefined,
-    version: typeof version === 'string' && /^\d{1,9}$/.test(version) ? Number(version) : undefined,
-    text: true,
-  })
+  const outcome = await carryOut(app, one, visitor.actor, input, { key, version: seen, text: true })
+  if (outcome.ok && !one.confirm) keepWarnings(app, reply, visitor, outcome.notes)
   if (!outcome.ok) return showForm(app, request, reply, visitor, one, given, outcome)
   const target = outcome.records.find((record) => record.id === outcome.goTo)
   const back = target ? recordPath(app, target.kind, target.id, visitor.actor) : one.kind === 'organisation' && outcome.goTo ? `/bodies/organisations/${outcome.goTo}` : outcome.goTo ? await pathOf(app, visitor, outcome.goTo) : '/'
@@ -172,7 +172,7 @@ function valueInWords(field: FormField, value: string): string {
   return pence === undefined ? value : pounds(pence)
 }
 
-async function showConfirmation(app: App, request: FastifyRequest, reply: FastifyReply, visitor: Visitor, one: Act, typed: Typed): Promise<FastifyReply> {
+async function showConfirmation(app: App, request: FastifyRequest, reply: FastifyReply, visitor: Visitor, one: Act, typed: Typed, warnings: readonly string[]): Promise<FastifyReply> {
   const ask = await pageAsk(app, request, visitor)
   const fields: FormField[] = await formFieldsOf(ask, one)
   // The form writes its own token and key; a second key beside it would be none.
@@ -185,5 +185,5 @@ async function showConfirmation(app: App, request: FastifyRequest, reply: Fastif
   const rows = fields.filter((field) => field.name !== one.root).map((field) => ({ key: { text: field.label }, value: { text: words(field) } }))
   const body = html`${component('summary-list', { rows })}
     ${actForm({ action: actPath(one.name), csrf: csrfToken(app, visitor.session, one.name), idempotencyKey: typeof idempotencyKey === 'string' && idempotencyKey !== '' ? idempotencyKey : freshKey(), fields: [], hidden: { ...hidden, confirmed: 'yes' }, button: one.title, warning: one.confirm, cancelHref: '/' })}`
-  return sendPage(app, reply, { title: `Check your answers: ${one.title.toLowerCase()}`, stage: app.registry.kind(one.kind === '*' ? 'consent' : one.kind).stage, body }, { visitor })
+  return sendPage(app, reply, { title: `Check your answers: ${one.title.toLowerCase()}`, stage: app.registry.kind(one.kind === '*' ? 'consent' : one.kind).stage, body }, { visitor, warnings })
 }

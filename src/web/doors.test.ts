@@ -29,8 +29,8 @@ afterAll(async () => {
 const origin = { origin: 'http://127.0.0.1:3000' }
 const get = async (url: string, actor?: Actor) => server.inject({ url, ...(actor ? { cookies: { 'cc-session': await t.session(actor) } } : {}) })
 /** Sends a form of ours as a browser would. */
-const post = async (url: string, act: string, actor: Actor, typed: Record<string, string>) => {
-  const token = await t.session(actor)
+const post = async (url: string, act: string, actor: Actor, typed: Record<string, string>, known?: string) => {
+  const token = known ?? await t.session(actor)
   const session = await openSession(t.app.db, token)
   return server.inject({ method: 'POST', url, headers: { ...origin, 'content-type': 'application/x-www-form-urlencoded' }, cookies: { 'cc-session': token }, payload: new URLSearchParams({ csrf: csrfToken(t.app, session, act), ...typed }).toString() })
 }
@@ -164,8 +164,34 @@ test('the form of a new account proposes a secret of the second factor, another 
 test('answers are checked in words: the day as a day, and what it says when the state does not allow it', async () => {
   const contract = (await t.done('deliver.record-contract', commissioner, { title: 'Meals at home' })).records[0]!
   const typed = { contract: contract.id, 'on-day': '20', 'on-month': '11', 'on-year': '2026', how: 'ended', reason: 'Not extended' }
-  const asked = await post('/deliver/end-contract', 'deliver.end-contract', commissioner, typed)
+  const early = await post('/deliver/end-contract', 'deliver.end-contract', commissioner, typed)
+  expect([early.statusCode, early.body.includes('stands at &quot;Draft&quot;'), early.body.includes('Check your answers')], 'what is not possible is not asked to be confirmed').toEqual([409, true, false])
+  const running = (await t.done('deliver.record-contract', commissioner, { title: 'Meals at noon' })).records[0]!
+  await t.done('deliver.start-contract', await t.staff(t.icb, 'contract-manager'), { contract: running.id, on: '2026-01-01' })
+  const asked = await post('/deliver/end-contract', 'deliver.end-contract', commissioner, { ...typed, contract: running.id })
   expect([asked.body.includes('Check your answers'), asked.body.includes('20 November 2026'), asked.body.includes('>2026-11-20<')]).toEqual([true, true, false])
   const outcome = await t.act('deliver.end-contract', commissioner, { contract: contract.id, on: '2026-11-20', how: 'ended', reason: 'Not extended' })
   expect(outcome).toMatchObject({ ok: false, status: 409, refusals: [{ code: 'step.state', words: expect.stringMatching(/^CTR-\d+ stands at "Draft"\. This is possible only at "[A-Z][^"]+"( or "[A-Z][^"]+")*\.$/) as string }] })
+})
+
+test('what an act warns of is said before it where it cannot be undone, and once after it where it can', async () => {
+  const manager = await t.staff(t.icb, 'contract-manager')
+  const contract = (await t.done('deliver.record-contract', manager, { title: 'Meals by night', provider: t.provider, startsOn: '2024-01-01' })).goTo!
+  const seldom = { contract, 'on-day': '1', 'on-month': '12', 'on-year': '2026', everyMonths: '12' }
+  const session = await t.session(manager)
+  const planned = await post('/review/plan-meeting', 'review.plan-meeting', manager, seldom, session)
+  const kept = planned.cookies.find((one) => one.name === 'cc-warned')!
+  const after = (token: string, value: string) => server.inject({ url: planned.headers['location'] as string, cookies: { 'cc-session': token, 'cc-warned': value } })
+  // Nobody else can put words there: the cookie is signed for the session that made it.
+  expect((await after(await t.session(manager), kept.value)).body).not.toContain('at least every six months')
+  const own = await after(session, kept.value)
+  expect(own.body).toContain('at least every six months')
+  expect(own.body).toContain('(NSC-20)')
+  expect(own.cookies.find((one) => one.name === 'cc-warned')).toMatchObject({ value: '' })
+
+  const council = await t.staff(t.council, 'contract-manager')
+  const theirs = (await t.done('deliver.record-contract', council, { title: 'Home care', startsOn: '2024-01-01' })).goTo!
+  const notice = { contract: theirs, 'on-day': '2', 'on-month': '3', 'on-year': '2026', failing: 'x', clause: 'x', remedy: 'x' }
+  const asked = await post('/review/give-performance-notice', 'review.give-performance-notice', council, notice)
+  expect([asked.body.includes('Check your answers'), asked.body.includes('raise a concern instead')]).toEqual([true, true])
 })

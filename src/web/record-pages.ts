@@ -15,6 +15,7 @@ import { whatNext } from './next-steps.ts'
 import { pageAsk } from './page-ask.ts'
 import { refuseParty, sendPage, sendProblem } from './show.ts'
 import { visitorOf } from './visitor.ts'
+import { doneNotice } from './warned.ts'
 
 /** Address of a record's page; for a provider the page that it has of it, or its start page. */
 export function recordPath(app: Pick<App, 'registry'>, kindName: string, id: string, actor?: Pick<Actor, 'kind'>): string {
@@ -54,7 +55,7 @@ export function recordPages(app: App, server: FastifyInstance): void {
       return sendPage(app, reply, {
         title: record.title, caption: `${capital(kind.stage)}: ${kind.words} ${record.reference}`, stage: kind.stage, body, wide: true,
         breadcrumbs: [{ text: 'Cycle', href: '/' }, ...(kind.stage === 'cycle' ? [] : [{ text: capital(kind.stage), href: `/${kind.stage}` }]), { text: capital(manyOf(kind)), href: `/${kind.module}/${kind.plural}` }],
-      }, { visitor, state: tag((states as Record<string, string>)[record.state] ?? record.state), ...(done ? { notice: `${capital(done.says)}.` } : {}) })
+      }, { visitor, state: tag((states as Record<string, string>)[record.state] ?? record.state), ...doneNotice(app, request, reply, visitor, done) })
     })
   }
 }

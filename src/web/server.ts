@@ -19,6 +19,7 @@ import { pageAsk } from './page-ask.ts'
 import { recordPages } from './record-pages.ts'
 import { refuseParty, refuseStaff, sendPage, sendProblem } from './show.ts'
 import { surveyPages } from './survey-pages.ts'
+import { doneNotice } from './warned.ts'
 import { returnPages } from './return-pages.ts'
 import { signInPages } from './sign-in-pages.ts'
 import { visitorOf } from './visitor.ts'
@@ -100,6 +101,6 @@ function modulePage(app: App, server: FastifyInstance, page: Page): void {
     }
     if ('status' in answer) return sendPage(app, reply, { title: answer.title, body: answer.body }, { visitor, status: answer.status })
     const done = app.registry.act(ask.search.get('done') ?? '')
-    return sendPage(app, reply, answer, { visitor, ...(done ? { notice: `${done.says.charAt(0).toUpperCase()}${done.says.slice(1)}.` } : {}) })
+    return sendPage(app, reply, answer, { visitor, ...doneNotice(app, request, reply, visitor, done) })
   })
 }

@@ -9,7 +9,7 @@ import { layout } from '../ui/layout.ts'
 import type { PageBody } from '../ui/page.ts'
 import { csrfToken, type Visitor } from './visitor.ts'
 
-export interface Showing { visitor: Visitor; status?: number; notice?: string; refusals?: readonly Refusal[]; state?: Safe; searched?: string }
+export interface Showing { visitor: Visitor; status?: number; notice?: string; warnings?: readonly string[]; refusals?: readonly Refusal[]; state?: Safe; searched?: string }
 
 /** What this database is for and what its clock says; read for every page, because every page shows it. */
 export const flagOf = (app: App): Promise<{ purpose: 'live' | 'demonstration' | 'test'; now: string; readOnly: string | undefined }> =>
@@ -30,6 +30,7 @@ export async function sendPage(app: App, reply: FastifyReply, page: PageBody, sh
     searched: showing.searched,
     readOnly: flag.readOnly,
     notice: showing.notice,
+    warnings: showing.warnings,
     refusals: showing.refusals ?? page.refusals,
     banner: flag.purpose === 'live' ? undefined : { words: 'Invented contracts, providers and people around real published figures; nothing here is a real decision.', clock: instantInWords(flag.now) },
     ...(visitor.session ? {
