@@ -90,6 +90,7 @@ for (const script of [true, false]) {
     await press(staff, 'Take minutes')
     await press(staff, 'Agree an action')
     await fill(staff, 'What is done', 'Say when the second room opens')
+    await staff.getByLabel('The provider', { exact: true }).check()
     await fill(staff, 'By whom', 'Evan')
     await fillDate(staff, 'dueOn', '2026-11-20')
     await press(staff, 'Agree an action')

@@ -120,7 +120,6 @@ for (const { script, published, ends, tooEarly, award } of turns) test(`the test
     await write(page, 'reason', 'As the intention says; nothing changed in the standstill.')
     await pick(page, 'representations', 'no')
     await press(page, 'Continue')
-    await press(page, /^Award/)
   }
   await clock(page, tooEarly)
   await askAward(tooEarly)
@@ -129,6 +128,7 @@ for (const { script, published, ends, tooEarly, award } of turns) test(`the test
   await look(page)
   await clock(page, award)
   await askAward(award)
+  await press(page, /^Award/)
   expect(await says(page)).toContain('Awarded')
   await look(page)
   await publish(page, procurement, 'N3', {}, `DEMO-${title.slice(0, 3)}-2`, award, look)
