@@ -82,8 +82,10 @@ export const bothSides: readonly Scene[] = [
     },
   },
   {
-    at: '2026-11-19T16:00:00Z', title: 'the return for November is asked for', play: async ({ stage, cast, id }) => {
+    at: '2026-11-19T16:00:00Z', title: 'the return for November is asked for, and later ones each month by themselves', play: async ({ stage, cast, id }) => {
       await stage.done('tt-2026-11-ask', cast.dee, 'deliver.request-return', { contract: id('tt-contract'), period: '2026-11', due: '2026-12-14' })
+      // From December on the clock asks: nobody has to think of it.
+      await stage.done('tt-each-month', cast.dee, 'deliver.ask-each-month', { contract: id('tt-contract'), from: '2026-12', days: 14 })
     },
   },
 ]

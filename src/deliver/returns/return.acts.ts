@@ -12,13 +12,13 @@ import { contractOf, isInvented, type ContractFacts } from './contract-facts.ts'
 import { lastVersions, saysTheSame, writeObservations, type LastVersion } from './observation.ts'
 import { linesOf, periodInWords, returnOf, sentBefore, type ReturnLine, type ReturnRow } from './return.ts'
 import { isPeriod, requestReasons } from './return.rule.ts'
+import { askFor, requesting, type Requesting } from './request.ts'
 import { rowsField, storedText } from './rows-field.ts'
+import { scheduleActs } from './schedule.act.ts'
 import { keepSheetColumns } from './sheet-columns.ts'
 import { unchanged } from './unchanged.rule.ts'
 
 const requesters = ['contract-manager', 'commissioner'] as const
-
-interface Requesting { contract: ContractFacts | undefined; kpis: readonly (KpiRow & { targets: TargetRow[] })[]; before: { reference: string } | undefined }
 
 export const requestReturn = act({
   name: 'deliver.request-return', title: 'Ask for a return', says: 'asked the provider for a return', kind: 'return', who: requesters,
@@ -29,27 +29,9 @@ export const requestReturn = act({
     due: date({ label: 'Last day to send it', rule: 'NSC-14' }),
     unchanged: choice({ label: 'May the provider answer "no change since last time"?', named: 'whether "no change" is an answer', hint: 'For figures that rarely move, such as places or posts. It saves the provider the typing.', required: false, options: [{ value: 'yes', text: 'Yes' }, { value: 'no', text: 'No' }] }),
   },
-  load: async (tx, ask): Promise<Requesting> => {
-    const kpis = (await kpisOf(tx, ask.contract)).filter((kpi) => kpi.state === 'in use' || kpi.state === 'watched')
-    return {
-      contract: await contractOf(tx, ask.contract),
-      kpis: await Promise.all(kpis.map(async (kpi) => ({ ...kpi, targets: await targetsOf(tx, kpi.id) }))),
-      before: await tx.maybe(sql<{ reference: string }>`select r.reference from deliver.return t join kernel.record r on r.body_id = t.body_id and r.id = t.id where t.body_id = ${tx.bodyId} and t.contract_id = ${ask.contract} and t.period = ${ask.period}`),
-    }
-  },
+  load: (tx, ask): Promise<Requesting> => requesting(tx, ask.contract, ask.period),
   rule: (facts: Requesting, ask, given) => decide(facts, requestReasons(facts, ask, given.today)),
-  save: async (write, { contract, kpis }, ask) => {
-    const party = { scope_id: contract!.scope_id, provider_id: contract!.provider_id, shown_to_party: true }
-    const title = `${contract!.title}, ${periodInWords(ask.period)}`
-    const id = await write.record({ kind: 'return', title, state: 'requested', programmeId: contract!.programme_id ?? undefined, scopeId: contract!.scope_id ?? undefined, providerId: contract!.provider_id!, shownToParty: true })
-    await write.insert('deliver.return', { id, ...party, contract_id: ask.contract, period: ask.period, due_on: ask.due, unchanged_allowed: ask.unchanged === 'yes' })
-    await write.insertMany('deliver.return_line', kpis.map((kpi, place) => ({
-      id: uuidv7(), ...party, return_id: id, kpi_id: kpi.id, place: place + 1, reference: kpi.reference, name: kpi.name, unit: kpi.unit, direction: kpi.direction,
-      target: targetOn(kpi.targets, `${ask.period}-28`)?.value ?? null, numerator_words: kpi.numerator_words, denominator_words: kpi.denominator_words,
-    })))
-    await write.link(ask.contract, id, 'asks for')
-    await write.due({ recordId: id, kind: 'return', title: `Return for ${title}`, on: ask.due, rule: 'NSC-14', ownerRole: 'contract-manager', scopeId: contract!.scope_id ?? undefined })
-  },
+  save: (write, facts, ask) => askFor(write, facts, { contract: ask.contract, period: ask.period, due: ask.due, unchanged: ask.unchanged === 'yes' }).then(() => undefined),
 })
 
 const answerRow: z.ZodType<Answer> = z.strictObject({
@@ -199,4 +181,4 @@ export const correctObservation = act({
   },
 })
 
-export const returnActs = [requestReturn, sendReturn, sendUnchanged, keepSheetColumns, askCorrection, acceptReturn, correctObservation]
+export const returnActs = [requestReturn, sendReturn, sendUnchanged, keepSheetColumns, askCorrection, acceptReturn, correctObservation, ...scheduleActs]

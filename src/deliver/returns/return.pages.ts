@@ -1,6 +1,6 @@
 import type { RecordRow } from '../../kernel/act.ts'
 import { formatOf, tableFile } from '../../evidence/tabular/table-file.ts'
-import { dateInWords, instantInWords } from '../../kernel/time.ts'
+import { addDays, dateInWords, instantInWords } from '../../kernel/time.ts'
 import { button, component, insetText } from '../../ui/components.ts'
 import { dataTable, numberWords } from '../../ui/charts/chart.ts'
 import { html, type Safe } from '../../ui/html.ts'
@@ -13,6 +13,7 @@ import type { ReturnLink } from './return-link.ts'
 import type { ListedReturn } from './return.queries.ts'
 import { linesOf, periodInWords, returnOf, type ReturnLine } from './return.ts'
 import { stand } from './return.queries.ts'
+import { lastDayOf, scheduleOf } from './schedule.act.ts'
 
 const colours: Record<string, string> = { missing: 'red', 'sent late': 'orange', 'due soon': 'yellow', 'to be corrected': 'yellow', 'sent in time': 'blue', accepted: 'green', waiting: 'grey' }
 
@@ -116,4 +117,13 @@ const returnView: RecordView = {
   },
 }
 
-export const returnShown = { pages: [returnsPage, askingPage], views: [returnView] }
+/** On the contract: what is asked for each month without anybody having to. */
+const askedEachMonthView: RecordView = {
+  kind: 'contract',
+  sections: async (ask: PageAsk, record: RecordRow): Promise<Section[]> => {
+    const row = await ask.read((tx) => scheduleOf(tx, record.id))
+    return row && !row.stopped_on ? [{ title: 'Returns asked for each month', body: html`<p class="govuk-body">${periodInWords(row.next_period)} is asked for next, on ${dateInWords(addDays(lastDayOf(row.next_period), 1))}, to be sent within ${row.days} ${row.days === 1 ? 'day' : 'days'}${row.unchanged_allowed ? '; "no change" is an answer' : ''}. <a class="govuk-link" href="/deliver/stop-asking?contract=${record.id}">Stop asking each month</a></p>` }] : []
+  },
+}
+
+export const returnShown = { pages: [returnsPage, askingPage], views: [returnView, askedEachMonthView] }
