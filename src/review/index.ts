@@ -11,6 +11,7 @@ import { findingActs, findingKind, findingProcess } from './finding.ts'
 import { kpiPages } from './kpi.page.ts'
 import { ladderPart } from './ladder/index.ts'
 import { landingPage } from './landing.page.ts'
+import { learningPart } from './learning/index.ts'
 import { meetingsPart } from './meetings/index.ts'
 import { noticeActs } from './notice.acts.ts'
 import { noticeKind, noticeProcess } from './performance-notice.ts'
@@ -34,5 +35,5 @@ export { kpiChartOf, openSignals, type KpiChart, type OpenSignal } from './reads
 /** Telling real change from chance, acting by the contract, reviews and decisions. */
 export const reviewModule = moduleOf('review', [
   { kinds: [findingKind, noticeKind, reviewKind, decisionKind], processes: [findingProcess, noticeProcess, reviewProcess, decisionProcess], acts: [lockBaseline, standBeside, ...findingActs, ...noticeActs, ...contractReviewActs], queries: reviewQueries, pages: [landingPage, signsPage, ...kpiPages], views: reviewViews },
-  rebasePart, withholdingPart, comparePart, checksPart, meetingsPart, claimPart, ladderPart, recognisePart, attentionPart, equalPart, qualityPart, surveyPart,
+  rebasePart, withholdingPart, comparePart, checksPart, meetingsPart, claimPart, ladderPart, recognisePart, attentionPart, equalPart, qualityPart, surveyPart, learningPart,
 ])
