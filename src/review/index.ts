@@ -12,9 +12,11 @@ import { kpiPages } from './kpi.page.ts'
 import { ladderPart } from './ladder/index.ts'
 import { landingPage } from './landing.page.ts'
 import { learningPart } from './learning/index.ts'
+import { marketPart } from './market/index.ts'
 import { meetingsPart } from './meetings/index.ts'
 import { noticeActs } from './notice.acts.ts'
 import { noticeKind, noticeProcess } from './performance-notice.ts'
+import { sideBySidePart } from './side-by-side/index.ts'
 import { standBeside } from './published-series.ts'
 import { qualityPart } from './quality/index.ts'
 import { rebasePart } from './rebase/index.ts'
@@ -35,5 +37,5 @@ export { kpiChartOf, openSignals, type KpiChart, type OpenSignal } from './reads
 /** Telling real change from chance, acting by the contract, reviews and decisions. */
 export const reviewModule = moduleOf('review', [
   { kinds: [findingKind, noticeKind, reviewKind, decisionKind], processes: [findingProcess, noticeProcess, reviewProcess, decisionProcess], acts: [lockBaseline, standBeside, ...findingActs, ...noticeActs, ...contractReviewActs], queries: reviewQueries, pages: [landingPage, signsPage, ...kpiPages], views: reviewViews },
-  rebasePart, withholdingPart, comparePart, checksPart, meetingsPart, claimPart, ladderPart, recognisePart, attentionPart, equalPart, qualityPart, surveyPart, learningPart,
+  rebasePart, withholdingPart, comparePart, checksPart, meetingsPart, claimPart, ladderPart, recognisePart, attentionPart, equalPart, qualityPart, surveyPart, learningPart, marketPart, sideBySidePart,
 ])
