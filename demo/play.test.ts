@@ -197,3 +197,23 @@ test('of the invoices one is queried, one late, one paid by an approved run, and
   expect(held).toEqual([{ debit: 'accrued', amount_pence: '1066666' }, { debit: 'withheld', amount_pence: '1066666' }])
   expect(books.every((row) => Object.values(row.balances).reduce((sum, one) => sum + one, 0n) === 0n)).toBe(true)
 })
+
+test('the desk in the north is judged by its own months and against those it did not reach, and what was learned is carried, taken up and declined', async () => {
+  const bev = (await actorOf(app.db, (await accountByEmail(app.db, 'bev@icb.example'))!.id))!
+  const ask = async <R>(name: string, params: Record<string, string> = {}): Promise<R> => {
+    const answer = await askQuery(app.db, app.registry.query(name)!, bev, params)
+    if (!answer.ok) throw new Error(answer.refusals.map((refusal) => refusal.words).join(' '))
+    return answer.result as R
+  }
+  const claim = (await ask<{ title: string; judged: { estimate: number }; judged_compared: { estimate: number; lower: number; verdict: string; trends: { differ: boolean }; people: { estimate: number } } }[]>('review.claims')).find((one) => one.title.startsWith('A desk'))!
+  expect(claim.judged_compared).toMatchObject({ verdict: 'as claimed', trends: { differ: false } })
+  expect(claim.judged_compared.lower).toBeGreaterThan(0)
+  expect(claim.judged_compared.people.estimate).toBeGreaterThan(50)
+  const learned = await ask<{ state: string; programme: string }[]>('review.learning-list')
+  expect(learned.filter((one) => one.programme.startsWith('NHS Talking')).map((one) => one.state).sort()).toEqual(['carried', 'declined', 'taken up', 'taken up'])
+  const nights = (await ask<{ service: string; providers: number; entries: number; exits: number; handBacks: number }[]>('review.markets')).find((one) => one.service === 'Night sitting')!
+  expect(nights).toMatchObject({ providers: 4, entries: 1, exits: 1, handBacks: 1 })
+  const programme = (await ask<{ value: string; text: string }[]>('cycle.programme-choices')).find((one) => one.text.startsWith('Night sitting'))!.value
+  const beside = await ask<{ series: { title: string; values: unknown[] }[] }>('review.side-by-side', { of: programme })
+  expect(beside.series.filter((one) => one.title.startsWith('Paid, part of')).map((one) => one.values.some((value) => value !== null))).toEqual([true, true])
+})
