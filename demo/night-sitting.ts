@@ -34,17 +34,49 @@ async function nightsOf({ stage, cast, id }: Playing, from: number, to: number):
   }
 }
 
+/** Who covers nights in a month, with how many were covered and what they come to by the terms. */
+function coveredIn(index: number): { name: string; nights: number; pence: number }[] {
+  const month = monthAt(index)
+  const plain = index < 21 ? [{ ...sitters[3], nights: 61 + (index % 5) }] : [{ ...west, next: west.price, nights: 66 + (index % 5) }]
+  const all = [...sitters.slice(0, 3).map((one) => ({ ...one, nights: Math.round((covered[one.name as Measured][index]! * askedIn(one.name as Measured, index)) / 100) })), ...plain]
+  return all.map((one) => ({ name: one.name, nights: one.nights, pence: one.nights * Math.round(Number(month >= '2026-04' ? one.next : one.price) * 100) }))
+}
+
+const told = async ({ stage, cast, id }: Playing, index: number): Promise<void> => {
+  for (const one of coveredIn(index)) await stage.done(`nights-activity-${one.name}-${monthAt(index)}`, cast.dee, 'deliver.report-activity', { contract: id(`nights-${one.name}`), month: `${monthAt(index)}-01`, units: `Night: ${one.nights}` })
+}
+
 /** Activity and payments of those months, each told and paid as the terms have it. */
-async function paidNights({ stage, cast, id }: Playing, from: number, to: number): Promise<void> {
-  for (const sitter of sitters.filter((one) => one.name !== 'east')) for (let index = from; index < to; index += 1) {
+async function paidNights(playing: Playing, from: number, to: number): Promise<void> {
+  const { stage, cast, id } = playing
+  for (let index = from; index < to; index += 1) {
     const month = monthAt(index)
-    const name = sitter.name as Measured
-    const nights = Math.round((covered[name][index]! * askedIn(name, index)) / 100)
-    await stage.done(`nights-activity-${name}-${month}`, cast.dee, 'deliver.report-activity', { contract: id(`nights-${name}`), month: `${month}-01`, units: `Night: ${nights}` })
-    const price = Math.round(Number(month >= '2026-04' ? sitter.next : sitter.price) * 100)
-    // The last two months are not paid yet.
-    if (index < 23) await stage.done(`nights-paid-${name}-${month}`, cast.farid, 'deliver.record-month-paid', { contract: id(`nights-${name}`), month: `${month}-01`, amount: nights * price, paidOn: `${addMonths(`${month}-01`, 1).slice(0, 7)}-18`, paymentReference: `DEMO-NS-${name}-${month}` })
+    await told(playing, index)
+    for (const one of coveredIn(index)) await stage.done(`nights-paid-${one.name}-${month}`, cast.farid, 'deliver.record-month-paid', { contract: id(`nights-${one.name}`), month: `${month}-01`, amount: one.pence, paidOn: `${addMonths(`${month}-01`, 1).slice(0, 7)}-18`, paymentReference: `DEMO-NS-${one.name}-${month}` })
   }
+}
+
+/** A month that is invoiced: each provider's invoice is accepted, and paid a few days later. */
+const invoiced = (index: number): Scene[] => {
+  const [month, next] = [monthAt(index), addMonths(`${monthAt(index)}-01`, 1).slice(0, 7)]
+  return [
+    {
+      at: `${next}-09T10:00:00Z`, title: `the nights of ${month} are invoiced`, play: async (playing) => {
+        const { stage, cast, id, keep } = playing
+        await told(playing, index)
+        for (const one of coveredIn(index)) {
+          const entered = await stage.done(`nights-invoice-${one.name}-${month}`, cast.dee, 'deliver.record-invoice', { contract: id(`nights-${one.name}`), number: `NS-${one.name}-${month}`, from: `${month}-01`, invoicedOn: `${next}-03`, receivedOn: `${next}-04`, description: `${one.nights} nights covered`, amount: one.pence })
+          keep(`nights-invoice-${one.name}-${month}`, stage.id(entered, 'invoice'))
+          await stage.done(`nights-accept-${one.name}-${month}`, cast.dee, 'deliver.accept-invoice', { invoice: id(`nights-invoice-${one.name}-${month}`) })
+        }
+      },
+    },
+    {
+      at: `${next}-12T10:00:00Z`, title: `the nights of ${month} are paid`, play: async ({ stage, cast, id }) => {
+        for (const one of coveredIn(index)) await stage.done(`nights-invoice-paid-${one.name}-${month}`, cast.farid, 'deliver.record-invoice-paid', { invoice: id(`nights-invoice-${one.name}-${month}`), paidOn: `${next}-11`, paymentReference: `DEMO-NS-${one.name}-${month}` })
+      },
+    },
+  ]
 }
 
 async function takenOn(playing: Playing, one: (typeof sitters)[number] | typeof west): Promise<void> {
@@ -115,11 +147,13 @@ const nights: readonly Scene[] = [
       await stage.done('nights-learned', cast.dee, 'review.record-learning', { from: id('nights-east'), turn: 'stop', what: 'Taking the lowest price for nights without asking how the staff are found', shownBy: 'The lowest of four prices came back after 20 months; its successor costs £171 a night instead of £139.' })
     },
   },
+  { at: '2026-07-21T10:00:00Z', title: 'nights of June', play: (playing) => paidNights(playing, 20, 21) },
+  ...[21, 22, 23].flatMap(invoiced),
   {
     at: '2026-11-04T10:00:00Z', title: 'did the desk in the north work? The claim is judged', play: async (playing) => {
       const { stage, cast, id, keep } = playing
       await nightsOf(playing, 20, 25)
-      await paidNights(playing, 20, 25)
+      await told(playing, 24)
       await stage.done('nights-judged', cast.bev, 'review.judge-claim', { claim: id('nights-claim'), words: 'Central and south rose a little too, by about two of a hundred nights: part of what the north shows would have come anyway. Nothing else is known that reached the north alone.' })
       await stage.done('nights-learned-desk', cast.bev, 'review.record-learning', { from: id('nights-claim'), turn: 'start', what: 'One desk that fills a night by one call, for all', shownBy: 'Against central and south, more nights were covered in the north in the year from October 2025; the claim stands with its limits.' })
       const board = stage.id(await stage.done('nights-board', cast.dee, 'deliver.open-board', { title: 'Night sitting: who waits (demonstration values)', place: 'Manchester', programme: id('nights'), pathways: 'Nights', staleHours: 48 }), 'board')

@@ -180,7 +180,7 @@ test('of the invoices one is queried, one late, one paid by an approved run, and
     return answer.result as R
   }
   const invoices = await asked<{ number: string; state: string; late: boolean; contract: string | null }[]>('deliver.invoices')
-  expect(invoices.map((row) => [row.number, row.state, row.late]).sort()).toEqual([
+  expect(invoices.filter((row) => !row.number.startsWith('NS-')).map((row) => [row.number, row.state, row.late]).sort()).toEqual([
     ['EG-2026-08', 'paid', false], ['EG-2026-09', 'paid', true], ['EG-2026-10', 'queried', false], ['QT-77', 'received', false], ['SF-2026-027', 'accepted', true], ['SF-2026-031', 'received', false],
   ])
   const refused = await app.db.within({ role: 'act_worker', bodyId: bodyId('icb') }, (tx) => tx.rows(sql<{ line: string; cause: string }>`select x.line, x.cause from deliver.import_rejection x join deliver.import i on i.body_id = x.body_id and i.id = x.import_id where i.kind = 'invoices' order by x.line`))

@@ -32,6 +32,7 @@ export { judge, type Judged, type Signal } from './kpi-chart.ts'
 export { kpiFigure, sentenceOf } from './kpi-figure.ts'
 export { hasEasy, ratingOfFive, surveyByLink, surveyLinks, type AskedQuestion, type OpenedSurvey } from './survey/index.ts'
 export { saidToProvider, type SaidRow } from './recognise/index.ts'
+export { learningOfProgramme } from './learning/index.ts'
 export { kpiChartOf, openSignals, type KpiChart, type OpenSignal } from './reads.ts'
 
 /** Telling real change from chance, acting by the contract, reviews and decisions. */

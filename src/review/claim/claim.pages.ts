@@ -48,7 +48,7 @@ export const claimView: RecordView = {
         { key: 'Why', value: row.reason }, { key: 'It reaches these too', value: of(row.served_ids) }, { key: 'Compared with', value: of(row.comparator_ids) }, { key: 'Why these', value: row.comparator_reason }, { key: 'Claimed on', value: `${dateInWords(row.claimed_on)}${row.claimed_on.slice(0, 7) > row.starts_from ? ', after the change had begun' : ''}` }, { key: 'What can be told from chance', value: row.power_words },
       ]) },
       ...(row.judged ? [{ title: 'What came of it', body: html`<p class="govuk-body">${verdictTag(row.judged)}</p>${effectFigure(row, row.judged)}
-        ${summaryList([{ key: 'What each unit of change cost', value: cost && `${cost.likely} (between ${cost.from} and ${cost.to})` }, { key: 'What else happened, and what is made of it', value: row.judged_words }, { key: 'Judged on', value: dateInWords(row.judged_on) }])}
+        ${summaryList([{ key: 'What each unit of change cost', value: !row.judged_compared && cost && `${cost.likely} (between ${cost.from} and ${cost.to})` }, { key: 'What else happened, and what is made of it', value: row.judged_words }, { key: 'Judged on', value: dateInWords(row.judged_on) }])}
         <h3 class="govuk-heading-s">What the reckoning assumes</h3><ul class="govuk-list govuk-list--bullet">${row.judged.assumptions.map((words) => html`<li>${words}</li>`)}</ul>` }] : []),
       ...(row.judged_compared ? [{ title: 'Against those it did not reach', body: comparedSection(row, row.judged_compared) }] : []),
     ]

@@ -52,8 +52,11 @@ const besides = (kind: string, when?: readonly string[]): RecordView => ({
   },
 })
 
+/** What a programme has learned, for its own page: those that wait first. */
+export const learningOfProgramme: RecordView['sections'] = (ask, record) => besides('programme').sections(ask, record)
+
 export const learningViews: RecordView[] = [
-  learningView, besides('contract-review'), besides('decision'), besides('meeting', ['held', 'recorded', 'agreed']), besides('contract', ['running', 'ended', 'terminated']), besides('claim', ['judged']), besides('finding'), besides('programme'),
+  learningView, besides('contract-review'), besides('decision'), besides('meeting', ['held', 'recorded', 'agreed']), besides('contract', ['running', 'ended', 'terminated']), besides('claim', ['judged']), besides('finding'), { kind: 'programme', offers: besides('programme').offers ?? [], sections: () => Promise.resolve([]) },
   besides('need'), besides('priority'), besides('outcome'), besides('specification'), besides('kpi'),
 ]
 

@@ -9,12 +9,12 @@ export type Turn = (typeof turns)[number]['value']
 export const turnWords = (turn: Turn): string => turns.find((one) => one.value === turn)!.text
 
 export const learningKind: Kind = {
-  name: 'learning', plural: 'learning', many: 'what was learned', module: 'review', stage: 'review', words: 'learning', prefix: 'LEARN', column: 'decision',
+  name: 'learning', plural: 'learning', many: 'things learned', module: 'review', stage: 'review', words: 'thing learned', prefix: 'LEARN', column: 'decision',
   list: {
     from: sql`left join review.learning l on l.body_id = r.body_id and l.id = r.id left join kernel.record lf on lf.id = l.from_id left join kernel.record lp on lp.id = r.programme_id left join kernel.record li on li.id = l.taken_into`,
     columns: [
-      { key: 'turn', heading: 'What changes', as: 'text', value: sql`l.turn`, words: Object.fromEntries(turns.map((one) => [one.value, one.text])) }, { key: 'programme', heading: 'Programme', as: 'text', value: sql`lp.title`, searched: 'words' },
-      { key: 'from', heading: 'Learned from', as: 'text', value: sql`lf.title`, searched: 'words' }, { key: 'into', heading: 'Taken up in', as: 'text', value: sql`li.title`, searched: 'words' }, { key: 'answer', heading: 'How, or why not', as: 'text', value: sql`l.answer_words`, searched: 'words' },
+      { key: 'programme', heading: 'Programme', as: 'text', value: sql`lp.title`, searched: 'words' },
+      { key: 'from', heading: 'Learned from', as: 'text', value: sql`lf.title`, searched: 'words' }, { key: 'into', heading: 'Taken up in', as: 'text', value: sql`li.title`, searched: 'words' }, { key: 'by', heading: 'Answered by', as: 'text', value: sql`l.answered_by` },
     ],
   },
 }

@@ -1,8 +1,6 @@
 import { query } from '../../kernel/act.ts'
 import { sql } from '../../kernel/database/database.ts'
 import { reference, text } from '../../kernel/fields.ts'
-import { html } from '../../ui/html.ts'
-import type { RecordView } from '../../ui/page.ts'
 import { areaNames, marketList, marketOf } from './market.ts'
 import { marketPages } from './market.pages.ts'
 
@@ -23,11 +21,5 @@ const marketQueries = [
   }),
 ]
 
-/** The programme leads to its market and to its figures side by side. */
-const programmeView: RecordView = {
-  kind: 'programme',
-  sections: async (_ask, record) => [{ title: 'How it does', body: html`<ul class="govuk-list"><li><a class="govuk-link" href="/review/side-by-side/${record.id}">Activity, money and outcomes side by side, month by month</a></li><li><a class="govuk-link" href="/review/market?programme=${record.id}">Its market: providers, price, quality, who came and left</a></li></ul>` }],
-}
-
 /** Market performance (R8): derived from contracts, terms, boards, visits and indicators; nothing is stored. */
-export const marketPart = { queries: marketQueries, pages: marketPages, views: [programmeView] }
+export const marketPart = { queries: marketQueries, pages: marketPages }

@@ -85,20 +85,20 @@ const colours: Readonly<Record<Move['kind'], string>> = { entry: 'blue', exit: '
 const moveWords: Readonly<Record<Move['kind'], string>> = { entry: 'came', exit: 'left', 'hand-back': 'handed back', 'early end': 'ended early' }
 
 const moves = (rows: readonly Move[]): Safe => (rows.length === 0 ? html`<p class="govuk-body">Nobody came or left in three years, as far as the dates of contracts tell.</p>` : listTable<Move>({ caption: 'Who came, left and handed back in three years', rows, path: '', query: {}, columns: [
-  { key: 'on', heading: 'On', cell: (row) => dateInWords(row.on) }, { key: 'provider', heading: 'Provider', isHeader: true, cell: (row) => row.provider }, { key: 'kind', heading: '', cell: (row) => tag(moveWords[row.kind], colours[row.kind]) }, { key: 'contract', heading: 'Contract', cell: (row) => contractLink(row.contractId, row.contract) }, { key: 'words', heading: 'How', cell: (row) => row.words },
+  { key: 'on', heading: 'On', cell: (row) => dateInWords(row.on) }, { key: 'provider', heading: 'Provider', isHeader: true, cell: (row) => row.provider }, { key: 'kind', heading: 'What happened', cell: (row) => tag(moveWords[row.kind], colours[row.kind]) }, { key: 'contract', heading: 'Contract', cell: (row) => contractLink(row.contractId, row.contract) }, { key: 'words', heading: 'How', cell: (row) => row.words },
 ] }))
 
 function trend(market: Market, path: string): Safe {
   const labels = market.trend.map((one) => dateInWords(one.day).replace(/^\d+ /, '').replace(/([A-Z][a-z]{2})[a-z]*/, '$1'))
   const panels = [
     { title: 'Providers', unit: 'with a running contract', values: market.trend.map((one) => one.choice.providers), fromZero: true }, { title: 'Value of a year', unit: 'million pounds, where known', values: market.trend.map((one) => (one.choice.annualPence === null ? null : Number(one.choice.annualPence) / 1e8)), fromZero: true },
-    { title: 'Concentration', unit: 'HHI, 10,000 is one provider', values: market.trend.map((one) => one.choice.hhi), fromZero: true }, { title: 'Prices', unit: `100 is ${dateInWords(market.trend[0]!.day)}`, values: market.trend.map((one) => one.index) },
+    { title: 'Concentration', unit: 'HHI, 10,000 is one provider', values: market.trend.map((one) => one.choice.hhi), fromZero: true }, { title: 'Prices', unit: market.indexFrom ? `100 is ${dateInWords(market.indexFrom)}` : 'index', values: market.trend.map((one) => one.index) },
   ]
   const [first, last] = [market.trend[0]!, market.trend.at(-1)!]
   return figure({
-    id: 'trend', title: 'Over three years', sentence: `${first.choice.providers} ${first.choice.providers === 1 ? 'provider' : 'providers'} on ${dateInWords(first.day)}, ${last.choice.providers} today.`, svg: timePanels({ title: 'The market over three years', labels, panels }),
+    id: 'trend', title: 'Over three years', sentence: `${first.choice.providers === 0 ? 'Nobody' : `${first.choice.providers} ${first.choice.providers === 1 ? 'provider' : 'providers'}`} on ${dateInWords(first.day)}, ${last.choice.providers === 0 ? 'nobody' : last.choice.providers} today.`, svg: timePanels({ title: 'The market over three years', labels, panels }),
     table: dataTable({ caption: 'At the end of each quarter', head: ['Day', 'Contracts', 'Providers', 'Value of a year', 'HHI', 'Price index'], rows: market.trend.map((one) => [dateInWords(one.day), String(one.choice.contracts), String(one.choice.providers), one.choice.annualPence === null ? unknown : pounds(one.choice.annualPence, { whole: true }), one.choice.hhi === null ? unknown : numberWords(one.choice.hhi, 0), one.index === null ? unknown : numberWords(one.index, 1)]) }),
-    source: `dates, yearly values and payment terms of ${market.contracts.length} ${market.contracts.length === 1 ? 'contract' : 'contracts'}, as known today`, method: 'Providers and contracts by their first and last days. Concentration is the sum of the squared shares of the yearly value (Herfindahl-Hirschman); the yearly value of a contract is the one known today, also for earlier quarters. Prices by the terms in force in each quarter.',
+    source: `dates, yearly values and payment terms of ${market.contracts.length} ${market.contracts.length === 1 ? 'contract' : 'contracts'}, as known today`, method: 'Providers and contracts by their first and last days. Concentration is the sum of the squared shares of the yearly value (Herfindahl-Hirschman), from 1,000 called concentrated and from 2,000 highly so, as competition authorities do: for care a guide only. The yearly value of a contract is the one known today, also for earlier quarters. Prices by the terms in force in each quarter, against the first quarter that has any: contracts that began later are not in it.',
     downloads: [{ text: 'Contracts (CSV)', href: `${path}&format=csv` }, { text: 'Quarters (CSV)', href: `${path}&format=csv&what=quarters` }],
   })
 }

@@ -62,6 +62,8 @@ export interface Market {
   now: Choice
   yearBefore: Choice
   trend: { day: CivilDate; choice: Choice; index: number | null }[]
+  /** First day of the trend on which a price is known. */
+  indexFrom: CivilDate | null
   moves: Move[]
   spreads: Spread[]
   index: { index: number; pairs: number } | null
@@ -114,10 +116,13 @@ export async function marketOf(tx: Tx, ask: MarketAsk): Promise<Market> {
   const prices = await pricesIn(tx, contracts)
   const [now, before] = [prices(today), prices(addMonths(today, -12))]
   const days = quarterDays(today, 13)
+  const begins = days.findIndex((day) => contracts.some((one) => runsOn(one, day)))
+  const shown = days.slice(Math.max(0, begins - 1))
+  const indexFrom = shown.find((day) => prices(day).length > 0) ?? null
   const free = await capacityOf(tx, [...new Set(active.map((one) => one.providerKey))])
   return {
     contracts, unplaced, withoutStart: contracts.filter((one) => one.startsOn === null).length, now: choiceOn(contracts, today), yearBefore: choiceOn(contracts, addMonths(today, -12)),
-    trend: days.map((day) => ({ day, choice: choiceOn(contracts, day), index: priceIndex(prices(days[0]!), prices(day))?.index ?? null })),
+    trend: shown.map((day) => ({ day, choice: choiceOn(contracts, day), index: indexFrom === null ? null : priceIndex(prices(indexFrom), prices(day))?.index ?? null })), indexFrom,
     moves: movesOf(contracts, await earlyEnds(tx, contracts.map((one) => one.id)), addMonths(today, -36), today, today),
     spreads: spreadsOf(now), index: priceIndex(before, now), priced: new Set(now.map((one) => one.contractId)).size,
     free, waiting: await waitingOn(tx, free), needs: await needsOf(tx, [...new Set(contracts.flatMap((one) => one.programmeId ?? []))], ask.place), quality: await qualityOf(tx, active),

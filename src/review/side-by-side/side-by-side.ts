@@ -30,11 +30,11 @@ const programmesOf = async (tx: Tx, id: string): Promise<{ title: string; rows: 
 const sum = <K>(map: Map<K, bigint>, key: K, by: bigint): unknown => map.set(key, (map.get(key) ?? 0n) + by)
 
 /** The activity reported, line by line: the newest report of a contract, month and line that was known by then counts. */
-async function activityOf(tx: Tx, ids: readonly string[], months: readonly string[], until: Instant): Promise<Series[]> {
+async function activityOf(tx: Tx, contracts: readonly ContractRow[], months: readonly string[], until: Instant): Promise<Series[]> {
   const rows = await tx.rows(sql<{ contract_id: string; month: string; line: string; units: string }>`select distinct on (contract_id, month, lower(line)) contract_id, month, line, units from deliver.activity_report
-    where contract_id = any(${[...ids]}::uuid[]) and month between ${months[0]!} and ${months.at(-1)!} and reported_at <= ${until}::timestamptz order by contract_id, month, lower(line), reported_at desc, id desc`)
+    where contract_id = any(${contracts.map((one) => one.id)}::uuid[]) and month between ${months[0]!} and ${months.at(-1)!} and reported_at <= ${until}::timestamptz order by contract_id, month, lower(line), reported_at desc, id desc`)
   return [...Map.groupBy(rows, (row) => row.line.trim().toLowerCase()).values()].sort((a, b) => (a[0]!.line < b[0]!.line ? -1 : 1)).map((own): Series => ({
-    key: `activity ${own[0]!.line}`, group: 'activity', title: own[0]!.line, unit: 'units', source: 'activity reported for payment', links: [...new Set(own.map((row) => row.contract_id))].map((id) => ({ text: 'payment', href: `/deliver/contracts/${id}/payment` })),
+    key: `activity ${own[0]!.line}`, group: 'activity', title: own[0]!.line, unit: 'units', source: 'activity reported for payment', links: contracts.filter((one) => own.some((row) => row.contract_id === one.id)).map((one) => ({ text: one.title, href: `/deliver/contracts/${one.id}/payment` })),
     values: months.map((month) => { const of = own.filter((row) => row.month === month); return of.length === 0 ? null : of.reduce((total, row) => total + Number(row.units), 0) }),
   }))
 }
@@ -43,16 +43,17 @@ async function activityOf(tx: Tx, ids: readonly string[], months: readonly strin
 async function moneyOf(tx: Tx, contracts: readonly ContractRow[], months: readonly string[], until: Instant, contributions: readonly Contribution[], bodies: readonly { id: string; name: string }[]): Promise<Series[]> {
   const ids = contracts.map((one) => one.id)
   const events = await paymentEventsFor(tx, ids)
-  const [last, committed, unknown] = [months.at(-1)!, new Map<string, bigint>(), new Set<string>()]
+  const [last, committed, unknown] = [months.at(-1)!, new Map<string, bigint>(), new Map<string, number>()]
+  const lacking = (contract: ContractRow): unknown => unknown.set(contract.title, (unknown.get(contract.title) ?? 0) + 1)
   for (const contract of contracts) {
     const own = (events.get(contract.id) ?? []).filter((event: PaymentEvent) => Date.parse(event.at) <= Date.parse(until))
     const runs = (month: string): boolean => contract.starts_on !== null && contract.starts_on.slice(0, 7) <= month && (contract.last_day === null || contract.last_day.slice(0, 7) >= month)
     const running = months.filter(runs)
     if (own.some((event) => event.kind === 'terms')) {
       const silent = new Set(silentMonths(own, running))
-      for (const one of accountOf(own, last)) if (months.includes(one.month) && runs(one.month)) silent.has(one.month) ? unknown.add(one.month) : sum(committed, one.month, one.duePence)
+      for (const one of accountOf(own, last)) if (months.includes(one.month) && runs(one.month)) silent.has(one.month) ? lacking(contract) : sum(committed, one.month, one.duePence)
     } else if (contract.annual_pence !== null) for (const month of running) sum(committed, month, BigInt(contract.annual_pence) / 12n)
-    else for (const month of running) unknown.add(month)
+    else for (const _ of running) lacking(contract)
   }
   const [invoiced, paid] = [new Map<string, bigint>(), new Map<string, bigint>()]
   const paidBy = new Map<string, Map<string, bigint>>()
@@ -67,7 +68,7 @@ async function moneyOf(tx: Tx, contracts: readonly ContractRow[], months: readon
   const links = contracts.map((one) => ({ text: one.title, href: `/deliver/contracts/${one.id}/ledger` }))
   const series = (key: string, title: string, source: string, of: (month: string) => bigint | null): Series => ({ key, group: 'money', title, unit: '£', source, links, values: months.map(of) })
   const found = [
-    series('committed', 'Commitment', 'due by the payment terms; where none are agreed, a twelfth of the yearly value', (month) => (unknown.has(month) ? null : committed.get(month) ?? null)),
+    series('committed', 'Commitment', `due by the payment terms; where none are agreed, a twelfth of the yearly value${unknown.size === 0 ? '' : `. Not in it, because activity or value is not known: ${[...unknown].map(([title, count]) => `${title} (${count} ${count === 1 ? 'month' : 'months'})`).join(', ')}`}`, (month) => committed.get(month) ?? null),
     series('invoiced', 'Invoiced', 'accepted invoices, a sum over several months in equal parts', (month) => invoiced.get(month) ?? null),
     series('paid', 'Paid', 'payments recorded for the month of the service', (month) => paid.get(month) ?? null),
   ]
@@ -86,15 +87,20 @@ async function outcomesOf(tx: Tx, ids: readonly string[], months: readonly strin
   const values = await tx.rows(sql<{ kpi_id: string; period: string; value: number | null; denominator: number | null }>`select distinct on (kpi_id, period) kpi_id, period, value, denominator from deliver.kpi_observation where kpi_id = any(${wanted}::uuid[]) and period between ${months[0]!} and ${months.at(-1)!} and made_at <= ${until}::timestamptz order by kpi_id, period, version desc`)
   const targets = await tx.rows(sql<TargetRow & { kpi_id: string }>`select kpi_id, valid_from, value, reason from plan.kpi_target where kpi_id = any(${wanted}::uuid[]) order by valid_from`)
   const many = ids.length > 1
-  return kpis.flatMap((kpi): Series[] => {
-    const own = new Map(values.filter((one) => one.kpi_id === kpi.id).map((one) => [one.period, one]))
-    const of = targets.filter((one) => one.kpi_id === kpi.id)
-    const links = [{ text: kpi.title, href: `/review/kpis/${kpi.id}` }]
-    const title = many ? `${kpi.title}: ${kpi.contract}` : kpi.title
-    const outcome: Series = { key: `kpi ${kpi.id}`, group: 'outcome', title, unit: kpi.unit, source: `returns of ${kpi.contract}`, links, values: months.map((month) => own.get(month)?.value ?? null), ...(of.length > 0 ? { target: months.map((month) => targetOn(of, `${month}-28`)?.value ?? null) } : {}) }
-    const counted = months.map((month) => own.get(month)?.denominator ?? null)
-    return [...(kpi.denominator_words !== '' && counted.some((one) => one !== null) ? [{ key: `counted ${kpi.id}`, group: 'activity' as const, title: many ? `${kpi.denominator_words}: ${kpi.contract}` : kpi.denominator_words, unit: 'counted', source: `returns of ${kpi.contract}: out of how many ${kpi.title} was counted`, links, values: counted }] : []), outcome]
+  const of = (kpi: KpiRow): Map<string, (typeof values)[number]> => new Map(values.filter((one) => one.kpi_id === kpi.id).map((one) => [one.period, one]))
+  const link = (kpi: KpiRow): { text: string; href: string } => ({ text: many ? kpi.contract : kpi.title, href: `/review/kpis/${kpi.id}` })
+  // Out of how many it was counted is activity: one column for indicators that count the same.
+  const counted = [...Map.groupBy(kpis.filter((kpi) => kpi.denominator_words !== '' && values.some((one) => one.kpi_id === kpi.id && one.denominator !== null)), (kpi) => kpi.denominator_words.trim().toLowerCase()).values()].map((own): Series => {
+    const maps = [...new Map(own.map((kpi) => [kpi.contract, of(kpi)])).values()]
+    return {
+      key: `counted ${own[0]!.denominator_words}`, group: 'activity', title: own[0]!.denominator_words, unit: 'counted', source: 'counted in the returns, below the line of an indicator', links: own.map(link),
+      values: months.map((month) => { const known = maps.flatMap((map) => map.get(month)?.denominator ?? []); return known.length === 0 ? null : known.reduce((total, one) => total + one, 0) }),
+    }
   })
+  return [...counted, ...kpis.map((kpi): Series => {
+    const [own, set] = [of(kpi), targets.filter((one) => one.kpi_id === kpi.id)]
+    return { key: `kpi ${kpi.id}`, group: 'outcome', title: many ? `${kpi.title}: ${kpi.contract}` : kpi.title, unit: kpi.unit, source: 'returns', links: [link(kpi)], values: months.map((month) => own.get(month)?.value ?? null), ...(set.length > 0 ? { target: months.map((month) => targetOn(set, `${month}-28`)?.value ?? null) } : {}) }
+  })]
 }
 
 /** What each body set aside for these programmes by financial year, as known by then; lines that served them, whoever set them. */
@@ -114,7 +120,7 @@ export async function sideBySide(tx: Tx, id: string, asked: { months: number; un
   const contributions = await contributionsOf(tx, programmes, asked.until)
   const bodies = [...new Map([...contracts.map((one) => [one.body_id, one.body] as const), ...contributions.map((one) => [one.bodyId, one.body] as const)])].map(([body, name]) => ({ id: body, name }))
   const ids = contracts.map((one) => one.id)
-  const [reported, money, returned] = [await activityOf(tx, ids, months, asked.until), await moneyOf(tx, contracts, months, asked.until, contributions, bodies), await outcomesOf(tx, ids, months, asked.until)]
+  const [reported, money, returned] = [await activityOf(tx, contracts, months, asked.until), await moneyOf(tx, contracts, months, asked.until, contributions, bodies), await outcomesOf(tx, ids, months, asked.until)]
   return {
     id, title: of.title, programmes: of.rows, bodies, months, knownAt: asked.until, contributions, contracts: contracts.length,
     series: [...reported, ...returned.filter((one) => one.group === 'activity'), ...money, ...returned.filter((one) => one.group === 'outcome')],

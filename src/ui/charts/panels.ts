@@ -2,7 +2,7 @@
 import { scaleLinear } from 'd3-scale';
 import { line } from 'd3-shape';
 import { svg, type Safe } from '../html.ts';
-import { bottomAxis, COLOURS, fitted, frame, lineAt, numberWords, px, textAt } from './chart.ts';
+import { bottomAxis, COLOURS, fitted, frame, lineAt, numberWords, px, textAt, textWidth } from './chart.ts';
 
 export interface Panel {
   readonly title: string;
@@ -17,8 +17,8 @@ export interface Panel {
 
 export interface TimePanels { readonly title: string; readonly labels: readonly string[]; readonly panels: readonly Panel[]; readonly width?: number }
 
-const height = 132;
-const inner = { top: 30, bottom: 14 };
+const height = 140;
+const inner = { top: 34, bottom: 18 };
 
 function panelPicture({ title, unit, values, beside, bars, fromZero }: Panel, top: number, x: (index: number) => number, step: number, left: number, right: number): Safe {
   const all = [...values, ...(beside?.values ?? [])].filter((value): value is number => value !== null && Number.isFinite(value));
@@ -37,7 +37,8 @@ ${beside ? svg`<path d="${path(beside.values)}" fill="none" stroke="${COLOURS.ta
 
 /** Panels one above the other; the time axis stands below the last and its marks go through all. */
 export function timePanels({ title, labels, panels, width = 760 }: TimePanels): Safe {
-  const [left, right] = [76, width - 14];
+  const last = textWidth(labels.at(-1) ?? '') / 2;
+  const [left, right] = [76, width - Math.max(14, last - 6)];
   const step = labels.length > 1 ? (right - left - 24) / (labels.length - 1) : 0;
   const x = (index: number): number => left + 12 + (labels.length > 1 ? index * step : (right - left - 24) / 2);
   const whole = panels.length * height + 34;
