@@ -1,3 +1,4 @@
+import { AxeBuilder } from '@axe-core/playwright'
 import { openBrowser } from './browser.ts'
 const base = 'http://127.0.0.1:3171'
 const [who, width, ...wanted] = process.argv.slice(2)
@@ -11,7 +12,9 @@ for (const one of wanted) {
   const [name, path, follow] = one.split('@')
   await page.goto(`${base}${path}`)
   if (follow) { await page.getByRole('link', { name: new RegExp(follow) }).first().click(); await page.waitForLoadState() }
-  console.log(name, page.url(), await page.title())
+  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze()
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+  console.log(name, page.url(), wide > 0 ? `WIDER ${wide}` : '', violations.map((v) => `${v.id}: ${v.nodes.slice(0, 2).map((n) => n.html.slice(0, 120)).join(' | ')}`))
   await page.screenshot({ path: `/tmp/worked-${name}.png`, fullPage: true })
 }
 await browser.close()

@@ -70,3 +70,8 @@ export interface NamedKpi { id: string; name: string; unit: string; contract: st
 export const kpisNamed = (tx: Tx, ids: readonly string[]): Promise<NamedKpi[]> =>
   tx.rows(sql<NamedKpi>`select r.id, r.title as name, p.unit, c.title as contract, coalesce(o.name, '') as provider, b.name as body from plan.kpi p join kernel.record r on r.body_id = p.body_id and r.id = p.id join bodies.organisation b on b.id = p.body_id
     left join kernel.record c on c.id = p.contract_id left join bodies.organisation o on o.id = p.provider_id where p.id = any(${[...ids]}::uuid[]) order by c.title, r.title, r.id limit 200`)
+
+/** Indicators of other contracts, partners' among them, that have the same name and unit and are returned every month. */
+export const comparableTo = async (tx: Tx, kpiId: string): Promise<string[]> =>
+  (await tx.rows(sql<{ id: string }>`select k.id from plan.kpi mine join kernel.record m on m.body_id = mine.body_id and m.id = mine.id join plan.kpi k on lower(btrim(k.unit)) = lower(btrim(mine.unit)) and k.frequency = 'monthly' and k.contract_id is not null and k.id <> mine.id
+    join kernel.record r on r.body_id = k.body_id and r.id = k.id and r.state <> 'closed' and lower(btrim(r.title)) = lower(btrim(m.title)) where mine.id = ${kpiId} and (r.body_id = ${tx.bodyId} or r.scope_id = any(${tx.scopes}::uuid[])) order by r.created_at, k.id limit 100`)).map((row) => row.id)

@@ -5,8 +5,8 @@ import { kpiOf } from '../../plan/index.ts'
 import { dataTable, numberWords } from '../../ui/charts/index.ts'
 import { html, type Safe } from '../../ui/html.ts'
 import type { Page } from '../../ui/page.ts'
-import { alikeKpis } from '../compare/index.ts'
 import { unitsOf, valuesOf } from './claim.acts.ts'
+import { comparableTo } from './claim.ts'
 import { detectableCompared, type UnitSeries } from './compared.rule.ts'
 import { detectable } from './effect.rule.ts'
 
@@ -22,8 +22,8 @@ function powerTable(kpi: { name: string; unit: string }, values: readonly { peri
   const size = (value: number | undefined): string => (value === undefined ? 'cannot be said' : `${numberWords(value, 1)} ${kpi.unit}`)
   return html`<p class="govuk-body">${before.length === 0 ? 'No month has a value yet.' : `${before.length} ${before.length === 1 ? 'month is' : 'months are'} known before ${periodInWords(startsFrom)}.`} ${others === 0 ? 'No other contract has eight months of this indicator: only its own months can judge the change.' : `${others} other ${others === 1 ? 'contract has' : 'contracts have'} eight months or more of the same indicator; compare only those that the change does not reach.`}</p>
     ${dataTable({
-      caption: 'The smallest change that can be told from chance', head: ['Months after the start', 'By its own months', ...(others === 0 ? [] : [`Against ${others === 1 ? 'the other contract' : `all ${others} others`}`])],
-      rows: spans.map((after) => [String(after), size(detectable(before, after)), ...(others === 0 ? [] : [size(detectableCompared(units, startsFrom, after, kpi.unit)?.smallest)])]),
+      caption: 'The smallest change that can be told from chance', head: ['After the start', 'By its own months', ...(others === 0 ? [] : [`Against ${others === 1 ? 'the other contract' : `all ${others} others`}`])],
+      rows: spans.map((after) => [`${after} months`, size(detectable(before, after)), ...(others === 0 ? [] : [size(detectableCompared(units, startsFrom, after, kpi.unit)?.smallest)])]),
     })}
     <p class="govuk-body-s">Four times in five, at limits of 95 per cent; as if months were not related. Where they are, less can be told. At least eight months before and four after are needed.</p>
     ${compared ? html`<p class="govuk-body">${compared.trends.words}</p>` : ''}`
@@ -36,7 +36,8 @@ export const powerPage: Page = {
     const id = ask.params['id'] ?? ''
     const found = isId(id) ? await ask.read(async (tx) => {
       const kpi = await kpiOf(tx, id)
-      return kpi ? { kpi, values: await valuesOf(tx, id), units: (await unitsOf(tx, id, [], (await alikeKpis(tx, id)).map((one) => one.id).filter((one) => one !== id))).filter(enough) } : undefined
+      const others = kpi ? await comparableTo(tx, id) : []
+      return kpi ? { kpi, others, values: await valuesOf(tx, id), units: (await unitsOf(tx, id, [], others)).filter(enough) } : undefined
     }) : undefined
     if (!found) return { status: 404, title: 'Page not found', body: html`<p class="govuk-body">There is no such indicator, or it is not yours to see.</p>` }
     const startsFrom = addMonths(`${ask.today.slice(0, 7)}-01`, 1).slice(0, 7)
@@ -44,7 +45,7 @@ export const powerPage: Page = {
       title: 'Claim an effect', caption: `Review: ${found.kpi.name}`, stage: 'review', breadcrumbs: [{ text: 'Cycle', href: '/' }, { text: 'Review', href: '/review' }, { text: found.kpi.name, href: `/review/kpis/${id}` }],
       body: html`<p class="govuk-body">${ask.registry.act('review.make-claim')!.intro!}</p>
         <section class="cc-section"><h2 class="govuk-heading-m">What could be seen of it</h2>${powerTable(found.kpi, found.values, found.units, startsFrom)}</section>
-        <section class="cc-section"><h2 class="govuk-heading-m">The claim</h2>${await ask.form('review.make-claim', { hidden: { kpi: id }, typed: { startsFrom } })}</section>`,
+        <section class="cc-section"><h2 class="govuk-heading-m">The claim</h2>${await ask.form('review.make-claim', { hidden: { kpi: id }, typed: { startsFrom }, only: { served: found.others, comparators: found.others } })}</section>`,
     }
   },
 }

@@ -54,7 +54,7 @@ async function page(ask: PageAsk): Promise<Answer> {
   if (format) {
     return { file: tableFile('side-by-side', ['Month', ...found.series.map((one) => `${groupWords[one.group]}: ${heading(one)}`), 'As known at'], found.months.map((month, at) => [month, ...found.series.map((one) => { const value = one.values[at]!; return value === null ? '' : typeof value === 'bigint' ? { pence: value } : value }), found.knownAt]), format) }
   }
-  const query = { months: String(months), known: day }
+  const query = { months: months === 12 ? undefined : String(months), known: day }
   const address = (format_: string): string => `${path}?${new URLSearchParams({ months: String(months), ...(day ? { known: day } : {}), format: format_ }).toString()}`
   const shown = found.series.filter(known)
   const silent = found.series.filter((one) => !known(one))
