@@ -184,7 +184,7 @@ test('of the invoices one is queried, one late, one paid by an approved run, and
     ['EG-2026-08', 'paid', false], ['EG-2026-09', 'paid', true], ['EG-2026-10', 'queried', false], ['QT-77', 'received', false], ['SF-2026-027', 'accepted', true], ['SF-2026-031', 'received', false],
   ])
   const refused = await app.db.within({ role: 'act_worker', bodyId: bodyId('icb') }, (tx) => tx.rows(sql<{ line: string; cause: string }>`select x.line, x.cause from deliver.import_rejection x join deliver.import i on i.body_id = x.body_id and i.id = x.import_id where i.kind = 'invoices' order by x.line`))
-  expect(refused).toEqual([{ line: '3', cause: 'stands as INV-2 already, with another sum or date: nobody is paid twice' }, { line: '4', cause: 'is blank' }])
+  expect(refused).toEqual([{ line: '3', cause: expect.stringMatching(/^stands as INV-\d+ already, with another sum or date: nobody is paid twice$/) }, { line: '4', cause: 'is blank' }])
   const books = await asked<{ title: string; balances: Record<string, bigint> }[]>('deliver.ledger-balances')
   const therapies = books.find((row) => row.title.startsWith('NHS Talking Therapies'))!.balances
   // Spent to the end of October 2026; October is due and not claimed, September and all before it are paid.

@@ -12,7 +12,7 @@ import type { Market, MarketAsk, MarketRow, QualityLine } from './market.ts'
 
 const crumbs = [{ text: 'Cycle', href: '/' }, { text: 'Review', href: '/review' }]
 const unknown = 'not known'
-const share = (value: number): string => `${numberWords(value, 0)} %`
+const share = (value: number): string => `${numberWords(value, 0)}\u00a0%`
 const contractLink = (id: string, title: string): Safe => html`<a class="govuk-link" href="/deliver/contracts/${id}">${title}</a>`
 const addressOf = (ask: MarketAsk): string => `/review/market?${new URLSearchParams(Object.entries(ask).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))).toString()}`
 const section = (title: string, body: Safe, id?: string): Safe => html`<section class="cc-section"${id ? html` id="${id}"` : ''}><h2 class="govuk-heading-m">${title}</h2>${body}</section>`
@@ -64,7 +64,7 @@ const choice = (market: Market, before: Choice): Safe => {
   const { now } = market
   const change = (value: number, was: number): string => (value === was ? 'as a year ago' : `${was} a year ago`)
   return summaryList([
-    { key: 'Providers with a running contract', value: `${now.providers} (${change(now.providers, before.providers)})` }, { key: 'Contracts running', value: `${now.contracts} (${change(now.contracts, before.contracts)})` },
+    { key: 'Providers with a running contract', value: `${now.providers} (${change(now.providers, before.providers)})` }, { key: 'Contracts running', value: html`<a class="govuk-link" href="#contracts">${now.contracts}</a> (${change(now.contracts, before.contracts)})` },
     { key: 'Value of a year', value: now.annualPence === null ? unknown : `${pounds(now.annualPence, { whole: true })}${now.valued < now.contracts ? `, of the ${now.valued} of ${now.contracts} whose value is known` : ''}` },
     { key: 'Rests most on', value: now.largest ? `${now.largest.provider}, ${share(now.largest.share)} of the value` : unknown },
     { key: 'Concentration (HHI)', value: now.hhi === null ? unknown : `${hhiWords(now)}${before.hhi === null ? '' : `; ${numberWords(before.hhi, 0)} a year ago`}` },
@@ -129,7 +129,7 @@ async function marketPage(ask: PageAsk): Promise<Answer> {
       ${section('Its contracts', listTable({ caption: 'Contracts of this market', rows: market.contracts, path: '', query: {}, columns: [
         { key: 'contract', heading: 'Contract', isHeader: true, cell: (row) => html`${contractLink(row.id, row.title)}<br><span class="govuk-hint cc-inline">${row.reference}, ${row.provider}</span>` }, { key: 'from', heading: 'First day', cell: (row) => (row.startsOn ? dateInWords(row.startsOn) : unknown) }, { key: 'to', heading: 'Last day', cell: (row) => (row.lastDay ? dateInWords(row.lastDay) : 'open') },
         { key: 'value', heading: 'A year', numeric: true, cell: (row) => (row.annualPence === null ? unknown : pounds(row.annualPence, { whole: true })) }, { key: 'runs', heading: 'Runs today', cell: (row) => (runsOn(row, ask.today) ? 'yes' : 'no') },
-      ] }))}`,
+      ] }), 'contracts')}`,
   }
 }
 
