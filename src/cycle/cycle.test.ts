@@ -74,7 +74,7 @@ test('the wheel shows a programme at its stage, late when one of its records is'
 test('a round is not closed without a decision of the review', async () => {
   const made = await t.done('cycle.open-programme', commissioner, { name: 'Home', purpose: 'At home', level: 'place', tier: 'light' })
   await t.done('cycle.move-programme', commissioner, { programme: made.records[0]!.id, to: 'review', reason: 'Done' })
-  expect(await t.act('cycle.open-next-round', commissioner, { programme: made.records[0]!.id, learned: 'Much' })).toMatchObject({ ok: false, refusals: [{ code: 'round.undecided' }] })
+  expect(await t.act('cycle.open-next-round', commissioner, { programme: made.records[0]!.id, learned: 'Much' })).toMatchObject({ ok: false, refusals: [{ code: 'round.undecided' }, { code: 'round.nothing-by-name', strength: 'note' }] })
 })
 
 test('a contract without value or end is kept out of the register with each missing part named', () => {

@@ -2,6 +2,7 @@ import { act } from '../kernel/act.ts'
 import { sql } from '../kernel/database/database.ts'
 import { choice, longText, reference, text } from '../kernel/fields.ts'
 import { decide, type Refusal } from '../kernel/refusal.ts'
+import { learningReasons, learningWaiting, type LearningWaiting } from '../plan/index.ts'
 import { stages } from './programme.ts'
 
 const levelOptions = [
@@ -48,8 +49,11 @@ export const moveProgramme = act({
     to: choice({ label: 'Stage', options: order.slice(1).map((value) => ({ value, text: stages[value] })) }),
     reason: longText({ label: 'What was finished', max: 1000 }),
   },
-  rule: (_: unknown, ask, given) => decide({}, order.indexOf(ask.to as never) <= order.indexOf(given.root!.state as never)
-    ? [{ code: 'programme.backwards', field: 'to', words: 'A programme moves forward within its round. What was learned comes back as the next round.' }] : []),
+  load: (tx, ask) => learningWaiting(tx, ask.programme),
+  rule: (learned: LearningWaiting[], ask, given) => decide({}, [
+    ...(order.indexOf(ask.to as never) <= order.indexOf(given.root!.state as never) ? [{ code: 'programme.backwards', field: 'to', words: 'A programme moves forward within its round. What was learned comes back as the next round.' }] : []),
+    ...(order.indexOf(ask.to as never) > order.indexOf('plan') && order.indexOf(given.root!.state as never) <= order.indexOf('plan') ? learningReasons(learned) : []),
+  ]),
   save: async (_write, _value, ask) => ({ state: ask.to }),
 })
 
@@ -58,16 +62,19 @@ export const openNextRound = act({
   intro: 'The next round starts from this one\'s open findings, decisions and unmet needs: they are linked to it.',
   input: {
     programme: reference({ label: 'Programme', to: 'programme' }),
-    learned: longText({ label: 'What this round taught', hint: 'What stops, what starts, what continues.' }),
+    learned: longText({ label: 'What this round taught', hint: 'In a sentence or two. What stops, starts or continues is recorded one by one at the reviews and goes along by name.' }),
   },
   load: async (tx, ask, given) => ({
     round: await tx.one(sql<{ id: string; number: number }>`select id, number from cycle.round where body_id = ${tx.bodyId} and id = ${given.root!.round_id}`),
     carried: await tx.rows(sql<{ id: string; kind: string }>`select id, kind from kernel.record where body_id = ${tx.bodyId} and programme_id = ${ask.programme} and round_id = ${given.root!.round_id}
       and (kind in ('finding', 'decision') or (kind = 'need' and state <> 'met'))`),
+    learned: await tx.rows(sql<{ id: string }>`select id from kernel.record where body_id = ${tx.bodyId} and programme_id = ${ask.programme} and kind = 'learning' and state = 'recorded'`),
     openDecision: await tx.rows(sql<{ id: string }>`select id from kernel.record where body_id = ${tx.bodyId} and programme_id = ${ask.programme} and round_id = ${given.root!.round_id} and kind = 'decision'`),
   }),
-  rule: (facts: { round: { id: string; number: number }; carried: { id: string; kind: string }[]; openDecision: unknown[] }) =>
-    decide(facts, facts.openDecision.length === 0 ? [{ code: 'round.undecided', words: 'A round closes on a review\'s decision. Record the decision first.' }] : []),
+  rule: (facts: { round: { id: string; number: number }; carried: { id: string; kind: string }[]; learned: { id: string }[]; openDecision: unknown[] }) => decide(facts, [
+    ...(facts.openDecision.length === 0 ? [{ code: 'round.undecided', words: 'A round closes on a review\'s decision. Record the decision first.' }] : []),
+    ...(facts.learned.length === 0 ? [{ code: 'round.nothing-by-name', words: 'Nothing is recorded by name that stops, starts or continues: only these words go into the next round.', strength: 'note' as const }] : []),
+  ]),
   save: async (write, facts, ask, given) => {
     const root = given.root!
     await write.update('cycle.round', facts.round.id, { closed_on: given.today, learned: ask.learned })
@@ -78,7 +85,9 @@ export const openNextRound = act({
     await write.changeRecord(root.id, { roundId })
     await write.changeRecord(roundId, { roundId })
     await write.link(facts.round.id, roundId, 'followed by')
-    for (const one of facts.carried) await write.link(one.id, roundId, 'carried into')
+    for (const one of [...facts.carried, ...facts.learned]) await write.link(one.id, roundId, 'carried into')
+    for (const one of facts.learned) await write.move(one.id, 'carried')
+    if (facts.learned.length > 0) await write.tell({ role: 'commissioner', recordId: root.id, words: `${facts.learned.length} ${facts.learned.length === 1 ? 'thing' : 'things'} learned in the round before ${facts.learned.length === 1 ? 'waits' : 'wait'} to be taken up or declined: ${root.title}` })
     return { goTo: roundId }
   },
 })

@@ -4,6 +4,7 @@ import { component } from '../ui/components.ts'
 import { html, type Safe } from '../ui/html.ts'
 import { summaryList } from '../ui/lists.ts'
 import type { PageAsk, RecordView, Section } from '../ui/page.ts'
+import { learningOfProgramme } from '../review/index.ts'
 import { stages } from './programme.ts'
 
 const stageOrder = ['analyse', 'plan', 'procure', 'deliver', 'review'] as const
@@ -48,6 +49,8 @@ export const programmeView: RecordView = {
         { key: 'Places', value: about?.area_codes.map((code) => areas.find((area) => area.code === code)?.name ?? code).join(', ') },
         { key: 'Shared with', value: about?.partnership ? html`${about.partnership}: ${about.instrument}, decides ${about.way === 'joint' ? 'jointly' : about.way === 'parallel' ? 'in parallel' : about.way}` : 'Nobody: one body decides and sees' },
       ]) },
+      { title: 'How it does', body: html`<ul class="govuk-list"><li><a class="govuk-link" href="/review/side-by-side/${record.id}">Activity, money and outcomes side by side, month by month</a></li><li><a class="govuk-link" href="/review/market?programme=${record.id}">Its market: providers, price, quality, who came and left</a></li></ul>` },
+      ...await learningOfProgramme(ask, record),
       { title: 'Next dates', body: nextDates(ask, next) },
       { title: 'What each stage holds', body: byStage(ask, counts, record.round_id) },
       { title: 'Rounds', body: roundsOf(rounds) },

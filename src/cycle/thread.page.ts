@@ -15,7 +15,7 @@ const byColumn: Record<string, ColumnTitle> = {
 }
 // Kinds beside the thread stand with the step that they belong to.
 const byKind: Record<string, ColumnTitle> = {
-  dataset: 'Evidence', scoring: 'Need', 'budget-line': 'Specification', notice: 'Procurement', import: 'Contract', publication: 'Contract', return: 'Indicator', 'performance-notice': 'Finding', 'contract-review': 'Decision', round: 'Next round',
+  dataset: 'Evidence', scoring: 'Need', 'budget-line': 'Specification', notice: 'Procurement', import: 'Contract', publication: 'Contract', return: 'Indicator', 'performance-notice': 'Finding', 'contract-review': 'Decision', round: 'Next round', claim: 'Finding', meeting: 'Decision', learning: 'Decision',
 }
 
 /** Column of a kind; kinds that stand nowhere in the thread go with the evidence. */

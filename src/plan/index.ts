@@ -12,6 +12,7 @@ import { specificationActs } from './specification.acts.ts'
 import { specificationKind, specificationProcess } from './specification.ts'
 
 export { carryKpisIntoContract, handOverKpis, kpiOf, kpisOf, kpisOfSpecification, targetIdsOf, targetOn, targetsOf, writeKpi, type Direction, type Frequency, type KpiRow, type KpiState, type NewKpi, type TargetRow } from './kpi.ts'
+export { learningReasons, learningWaiting, type LearningWaiting } from './learning-waiting.ts'
 export { changedByOptions, harmOptions, kpiNotReady, limitRuleOptions, type ChangedBy, type Harm } from './kpi.rule.ts'
 
 /** Scoring needs into priorities, outcomes, money with its purpose, specifications and KPIs. */

@@ -3,6 +3,7 @@ import { sql } from '../kernel/database/database.ts'
 import { choices, longText, number, reference, text } from '../kernel/fields.ts'
 import { decide } from '../kernel/refusal.ts'
 import { kpisOfSpecification, type KpiRow } from './kpi.ts'
+import { learningReasons, learningWaiting, type LearningWaiting } from './learning-waiting.ts'
 import { requirementsOf, type RequirementRow } from './specification.ts'
 import { mayAgreeSpecification } from './specification.rule.ts'
 
@@ -80,8 +81,8 @@ export const tieRequirement = act({
 export const agreeSpecification = act({
   name: 'plan.agree-specification', title: 'Agree the specification', says: 'agreed the specification', kind: 'specification', who, root: 'specification',
   input: { specification, decidedWhere: text({ label: 'Meeting or delegation', hint: 'Where this was decided.' }) },
-  load: async (tx, ask) => ({ requirements: await requirementsOf(tx, ask.specification), kpis: await kpisOfSpecification(tx, ask.specification) }),
-  rule: (facts: { requirements: RequirementRow[]; kpis: KpiRow[] }) => mayAgreeSpecification(facts.requirements, facts.kpis),
+  load: async (tx, ask, given) => ({ requirements: await requirementsOf(tx, ask.specification), kpis: await kpisOfSpecification(tx, ask.specification), learned: await learningWaiting(tx, given.root!.programme_id) }),
+  rule: (facts: { requirements: RequirementRow[]; kpis: KpiRow[]; learned: LearningWaiting[] }) => mayAgreeSpecification(facts.requirements, facts.kpis, learningReasons(facts.learned)),
   save: (write, _value, ask, given) => write.update('plan.specification', ask.specification, { agreed_on: given.today, decided_where: ask.decidedWhere }),
 })
 

@@ -14,7 +14,7 @@ export const specificationProcess: Process = {
     { act: 'plan.add-requirement', from: ['draft'], to: 'same', says: 'A requirement is added; it may be drafted without an outcome.' },
     { act: 'plan.tie-requirement', from: ['draft'], to: 'same', says: 'A requirement is tied to the outcome that it serves.' },
     { act: 'plan.change-specification', from: ['draft'], to: 'same', says: 'The words under its headings are changed.' },
-    { act: 'plan.agree-specification', from: ['draft'], to: 'agreed', says: 'Every requirement serves an outcome and every outcome is shown by an indicator: it is agreed.' },
+    { act: 'plan.agree-specification', from: ['draft'], to: 'agreed', says: 'Every requirement serves an outcome, every outcome is shown by an indicator, and what the round before taught is taken up or declined: it is agreed.' },
     { act: 'plan.reopen-specification', from: ['agreed'], to: 'draft', says: 'It is opened again, with the reason.' },
   ],
   leadsOn: {

@@ -12,10 +12,13 @@ import { findingActs, findingKind, findingProcess } from './finding.ts'
 import { kpiPages } from './kpi.page.ts'
 import { ladderPart } from './ladder/index.ts'
 import { landingPage } from './landing.page.ts'
+import { learningPart } from './learning/index.ts'
 import { lettersPart } from './letters/index.ts'
+import { marketPart } from './market/index.ts'
 import { meetingsPart } from './meetings/index.ts'
 import { noticeActs } from './notice.acts.ts'
 import { noticeKind, noticeProcess } from './performance-notice.ts'
+import { sideBySidePart } from './side-by-side/index.ts'
 import { standBeside } from './published-series.ts'
 import { qualityPart } from './quality/index.ts'
 import { rebasePart } from './rebase/index.ts'
@@ -31,10 +34,11 @@ export { judge, type Judged, type Signal } from './kpi-chart.ts'
 export { kpiFigure, sentenceOf } from './kpi-figure.ts'
 export { hasEasy, ratingOfFive, surveyByLink, surveyLinks, type AskedQuestion, type OpenedSurvey } from './survey/index.ts'
 export { saidToProvider, type SaidRow } from './recognise/index.ts'
+export { learningOfProgramme } from './learning/index.ts'
 export { kpiChartOf, openSignals, type KpiChart, type OpenSignal } from './reads.ts'
 
 /** Telling real change from chance, acting by the contract, reviews and decisions. */
 export const reviewModule = moduleOf('review', [
   { kinds: [findingKind, noticeKind, reviewKind, decisionKind], processes: [findingProcess, noticeProcess, reviewProcess, decisionProcess], acts: [lockBaseline, standBeside, ...findingActs, ...noticeActs, ...contractReviewActs], queries: reviewQueries, pages: [landingPage, signsPage, ...kpiPages], views: reviewViews },
-  rebasePart, escalatePart, withholdingPart, comparePart, checksPart, meetingsPart, claimPart, ladderPart, lettersPart, recognisePart, attentionPart, equalPart, qualityPart, surveyPart,
+  rebasePart, escalatePart, withholdingPart, comparePart, checksPart, meetingsPart, claimPart, ladderPart, lettersPart, recognisePart, attentionPart, equalPart, qualityPart, surveyPart, learningPart, marketPart, sideBySidePart,
 ])

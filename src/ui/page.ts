@@ -28,8 +28,8 @@ export interface PageAsk {
   csrf(act: string): string
   /** A fresh idempotency key for a form. */
   key(): string
-  /** Markup of the form of an act, prefilled; for pages that lay out several acts themselves. */
-  form(act: string, options: { typed?: Record<string, string>; hidden?: Record<string, string>; version?: number; button?: string }): Promise<Safe>
+  /** Markup of the form of an act, prefilled; for pages that lay out several acts themselves. `only`: the choices of a field that the page leaves; a field with none is left out. */
+  form(act: string, options: { typed?: Record<string, string>; hidden?: Record<string, string>; version?: number; button?: string; only?: Record<string, readonly string[]> }): Promise<Safe>
 }
 
 /** A whole page in the layout. */

@@ -47,7 +47,10 @@ export async function pageAsk(app: App, request: FastifyRequest, visitor: Visito
       const one = app.registry.act(name)
       if (!one) throw new Error(`there is no act ${name}`)
       const hidden = options.hidden ?? {}
-      const fields = (await formFieldsOf(ask, one)).filter((field) => !(field.name in hidden))
+      const fields = (await formFieldsOf(ask, one)).filter((field) => !(field.name in hidden) && options.only?.[field.name]?.length !== 0).map((field) => {
+        const left = options.only?.[field.name]
+        return left && field.options ? { ...field, options: field.options.filter((option) => left.includes(option.value)) } : field
+      })
       return actForm({
         action: actPath(name), csrf: ask.csrf(name), idempotencyKey: freshKey(), version: options.version, fields, typed: options.typed ?? {}, hidden,
         button: options.button ?? one.title,

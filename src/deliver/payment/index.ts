@@ -2,9 +2,10 @@ import { paymentActs } from './payment.acts.ts'
 import { paymentPage } from './payment.page.ts'
 import { paymentQueries } from './payment.queries.ts'
 
-export { accountOf, yearOf } from './account.ts'
+export { accountOf, silentMonths, yearOf, type PaymentEvent } from './account.ts'
+export { monthsOf, splitOver } from './months.ts'
 export { monthInWords } from './terms.ts'
-export { paymentEventsOf, readTerm, termsOf } from './payment.ts'
+export { paymentEventsFor, paymentEventsOf, readTerm, termsOf } from './payment.ts'
 export { termWords } from './terms.ts'
 export { withholdFromMonth } from './withhold.ts'
 

@@ -36,6 +36,7 @@ export type { DispersedPoint, DispersedUnit, FunnelLimits, OverdispersedFunnel, 
 export { quantilesOf } from './quantile.ts';
 export { gChart, tChart } from './rare-event-chart.ts';
 export type { GChart } from './rare-event-chart.ts';
+export { slopeOf, stepOf } from './series-difference.ts';
 export { slopeIndex } from './slope-index.ts';
 export type { FigureKind, SlopeIndex, SlopeOptions, UncertainGroup } from './slope-index.ts';
 export { smoothed } from './smoothing.ts';

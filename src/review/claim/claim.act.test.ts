@@ -41,6 +41,24 @@ test('a claim is written down before, judged by the months after, and can be jud
   await t.done('review.judge-claim', manager, { claim, words: 'Looked at again.' })
 })
 
+test('a claim names before who it is compared with; both designs and what they assume stand on its page', async () => {
+  await at('2026-11-03T09:00:00Z')
+  const other = await kpiFor(t, manager, await contractFor(t, t.icb, 'Talking Therapies, elsewhere'))
+  for (let month = 0; month < 22; month += 1) await t.done('deliver.correct-observation', manager, { kpi: other, period: addMonths('2025-01-01', month).slice(0, 7), value: 44 + wobble[(month + 4) % 10]!, numerator: 44, denominator: 100, reason: 'Made for the test' })
+  for (const period of ['2026-09', '2026-10']) await observe(period, 60)
+  const server = await buildServer(t.app, { log: false })
+  const cookies = { 'cc-session': await t.session(manager) }
+  const form = await server.inject({ url: `/review/kpis/${kpi}/claim`, cookies })
+  for (const words of ['What could be seen of it', 'Against the other contract', 'name="comparators"']) expect(form.body).toContain(words)
+  const common = { kpi, what: 'Again, beside another place', startsFrom: '2025-11', byMonth: '2026-08', low: 5, likely: 10, high: 15, cost: 100_000_00, reason: 'Two therapists more' }
+  expect(await t.act('review.make-claim', manager, { ...common, comparators: [kpi], comparatorReason: 'x' })).toMatchObject({ ok: false, refusals: [{ code: 'claim.both' }, { code: 'claim.late' }] })
+  const claim = (await t.done('review.make-claim', manager, { ...common, comparators: [other], comparatorReason: 'The same provider, without the change' })).goTo!
+  await t.done('review.judge-claim', manager, { claim, words: 'Nothing else.' })
+  const page = await server.inject({ url: `/review/claims/${claim}`, cookies })
+  for (const words of ['Against those it did not reach', 'Did the two move alike before?', 'The two designs agree: both tell a change from chance', 'Talking Therapies, elsewhere', 'A false start halfway']) expect(page.body).toContain(words)
+  await server.close()
+})
+
 test('another body sees nothing of it, and the journal verifies with its rows', async () => {
   const stranger = await t.staff(t.stranger, 'commissioner')
   const answer = await askQuery(t.app.db, t.app.registry.query('review.claims')!, stranger, {})

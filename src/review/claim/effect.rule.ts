@@ -2,8 +2,8 @@ import { effectAtEnd } from '../../evidence/statistics/index.ts'
 import { pounds } from '../../kernel/money.ts'
 import { addMonths } from '../../kernel/time.ts'
 
-/** A month with its value. */
-export interface MonthValue { period: string; value: number | null }
+/** A month with its value, and out of how many it was counted where that is known. */
+export interface MonthValue { period: string; value: number | null; denominator?: number | null }
 
 /** What came of a change, as it was judged: kept as it was. */
 export interface Effect {
@@ -23,7 +23,7 @@ export interface Effect {
   words: string
 }
 
-const figures = (value: number, digits = 1): string => value.toFixed(digits).replace('-', '−')
+export const figures = (value: number, digits = 1): string => value.toFixed(digits).replace('-', '−')
 const least = { before: 8, after: 4 }
 const nextMonth = (period: string): string => addMonths(`${period}-01`, 1).slice(0, 7)
 
@@ -63,7 +63,7 @@ export function verdictOf(claim: { low: number; likely: number; high: number }, 
   return Math.abs(found.estimate) > Math.abs(claim.likely) ? 'more than claimed' : 'less than claimed'
 }
 
-const verdictWords: Record<Effect['verdict'], string> = {
+export const verdictWords: Record<Effect['verdict'], string> = {
   'as claimed': 'It came as claimed.', 'less than claimed': 'Less came than was claimed.', 'more than claimed': 'More came than was claimed.', 'the other way': 'It went the other way.',
   'cannot be told': 'It cannot be told from chance yet whether it came: the limits hold both nothing and what was claimed.',
 }

@@ -21,6 +21,8 @@ export interface TrendLine {
   readonly unit: string;
   readonly label: string;
   readonly comparatorLabel?: string | undefined;
+  /** Something begins with that point (counted from 0): a dashed line before it, with its words. */
+  readonly mark?: { readonly at: number; readonly words: string } | undefined;
   /** Lines may start above zero; say false to start at zero. */
   readonly fromZero?: boolean;
   readonly width?: number;
@@ -49,8 +51,12 @@ function endLabels(labels: readonly { y: number; words: string; fill: string }[]
   })}`;
 }
 
+/** A dashed upright line with its words on the side that has room. */
+const marked = (at: number, words: string, top: number, bottom: number, right: number): Safe =>
+  svg`${lineAt(at, top - 4, at, bottom, COLOURS.soft, 1.5, '3 3')}${textAt(at + textWidth(words) + 6 > right ? at - 6 : at + 6, top + 8, words, { anchor: at + textWidth(words) + 6 > right ? 'end' : 'start', fill: COLOURS.soft, halo: true })}`;
+
 /** A line with its interval as a band and a dashed comparator; each is named at its end. */
-export function trendLine({ title, description, points, unit, label, comparatorLabel, fromZero, width = 760, height = 340 }: TrendLine): Safe {
+export function trendLine({ title, description, points, unit, label, comparatorLabel, mark, fromZero, width = 760, height = 340 }: TrendLine): Safe {
   const endings = [label, comparatorLabel ?? ''].map((words) => textWidth(words));
   const small = width < 480;
   // A narrow picture names its lines in a legend; half of the last period's label still needs room.
@@ -79,6 +85,7 @@ export function trendLine({ title, description, points, unit, label, comparatorL
 <path d="${at(({ value }) => value)}" fill="none" stroke="${COLOURS.better}" stroke-width="3" stroke-linejoin="round"/>
 ${points.map(({ value }, index) => typeof value === 'number' ? svg`<circle cx="${px(x(index))}" cy="${px(y(value))}" r="4.5" fill="${COLOURS.better}"/>` : '')}
 ${bottomAxis(points.map(({ period }) => period), x, height - margins.bottom, span)}
+${mark && mark.at > 0 && mark.at < points.length ? marked((x(mark.at - 1) + x(mark.at)) / 2, mark.words, margins.top, height - margins.bottom, width - right) : ''}
 ${small ? '' : endLabels(ends, width - right + 6, right - 6)}`;
   const first = points.find(({ value }) => typeof value === 'number');
   const words = first && last ? `${unit}, ${label}: from ${numberWords(first.value as number)} in ${first.period} to ${numberWords(last.value as number)} in ${last.period}.${lastCompared && comparatorLabel ? ` ${comparatorLabel}: ${numberWords(lastCompared.comparator as number)} in ${lastCompared.period}.` : ''}` : `${unit}: no figures.`;
