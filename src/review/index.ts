@@ -18,6 +18,7 @@ import { standBeside } from './published-series.ts'
 import { qualityPart } from './quality/index.ts'
 import { rebasePart } from './rebase/index.ts'
 import { recognisePart } from './recognise/index.ts'
+import { restrictedPart } from './restricted/index.ts'
 import { reviewQueries } from './review.queries.ts'
 import { surveyPart } from './survey/index.ts'
 import { reviewViews } from './views.ts'
@@ -28,11 +29,12 @@ export type { DraftRow } from './quality/index.ts'
 export { judge, type Judged, type Signal } from './kpi-chart.ts'
 export { kpiFigure, sentenceOf } from './kpi-figure.ts'
 export { hasEasy, ratingOfFive, surveyByLink, surveyLinks, type AskedQuestion, type OpenedSurvey } from './survey/index.ts'
+export { concernReaders } from './restricted/index.ts'
 export { saidToProvider, type SaidRow } from './recognise/index.ts'
 export { kpiChartOf, openSignals, type KpiChart, type OpenSignal } from './reads.ts'
 
 /** Telling real change from chance, acting by the contract, reviews and decisions. */
 export const reviewModule = moduleOf('review', [
   { kinds: [findingKind, noticeKind, reviewKind, decisionKind], processes: [findingProcess, noticeProcess, reviewProcess, decisionProcess], acts: [lockBaseline, standBeside, ...findingActs, ...noticeActs, ...contractReviewActs], queries: reviewQueries, pages: [landingPage, signsPage, ...kpiPages], views: reviewViews },
-  rebasePart, withholdingPart, comparePart, checksPart, meetingsPart, claimPart, ladderPart, recognisePart, attentionPart, equalPart, qualityPart, surveyPart,
+  rebasePart, withholdingPart, comparePart, checksPart, meetingsPart, claimPart, ladderPart, recognisePart, attentionPart, equalPart, qualityPart, restrictedPart, surveyPart,
 ])
