@@ -18,6 +18,7 @@ import { standBeside } from './published-series.ts'
 import { qualityPart } from './quality/index.ts'
 import { rebasePart } from './rebase/index.ts'
 import { recognisePart } from './recognise/index.ts'
+import { regulatorPart } from './regulator/index.ts'
 import { restrictedPart } from './restricted/index.ts'
 import { reviewQueries } from './review.queries.ts'
 import { surveyPart } from './survey/index.ts'
@@ -36,5 +37,5 @@ export { kpiChartOf, openSignals, type KpiChart, type OpenSignal } from './reads
 /** Telling real change from chance, acting by the contract, reviews and decisions. */
 export const reviewModule = moduleOf('review', [
   { kinds: [findingKind, noticeKind, reviewKind, decisionKind], processes: [findingProcess, noticeProcess, reviewProcess, decisionProcess], acts: [lockBaseline, standBeside, ...findingActs, ...noticeActs, ...contractReviewActs], queries: reviewQueries, pages: [landingPage, signsPage, ...kpiPages], views: reviewViews },
-  rebasePart, withholdingPart, comparePart, checksPart, meetingsPart, claimPart, ladderPart, recognisePart, attentionPart, equalPart, qualityPart, restrictedPart, surveyPart,
+  rebasePart, withholdingPart, comparePart, checksPart, meetingsPart, claimPart, ladderPart, recognisePart, attentionPart, equalPart, qualityPart, restrictedPart, regulatorPart, surveyPart,
 ])
