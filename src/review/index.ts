@@ -23,6 +23,7 @@ import { restrictedPart } from './restricted/index.ts'
 import { reviewQueries } from './review.queries.ts'
 import { surveyPart } from './survey/index.ts'
 import { reviewViews } from './views.ts'
+import { warningPart } from './warning/index.ts'
 import { withholdingPart } from './withholding/index.ts'
 
 export type { SentRecordRow } from './meetings/meeting.pages.ts'
@@ -37,5 +38,5 @@ export { kpiChartOf, openSignals, type KpiChart, type OpenSignal } from './reads
 /** Telling real change from chance, acting by the contract, reviews and decisions. */
 export const reviewModule = moduleOf('review', [
   { kinds: [findingKind, noticeKind, reviewKind, decisionKind], processes: [findingProcess, noticeProcess, reviewProcess, decisionProcess], acts: [lockBaseline, standBeside, ...findingActs, ...noticeActs, ...contractReviewActs], queries: reviewQueries, pages: [landingPage, signsPage, ...kpiPages], views: reviewViews },
-  rebasePart, withholdingPart, comparePart, checksPart, meetingsPart, claimPart, ladderPart, recognisePart, attentionPart, equalPart, qualityPart, restrictedPart, regulatorPart, surveyPart,
+  rebasePart, withholdingPart, comparePart, checksPart, meetingsPart, claimPart, ladderPart, recognisePart, attentionPart, equalPart, qualityPart, restrictedPart, regulatorPart, warningPart, surveyPart,
 ])
