@@ -45,7 +45,7 @@ export const earlySigns: readonly Scene[] = [
   {
     at: '2026-09-28T20:00:00Z', title: 'somebody who works in a service tells what worries them, without an account', play: async ({ stage, cast }) => {
       const somebody: Actor = { kind: 'system', bodyId: cast.alex.bodyId, roles: [], name: 'somebody without an account' }
-      await stage.done('concern-night', somebody, 'review.receive-restricted-concern', { about: 'Night Owl Medical (invented)', category: 'staffing', from: 'works there', what: `${nightOwl} on most weekends, although the rota shows two. We were told not to write it down.`, contact: '' })
+      await stage.done('concern-night', somebody, 'review.receive-restricted-concern', { about: 'Night Owl Medical (invented)', category: 'staffing', from: 'works there', what: `${nightOwl} on most weekends, although the rota shows two. We were told not to write it down.` })
     },
   },
   {
