@@ -22,7 +22,9 @@ const harbour = 'The books shown to us in September'
 export const earlySigns: readonly Scene[] = [
   {
     at: '2026-01-12T10:00:00Z', title: 'the early warning begins', play: async ({ stage, cast, keep }) => {
-      keep('warning', stage.id(await stage.done('warning', cast.alex, 'review.begin-early-warning', { reason: 'Quality and performance committee, 8 January 2026' }), 'early-warning'))
+      const warning = stage.id(await stage.done('warning', cast.alex, 'review.begin-early-warning', { reason: 'Quality and performance committee, 8 January 2026' }), 'early-warning')
+      keep('warning', warning)
+      await stage.done('warning-from', cast.alex, 'review.set-warning-points', { warning, signal: 'warned', each: 5, most: 0, reason: 'Most contracts have nothing recorded yet, so few points must be enough to look (committee of 8 January 2026).' })
     },
   },
   {

@@ -61,7 +61,7 @@ async function keep(write: Writer, facts: RaiseFacts, raised: Raised): Promise<v
 
 export const raiseRestricted = act({
   name: 'review.raise-restricted-concern', title: 'Raise a restricted concern', says: 'raised a restricted concern', kind: 'restricted-concern', who, blind: true,
-  intro: 'For what must not be seen by everybody: safeguarding, fear of speaking up, suspected fraud. Only the people whom your body has named read it. You read it no more yourself unless you are one of them. If somebody is in danger now, ring 999; this page alerts nobody at night.',
+  intro: 'For what must not be seen by everybody: safeguarding, fear of speaking up, suspected fraud. Only the people whom your body has named read it. They see that you raised it; you read it no more yourself unless you are one of them. If somebody is in danger now, ring 999; this page alerts nobody at night.',
   input: {
     contract: reference({ label: 'Contract', to: 'contract', required: false }), provider: reference({ label: 'Provider', to: 'organisation', optionsFrom: 'bodies.providers', hint: 'Where it is about no contract or several', required: false }),
     about: text({ label: 'Service', named: 'the service', hint: 'Where it is neither of these, or which of its places', required: false, max: 200 }), category, what,
@@ -122,7 +122,8 @@ export const decideStep = act({
   rule: (facts: Whole | undefined, ask, given) => decide(facts!, [...read(facts), ...(ask.dueOn < given.today ? [{ code: 'restricted.past', field: 'dueOn', words: 'A step is done today or on a day to come.' }] : [])]),
   save: async (write, { row }, ask, given) => {
     const id = await write.insert('review.restricted_step', { named_ids: row.named_ids, concern_id: row.id, what: ask.what, owner: ask.owner, due_on: ask.dueOn })
-    await write.due({ recordId: row.id, kind: `step ${id}`, title: ask.what.slice(0, 200), on: ask.dueOn, ...(given.actor.accountId ? { ownerAccountId: given.actor.accountId } : {}), named: row.named_ids })
+    // Its words are read only once it is opened: a list of tasks says no more than that there is a step.
+    await write.due({ recordId: row.id, kind: `step ${id}`, title: `A step of ${row.reference}`, on: ask.dueOn, ...(given.actor.accountId ? { ownerAccountId: given.actor.accountId } : {}), named: row.named_ids })
   },
 })
 

@@ -25,10 +25,10 @@ export const warningQueries = [
   }),
 ]
 
-/** Every part of the points: those that give some on a line each, the others together. */
+/** Every part of the points: those that give some on a line each, the others behind one line. */
 export function partsList(parts: readonly { words: string; points: number; title: string }[]): Safe {
   const nothing = parts.filter((one) => one.points === 0)
-  return html`<ul class="govuk-list govuk-!-margin-bottom-0">${parts.filter((one) => one.points > 0).map((one) => html`<li><strong>${one.points}</strong> ${one.title}: ${one.words}</li>`)}${nothing.length === 0 ? '' : html`<li class="govuk-hint govuk-!-margin-bottom-0">No points: ${nothing.map((one) => one.words).join('; ')}</li>`}</ul>`
+  return html`<ul class="govuk-list govuk-!-margin-bottom-0">${parts.filter((one) => one.points > 0).map((one) => html`<li><strong>${one.points}</strong> ${one.title}: ${one.words}</li>`)}${nothing.length === 0 ? '' : html`<li><details class="govuk-details govuk-!-margin-bottom-0"><summary class="govuk-details__summary"><span class="govuk-details__summary-text">${nothing.length === parts.length ? 'No points' : nothing.length === 1 ? 'One part without points' : `${nothing.length} parts without points`}</span></summary><ul class="govuk-details__text govuk-list govuk-!-margin-bottom-0">${nothing.map((one) => html`<li>0 ${one.title}: ${one.words}</li>`)}</ul></details></li>`}</ul>`
 }
 export const withTitles = (parts: readonly WarningPart[]): { words: string; points: number; title: string }[] => parts.map((one) => ({ ...one, title: signalWords[one.part] ?? one.part }))
 
@@ -45,7 +45,7 @@ export const hitRateTable = (rate: HitRate): Safe => html`${dataTable({
   rows: [['Warnings that began: did something adverse come?', String(rate.warnings), String(rate.came), judged(rate.came, rate.warnings)], ['Adverse events: was the contract warned of before?', String(rate.events), String(rate.warnedBefore), judged(rate.warnedBefore, rate.events)]],
 })}<p class="govuk-body">Adverse is: a performance notice, an early end or hand-back of the contract, a rating that fell, a registration that ended. A warning counts once, when it begins, and only after the months have passed; an event counts once, and only if versions of the months before it stand. Intervals take contracts as independent of each other. Source: versions kept by this service.</p>`
 
-const pageSize = 50
+const pageSize = 25
 export const pageOf = (typed: string | null, total: number, size = pageSize): { page: number; pages: number } => {
   const pages = Math.max(1, Math.ceil(total / size))
   return { pages, page: Math.min(pages, Math.max(1, Number.parseInt(typed ?? '1', 10) || 1)) }
