@@ -52,13 +52,14 @@ export const pageOf = (typed: string | null, total: number, size = pageSize): { 
 }
 const since = (row: WarnedContract): string => (row.before === null ? 'none kept before' : row.points === row.before ? 'the same' : `${row.points > row.before ? '+' : '−'}${Math.abs(row.points - row.before)}`)
 
+const setBy = (set: readonly SetWeight[], signal: string): string => {
+  const last = set.findLast((one) => one.signal === signal)
+  return last ? `${dateInWords(last.set_on)}: ${last.reason}` : 'as proposed'
+}
 const pointsTable = ({ weights, set }: WarningSettings): Safe => html`${dataTable({
   caption: 'Points of every signal', head: ['Signal', 'For each', 'At most', 'Set'],
-  rows: signals.map(({ value, text }) => {
-    const last = set.findLast((one) => one.signal === value)
-    return [text, String(weights.of[value].each), String(weights.of[value].most), last ? `${dateInWords(last.set_on)}: ${last.reason}` : 'as proposed']
-  }),
-})}<p class="govuk-body">A warning begins at ${weights.warnedFrom} points. The proposal is of ${dateInWords(proposed.from)}; it is local practice, to be agreed.</p>`
+  rows: signals.map(({ value, text }) => [text, String(weights.of[value].each), String(weights.of[value].most), setBy(set, value)]),
+})}<p class="govuk-body">A warning begins at ${weights.warnedFrom} points (${setBy(set, 'warned')}). The proposal is of ${dateInWords(proposed.from)}; it is local practice, to be agreed.</p>`
 
 export const warningPage: Page = {
   path: '/review/early-warning', who: 'signed-in',
