@@ -3,8 +3,9 @@ import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { exceptPeople, freshApp, type TestApp } from '../../../test/setup/app.ts'
 import { contractFor } from '../../../test/setup/contract.ts'
-import { asked, refusedWith } from '../../../test/setup/parties.ts'
+import { anotherProvider, asked, refusedWith } from '../../../test/setup/parties.ts'
 import type { Actor } from '../../kernel/act.ts'
+import { sql } from '../../kernel/database/database.ts'
 import { verifyJournal } from '../../kernel/journal/verify.ts'
 import { buildServer } from '../../web/server.ts'
 import { takeUpload } from '../../web/uploads.ts'
@@ -35,6 +36,7 @@ test('a file is read by its headings, of either regulator, and what it lacks is 
   expect(columnsOf(['Postcode']).missing.map((one) => one.code)).toEqual(['directory.no-location', 'directory.no-name', 'directory.no-holder'])
   const { at } = columnsOf(['URN', 'Name', 'Owner', 'Status', 'Latest inspection date'])
   expect(lineOf(['SC1', 'Elm', 'The Care & Co Limited', 'De-registered', '03/02/2026'], at)).toEqual({ location_id: 'SC1', name: 'Elm', holder: 'The Care & Co Limited', holder_key: 'care and co', rating: '', inspected_on: '2026-02-03', gone: true })
+  expect(lineOf(['SC2', 'REDACTED', 'The Care & Co Limited', 'Active', ''], at)).toMatchObject({ name: 'SC2', holder_key: 'care and co', gone: false, inspected_on: null })
   expect([lineOf(['', 'Elm', 'x'], at), plainName('Care-and-Co LTD.')]).toEqual([null, 'care and co'])
 })
 
@@ -84,6 +86,17 @@ test('the same import twice brings nothing new, whether it is the same file or a
   expect(refusedWith(await takeIn(second, '2026-04-15'))).toEqual(['directory.known'])
   expect((await takeIn([...second, ''], '2026-04-20')).ok).toBe(true)
   expect(await asked<ChangeRow[]>(t, 'review.regulator-changes', manager)).toHaveLength(3)
+})
+
+test('a provider that we know by the regulator\'s own id is followed without anybody\'s confirmation', async () => {
+  const known = await anotherProvider(t, 'Called Otherwise Ltd')
+  await t.app.db.within({ role: 'act_worker' }, (tx) => tx.rows(sql`update bodies.organisation set code_scheme = 'CQC', code = '1-901' where id = ${known}`))
+  await t.done('deliver.record-contract', manager, { title: 'Day care', provider: known, startsOn: '2026-01-01' })
+  const contract = (await t.app.db.within({ role: 'act_staff', bodyId: t.icb }, (tx) => tx.rows(sql<{ id: string }>`select id from kernel.record where title = 'Day care'`)))[0]!.id
+  await t.done('deliver.start-contract', manager, { contract, on: '2026-01-01' })
+  expect((await takeIn([second[0]!, second[1]!.replace('Inadequate', 'Good'), second[2]!], '2026-04-25')).ok).toBe(true)
+  expect((await asked<ChangeRow[]>(t, 'review.regulator-changes', manager, { provider: known })).map((row) => [row.location, row.sort])).toEqual([['Ash House', 'rating rose']])
+  expect(await asked<{ matches: { provider: string; reason: string }[] }>(t, 'review.directories', manager)).toMatchObject({ matches: [{ provider: 'Called Otherwise Ltd', reason: 'By the regulator’s own id' }, { provider: 'Invented Care Ltd' }] })
 })
 
 test('a file that is no directory is refused in words, and another body sees nothing of it', async () => {

@@ -40,9 +40,11 @@ const endedWords = /de-?registered|inactive|resigned|closed|cancelled|suspended/
 export function lineOf(cells: readonly string[], at: Partial<Record<ColumnName, number>>): Line | null {
   const cell = (name: ColumnName): string => (at[name] === undefined ? '' : (cells[at[name]] ?? '').trim().slice(0, 300))
   const location = cell('location')
-  if (location === '' || cell('name') === '') return null
-  const holder = cell('holder') || cell('name')
-  return { location_id: location, name: cell('name'), holder, holder_key: cell('holderId') || plainName(holder), rating: cell('rating'), inspected_on: dayOf(cell('inspected')), gone: dayOf(cell('ended')) !== null || endedWords.test(cell('status')) }
+  if (location === '') return null
+  // Ofsted takes the names of children's homes out of what it publishes: such a place is called by its id.
+  const name = /^(redacted)?$/i.test(cell('name')) ? location : cell('name')
+  const holder = cell('holder') || name
+  return { location_id: location, name, holder, holder_key: cell('holderId') || plainName(holder), rating: cell('rating'), inspected_on: dayOf(cell('inspected')), gone: dayOf(cell('ended')) !== null || endedWords.test(cell('status')) }
 }
 
 export type ChangeSort = 'rating fell' | 'rating rose' | 'first rating' | 'inspected' | 'gone' | 'new place' | 'name' | 'owner'
