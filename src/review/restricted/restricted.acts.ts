@@ -33,7 +33,7 @@ export const nameReader = act({
 export const endReader = act({
   name: 'review.end-concern-reader', title: 'Name this person no longer', says: 'ended the naming of a reader', kind: 'concern-reader', who: ['administrator', 'commissioner'], stepUp: true, root: 'reader',
   confirm: 'New concerns no longer name this person. On concerns that stand, another named person takes the name off.',
-  input: { reader: reference({ label: 'Reader', to: 'concern-reader' }), reason: text({ label: 'Why', named: 'why', max: 300 }) },
+  input: { reader: reference({ label: 'Reader', to: 'concern-reader' }), reason: text({ label: 'Why', named: 'the reason', max: 300 }) },
   rule: () => accept({}),
   save: (write, _value, ask, given) => write.update('review.concern_reader', ask.reader, { ended_on: given.today }),
 })
@@ -104,7 +104,7 @@ const read = (facts: Whole | undefined) => (facts?.opened ? [] : [unread])
 export const judgeRestricted = act({
   name: 'review.judge-restricted-concern', title: 'Judge how grave it is', says: 'judged how grave it is', kind: 'restricted-concern', who, root: 'concern', blind: true,
   input: {
-    concern, severity: choice({ label: 'How grave it is', named: 'how grave it is', options: severities }), category, words: longText({ label: 'Why', named: 'why', hint: noNames, max: 2000 }),
+    concern, severity: choice({ label: 'How grave it is', named: 'how grave it is', options: severities }), category, words: longText({ label: 'Why', named: 'the reason', hint: noNames, max: 2000 }),
     contract: reference({ label: 'Contract it is about', to: 'contract', hint: 'Where whoever raised it could not know', required: false }),
     counts: choice({ label: 'Count it in the risk points', named: 'whether it counts', hint: 'As a number of open restricted concerns and nothing else. Choose no where even a number would tell too much.', options: [{ value: 'yes', text: 'Yes, as a number' }, { value: 'no', text: 'No' }] }),
   },
@@ -164,7 +164,7 @@ async function rename(write: Writer, { row, steps }: Whole, named: readonly stri
 
 export const nameOnConcern = act({
   name: 'review.name-on-concern', title: 'Name one more person on it', says: 'named a person on it', kind: 'restricted-concern', who, root: 'concern', blind: true, stepUp: true,
-  input: { concern, account, why: text({ label: 'Why', named: 'why', max: 300 }) },
+  input: { concern, account, why: text({ label: 'Why', named: 'the reason', max: 300 }) },
   load: whole,
   rule: (facts: Whole | undefined, ask, given) => decide(facts!, [...read(facts), ...namingReasons('name', facts!.row.named_ids, ask.account, given.actor.accountId)]),
   save: async (write, facts, ask) => {
@@ -175,7 +175,7 @@ export const nameOnConcern = act({
 
 export const takeOffConcern = act({
   name: 'review.take-off-concern', title: 'Take a person off it', says: 'took a person off it', kind: 'restricted-concern', who, root: 'concern', blind: true, stepUp: true,
-  input: { concern, account, why: text({ label: 'Why', named: 'why', max: 300 }) },
+  input: { concern, account, why: text({ label: 'Why', named: 'the reason', max: 300 }) },
   load: whole,
   rule: (facts: Whole | undefined, ask, given) => decide(facts!, [...read(facts), ...namingReasons('take off', facts!.row.named_ids, ask.account, given.actor.accountId)]),
   save: (write, facts, ask) => rename(write, facts, facts.row.named_ids.filter((one) => one !== ask.account)),

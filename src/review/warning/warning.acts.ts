@@ -45,7 +45,7 @@ export const setPoints = act({
   intro: 'It holds from now on, for the early warning and for the visit plan. Versions kept before stay as they were.',
   input: {
     warning, signal: choice({ label: 'Signal', options: signalOptions }), each: number({ label: 'Points for each', named: 'the points for each', hint: 'For “A warning begins at”: from how many points', min: 0, max: 50, whole: true }),
-    most: number({ label: 'Most points of this signal', named: 'the most points', hint: 'For “A warning begins at”: 0', min: 0, max: 50, whole: true }), reason: longText({ label: 'Why', named: 'why', max: 1000 }),
+    most: number({ label: 'Most points of this signal', named: 'the most points', hint: 'For “A warning begins at”: 0', min: 0, max: 50, whole: true }), reason: longText({ label: 'Why', named: 'the reason', max: 1000 }),
   },
   load: async (tx: Tx) => ({ weights: await weightsNow(tx), set: await setWeights(tx) }),
   rule: (facts: { weights: Weights; set: SetWeight[] }, ask) => decide(facts.set.length, weightReasons(ask, facts.weights)),
