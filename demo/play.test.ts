@@ -149,6 +149,16 @@ test('a visit was challenged, settled and made final, a draft waits for its prov
   expect([survey!.content.results.answers, survey!.content.results.questions[0]!.middle, survey!.content.themes.length, survey!.content.themes.every((one) => one.changed !== '')]).toEqual([9, 4, 9, true])
 })
 
+test('two restricted concerns are read by the two named alone, five changes at the regulator were seen, and points are kept each month', async () => {
+  const rows = async <R>(email: string, statement: ReturnType<typeof sql<R>>): Promise<R[]> => app.db.within({ role: 'act_staff', bodyId: bodyId('icb'), accountId: (await accountByEmail(app.db, email))!.id }, (tx) => tx.rows(statement))
+  const concerns = sql<{ state: string }>`select state from kernel.record where kind = 'restricted-concern' order by state`
+  expect([await rows('chidi@icb.example', concerns), await rows('dee@icb.example', concerns), await rows('bev@icb.example', concerns)]).toEqual([[{ state: 'closed' }, { state: 'open' }], [], []])
+  const changes = await rows('dee@icb.example', sql<{ sort: string; state: string }>`select g.sort, r.state from review.regulator_change g join kernel.record r on r.body_id = g.body_id and r.id = g.id order by g.sort`)
+  expect(changes.map((one) => [one.sort, one.state])).toEqual([['gone', 'new'], ['inspected', 'looked'], ['owner', 'new'], ['rating fell', 'looked'], ['rating rose', 'new']])
+  const kept = await rows('dee@icb.example', sql<{ on: string; warned: string }>`select kept_on as on, count(*) filter (where warned) as warned from review.warning_version group by kept_on order by kept_on`)
+  expect([kept.length >= 8, Number(kept.at(-1)!.warned) > 0]).toEqual([true, true])
+})
+
 test('an indicator that is published without an interval is listed with its place, and not compared', async () => {
   const alex = (await accountByEmail(app.db, 'alex@icb.example'))!
   const answer = await askQuery(app.db, app.registry.query('analyse.place')!, (await actorOf(app.db, alex.id))!, { code: 'E08000009' })

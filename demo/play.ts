@@ -8,6 +8,7 @@ import { bodyId, gather } from './cast.ts'
 import { boardRegister } from './board-register.ts'
 import { contractLife } from './contract-life.ts'
 import { dailyBoard } from './daily-board.ts'
+import { earlySigns } from './early-signs.ts'
 import { fallsPrevention } from './falls-prevention.ts'
 import { homeFirst } from './home-first.ts'
 import { money } from './money.ts'
@@ -38,7 +39,7 @@ export async function play(app: App, { say = () => {}, worker = false }: { say?:
   say('Loading the demonstration: bodies and people ...')
   const cast = await gather(stage)
   const kept: Kept = new Map()
-  const scenes = inOrder(publishedData, talkingTherapies, fallsPrevention, homeFirst, supportedLiving, smallContract, boardRegister, contractLife, money, bothSides, dailyBoard, quality, nightSitting)
+  const scenes = inOrder(publishedData, talkingTherapies, fallsPrevention, homeFirst, supportedLiving, smallContract, boardRegister, contractLife, money, bothSides, dailyBoard, quality, nightSitting, earlySigns)
   for (const [index, scene] of scenes.entries()) {
     await stage.at(scene.at)
     say(`Loading the demonstration: ${index + 1} of ${scenes.length}, ${scene.at.slice(0, 10)}, ${scene.title}`)

@@ -58,6 +58,7 @@ export function tablesOf(migrations: readonly string[]): Table[] {
       if (column) column.words = words(match[3]!)
     }
     for (const match of text.matchAll(/call kernel\.protect\('([a-z_.]+)', '([a-z-]+)'\)/g)) if (tables.has(match[1]!)) tables.get(match[1]!)!.class = match[2]!
+    for (const match of text.matchAll(/call kernel\.protect_named\('([a-z_.]+)'\)/g)) if (tables.has(match[1]!)) tables.get(match[1]!)!.class = 'named'
     for (const match of text.matchAll(/\('([a-z_]+\.[a-z_]+)', '([a-z-]+)'\)/g)) if (tables.has(match[1]!) && !tables.get(match[1]!)!.class) tables.get(match[1]!)!.class = match[2]!
   }
   return [...tables.values()].sort((a, b) => (a.name < b.name ? -1 : 1))

@@ -49,6 +49,8 @@ export interface RecordRow {
   round_id: string | null
   created_at: Instant
   changed_at: Instant
+  /** Accounts that alone see it; null: everybody whom its class lets see it. */
+  named_ids?: string[] | null
 }
 
 /** What a rule is given beside the case and the ask: time and who, never a database. */

@@ -106,6 +106,7 @@ async function inTransaction(app: Application, one: Act, actor: Actor, ask: Reco
       throw new Back({ ok: false, status: 409, current: root, refusals: [{ code: 'record.stale', words: `Somebody changed ${root.reference} since you opened this page: it is now version ${root.version}, you saw version ${asked.version}. Look at what changed, then send again. What you typed is kept.` }] })
     }
     const given: Given = { now: tx.now, today: tx.today, actor, root }
+    if (root?.named_ids && one.kind === '*') hold(403, { code: 'record.restricted', words: `${root.reference} is restricted: only its own steps are taken on it.` })
     const step = app.registry.step(root && one.kind === '*' ? root.kind : one.kind, one.name)
     const reasons: Refusal[] = root ? [...stepReasons(app, step, root), ...(await consentOf(app, tx, step, root, one, actor))] : []
     const chosen = await chosenReasons(app, tx, one, actor, ask)

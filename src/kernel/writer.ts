@@ -10,7 +10,7 @@ import { uploadPath } from './upload.ts'
 type Row = Record<string, unknown>
 
 /** A row or batch of rows that an act wrote; its image goes into the journal. */
-export interface Touched { table: string; id: string; reference?: boolean; server?: boolean; asParty?: boolean; batch?: { column: string; columns: string[] } }
+export interface Touched { table: string; id: string; reference?: boolean; server?: boolean; asParty?: boolean; unseen?: boolean; batch?: { column: string; columns: string[] } }
 
 /** What a new record needs. Scope and round follow from its programme. */
 export interface NewRecord {
@@ -24,6 +24,8 @@ export interface NewRecord {
   scopeId?: string | undefined
   providerId?: string | undefined
   shownToParty?: boolean
+  /** Accounts that alone see it; whoever makes it need not be one of them. */
+  named?: readonly string[]
 }
 
 export interface NewDue {
@@ -36,6 +38,8 @@ export interface NewDue {
   ownerRole?: string
   ownerAccountId?: string
   scopeId?: string | undefined
+  /** Accounts that alone see it. */
+  named?: readonly string[]
 }
 
 /** The only way an act writes. Everything written is remembered for the journal. */
@@ -50,8 +54,8 @@ export interface Writer {
   changeRecord(id: string, patch: { title?: string; providerId?: string; shownToParty?: boolean; roundId?: string; programmeId?: string; scopeId?: string }): Promise<void>
   /** Moves another record than the root to a state of its process. */
   move(id: string, state: string): Promise<void>
-  /** Inserts one row of a body table (body_id is added); returns its id. */
-  insert(table: string, row: Row, options?: { asParty?: boolean }): Promise<string>
+  /** Inserts one row of a body table (body_id is added); returns its id. `unseen`: whoever acts does not see it afterwards. */
+  insert(table: string, row: Row, options?: { asParty?: boolean; unseen?: boolean }): Promise<string>
   insertMany(table: string, rows: Row[]): Promise<void>
   update(table: string, id: string, patch: Row, options?: { asParty?: boolean }): Promise<void>
   /** Inserts like rows as part of a batch, whose digest (not each image) is journalled; may be called again for the next rows. Such rows are never changed afterwards. Returns how many rows the statement returned. */
@@ -163,12 +167,12 @@ export function makeWriter(parts: WriterParts): { writer: Writer; written: Writt
         return {
           body_id: bodyId, id, kind: record.kind, reference: record.reference ?? references.get(record)!, title: record.title.slice(0, 500), state: record.state, version: 1,
           scope_id: record.scopeId ?? programme?.scope_id ?? null, provider_id: record.providerId ?? null, shown_to_party: record.shownToParty ?? false,
-          programme_id: record.programmeId ?? null, round_id: record.roundId ?? programme?.round_id ?? null, created_at: tx.now, changed_at: tx.now,
+          programme_id: record.programmeId ?? null, round_id: record.roundId ?? programme?.round_id ?? null, created_at: tx.now, changed_at: tx.now, named_ids: record.named ?? null,
         }
       })
       for (let index = 0; index < rows.length; index += 500) await run(inserting('kernel.record', rows.slice(index, index + 500)))
-      for (const id of ids) {
-        touch({ table: 'kernel.record', id })
+      for (const [index, id] of ids.entries()) {
+        touch({ table: 'kernel.record', id, ...(records[index]!.named ? { unseen: true } : {}) })
         written.made.push(id)
       }
       return ids
@@ -185,7 +189,7 @@ export function makeWriter(parts: WriterParts): { writer: Writer; written: Writt
     insert: async (table, row, options) => {
       const id = (row['id'] as string | undefined) ?? uuidv7()
       await asParty(options?.asParty, () => run(inserting(table, [{ body_id: bodyId, ...row, id }])))
-      touch({ table, id, ...(options?.asParty ? { asParty: true } : {}) })
+      touch({ table, id, ...(options?.asParty ? { asParty: true } : {}), ...(options?.unseen ? { unseen: true } : {}) })
       return id
     },
     insertMany: async (table, rows) => {
@@ -231,8 +235,8 @@ export function makeWriter(parts: WriterParts): { writer: Writer; written: Writt
     },
     due: async (due) => {
       const id = uuidv7()
-      const rows = await run<{ id: string }>(sql`insert into kernel.due (body_id, id, record_id, kind, title, due_on, act, rule, owner_role, owner_account_id, scope_id, created_at)
-        values (${bodyId}, ${id}, ${due.recordId}, ${due.kind}, ${due.title}, ${due.on}, ${due.act ?? null}, ${due.rule ?? null}, ${due.ownerRole ?? null}, ${due.ownerAccountId ?? null}, ${due.scopeId ?? null}, ${tx.now})
+      const rows = await run<{ id: string }>(sql`insert into kernel.due (body_id, id, record_id, kind, title, due_on, act, rule, owner_role, owner_account_id, scope_id, created_at, named_ids)
+        values (${bodyId}, ${id}, ${due.recordId}, ${due.kind}, ${due.title}, ${due.on}, ${due.act ?? null}, ${due.rule ?? null}, ${due.ownerRole ?? null}, ${due.ownerAccountId ?? null}, ${due.scopeId ?? null}, ${tx.now}, ${due.named ?? null})
         on conflict (body_id, record_id, kind, due_on) where cancelled_at is null do nothing returning id`)
       if (rows.length > 0) touch({ table: 'kernel.due', id })
     },

@@ -23,9 +23,12 @@ import { standBeside } from './published-series.ts'
 import { qualityPart } from './quality/index.ts'
 import { rebasePart } from './rebase/index.ts'
 import { recognisePart } from './recognise/index.ts'
+import { regulatorPart } from './regulator/index.ts'
+import { restrictedPart } from './restricted/index.ts'
 import { reviewQueries } from './review.queries.ts'
 import { surveyPart } from './survey/index.ts'
 import { reviewViews } from './views.ts'
+import { warningPart } from './warning/index.ts'
 import { withholdingPart } from './withholding/index.ts'
 
 export type { ProviderActionRow, SentRecordRow } from './meetings/meeting.pages.ts'
@@ -33,6 +36,7 @@ export type { DraftRow } from './quality/index.ts'
 export { judge, type Judged, type Signal } from './kpi-chart.ts'
 export { kpiFigure, sentenceOf } from './kpi-figure.ts'
 export { hasEasy, ratingOfFive, surveyByLink, surveyLinks, type AskedQuestion, type OpenedSurvey } from './survey/index.ts'
+export { concernReaders } from './restricted/index.ts'
 export { saidToProvider, type SaidRow } from './recognise/index.ts'
 export { learningOfProgramme } from './learning/index.ts'
 export { kpiChartOf, openSignals, type KpiChart, type OpenSignal } from './reads.ts'
@@ -40,5 +44,5 @@ export { kpiChartOf, openSignals, type KpiChart, type OpenSignal } from './reads
 /** Telling real change from chance, acting by the contract, reviews and decisions. */
 export const reviewModule = moduleOf('review', [
   { kinds: [findingKind, noticeKind, reviewKind, decisionKind], processes: [findingProcess, noticeProcess, reviewProcess, decisionProcess], acts: [lockBaseline, standBeside, ...findingActs, ...noticeActs, ...contractReviewActs], queries: reviewQueries, pages: [landingPage, signsPage, ...kpiPages], views: reviewViews },
-  rebasePart, escalatePart, withholdingPart, comparePart, checksPart, meetingsPart, claimPart, ladderPart, lettersPart, recognisePart, attentionPart, equalPart, qualityPart, surveyPart, learningPart, marketPart, sideBySidePart,
+  rebasePart, escalatePart, withholdingPart, comparePart, checksPart, meetingsPart, claimPart, ladderPart, lettersPart, recognisePart, attentionPart, equalPart, qualityPart, restrictedPart, regulatorPart, warningPart, surveyPart, learningPart, marketPart, sideBySidePart,
 ])

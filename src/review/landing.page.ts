@@ -68,6 +68,9 @@ const concernTable = (concerns: readonly ConcernRow[], today: string): Safe => l
 })
 
 /** The five that need attention first, improvements, what runs, what is due, what was decided. */
+/** Further pages under a heading of their own. */
+const moreOf = (title: string, pages: readonly (readonly [href: string, words: string])[]): Safe => html`<h2 class="govuk-heading-m">${title}</h2><ul class="govuk-list govuk-list--bullet">${pages.map(([href, words]) => html`<li>${link(href, words)}</li>`)}</ul>`
+
 export const landingPage: Page = {
   path, who: 'signed-in',
   show: async (ask) => {
@@ -90,8 +93,10 @@ export const landingPage: Page = {
         ${open.length === 0 ? '' : section('Concerns about contracts', concernTable(open, ask.today), { text: 'All concerns', href: '/review/concerns' })}
         ${section('Reviews due', html`${reviewTable(reviews.filter((review) => review.state === 'open'), ask.today)}${again.length === 0 ? '' : html`<ul class="govuk-list govuk-list--bullet">${again.map((due) => html`<li>${link(`/review/decisions/${due.record_id}`, due.title)}, by ${dateInWords(due.due_on)}</li>`)}</ul>`}`, { text: 'All reviews', href: '/review/contract-reviews' })}
         ${section('Decisions', decisionTable(decisions), { text: 'All decisions', href: '/review/decisions' })}
-        <ul class="govuk-list"><li>${link('/review/visit-plan', 'Where to visit first, and quality visits')}</li><li>${link('/review/surveys', 'Surveys: what people say, and what changed')}</li><li>${link('/review/findings', 'All findings')}</li><li>${link('/review/meetings', 'Review meetings')}</li><li>${link('/review/claims-judged', 'What we claimed, and what came')}</li><li>${link('/review/markets', 'How each market does: enough, choice, price, quality, who came and left')}</li><li>${link('/review/learning', 'What we learned, and what the next round made of it')}</li><li>${link('/review/compare', 'Compare contracts that have the same indicator')}</li><li>${link('/review/charts', 'What the signs of a chart mean')}</li></ul>
-        ${has('contract-manager', 'commissioner') ? html`<div class="govuk-button-group">${button('Open a contract review', { href: '/review/open-review', classes: 'govuk-button--secondary' })}${button('Record a finding', { href: '/review/record-finding', classes: 'govuk-button--secondary' })}${button('Raise a concern', { href: '/review/raise-concern', classes: 'govuk-button--secondary' })}${has('contract-manager') ? button('Give a performance notice', { href: '/review/give-performance-notice', classes: 'govuk-button--secondary' }) : ''}</div>` : ''}`,
+        ${moreOf('Quality and people', [['/review/early-warning', 'Early warning: which contracts may be in trouble'], ['/review/visit-plan', 'Where to visit first, and quality visits'], ['/review/regulator', 'What changed at the regulators'], ['/review/restricted-concerns', 'Restricted concerns: those that name you'], ['/review/surveys', 'Surveys: what people say, and what changed']])}
+        ${moreOf('Contracts and indicators', [['/review/findings', 'All findings'], ['/review/meetings', 'Review meetings'], ['/review/compare', 'Compare contracts that have the same indicator'], ['/review/charts', 'What the signs of a chart mean']])}
+        ${moreOf('What came of it', [['/review/claims-judged', 'What we claimed, and what came'], ['/review/markets', 'How each market does: enough, choice, price, quality, who came and left'], ['/review/learning', 'What we learned, and what the next round made of it']])}
+        ${has('contract-manager', 'commissioner') ? html`<div class="govuk-button-group">${button('Open a contract review', { href: '/review/open-review', classes: 'govuk-button--secondary' })}${button('Record a finding', { href: '/review/record-finding', classes: 'govuk-button--secondary' })}${button('Raise a concern', { href: '/review/raise-concern', classes: 'govuk-button--secondary' })}${button('Raise a restricted concern', { href: '/review/raise-restricted-concern', classes: 'govuk-button--secondary' })}${has('contract-manager') ? button('Give a performance notice', { href: '/review/give-performance-notice', classes: 'govuk-button--secondary' }) : ''}</div>` : ''}`,
     }
   },
 }

@@ -190,7 +190,7 @@ function footer(): Safe {
     <ul class="cc-footer__links">
       <li><a class="govuk-link govuk-link--no-visited-state" href="/register">Register</a></li>
       <li><a class="govuk-link govuk-link--no-visited-state" href="/how-it-works">How it works</a></li>
-      <li><a class="govuk-link govuk-link--no-visited-state" href="/accessibility">Accessibility</a></li>
+      <li><a class="govuk-link govuk-link--no-visited-state" href="/accessibility">Accessibility</a></li><li><a class="govuk-link govuk-link--no-visited-state" href="/tell-a-concern">Tell a concern</a></li>
       <li><a class="govuk-link govuk-link--no-visited-state" href="/api/openapi.json">Interface for programs</a></li>
     </ul>
     <p class="govuk-body-s">Commission care is open source software. Figures name their publisher, period and licence where they stand.</p>

@@ -18,6 +18,7 @@ import { ownPages } from './own-pages.ts'
 import { pageAsk } from './page-ask.ts'
 import { recordPages } from './record-pages.ts'
 import { refuseParty, refuseStaff, sendPage, sendProblem } from './show.ts'
+import { concernPages } from './concern-pages.ts'
 import { surveyPages } from './survey-pages.ts'
 import { doneNotice } from './warned.ts'
 import { returnPages } from './return-pages.ts'
@@ -71,6 +72,7 @@ export async function buildServer(app: App, { log = true }: { log?: boolean } = 
   await ownPages(app, server)
   returnPages(app, server)
   surveyPages(app, server)
+  concernPages(app, server)
   calendarPages(app, server)
   for (const page of app.pages) modulePage(app, server, page)
   await server.register(apiRoutes(app), { prefix: '/api' })

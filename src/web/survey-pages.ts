@@ -8,6 +8,7 @@ import { mayComeIn } from '../people/index.ts'
 import { hasEasy, ratingOfFive, surveyByLink, type AskedQuestion, type OpenedSurvey } from '../review/index.ts'
 import { component } from '../ui/components.ts'
 import { html, type Safe } from '../ui/html.ts'
+import { easyPage, easyStep, pageOfFault } from './easy-survey.ts'
 import { sendPage, sendProblem } from './show.ts'
 import { freshKey, isOurOrigin, type Visitor } from './visitor.ts'
 
@@ -15,7 +16,7 @@ const outsider: Visitor = { actor: publicActor, memberships: [], tasks: 0 }
 /** Answers from one address, and to one survey, within fifteen minutes: enough for a shared tablet in a day centre, too few for a flood. */
 const most = { address: 20, survey: 600 }
 type Form = 'usual' | 'easy'
-interface Showing { opened: OpenedSurvey; token: string; form: Form; typed: Record<string, string>; refusals: readonly Refusal[] }
+interface Showing { opened: OpenedSurvey; token: string; form: Form; typed: Record<string, string>; refusals: readonly Refusal[]; at?: number }
 
 /** The page of a survey's link: anybody answers, without account or script. Looking changes nothing, because scanners of mail follow links. */
 export function surveyPages(app: App, server: FastifyInstance): void {
@@ -34,6 +35,8 @@ export function surveyPages(app: App, server: FastifyInstance): void {
     if (!isOurOrigin(app, request)) return sendProblem(app, reply, outsider, 403, 'This form came from elsewhere', 'Open the link again and send it from there. Nothing was sent.')
     const typed = textOf(request.body)
     const form: Form = typed['form'] === 'easy' ? 'easy' : 'usual'
+    // One question a page: going on and back keeps nothing, so that only what is sent counts.
+    if (form === 'easy' && hasEasy(opened.questions, opened.row) && (typed['go'] === 'next' || typed['go'] === 'back')) return show(app, reply, { opened, token, form, typed, refusals: [], at: easyStep(typed, opened.questions.length) })
     if (!(await mayAnswer(app, request, opened.row.id))) return show(app, reply, { opened, token, form, typed, refusals: [{ code: 'survey.crowded', words: 'Many answers came in at once. Wait a quarter of an hour, then send yours again: what you typed is still here.' }] }, 429)
     const replies = opened.questions.flatMap((one) => {
       const value = (typed[`question-${one.id}`] ?? '').replaceAll('\r\n', '\n').trim()
@@ -69,25 +72,28 @@ const sent = (app: App, reply: FastifyReply, { row }: OpenedSurvey): Promise<Fas
   body: html`${component('panel', { titleText: 'Your answer was sent', headingLevel: 2, html: html`Thank you` })}<p class="govuk-body">${row.body} reads the answers after ${dateInWords(row.closes_on)}. What it heard and what changed will stand in <a class="govuk-link" href="/register/surveys">the public register</a>, if at least five people answer.</p>`,
 }, { visitor: outsider })
 
-async function show(app: App, reply: FastifyReply, { opened: { row, questions }, token, form, typed, refusals }: Showing, status = refusals.length > 0 ? 422 : 200): Promise<FastifyReply> {
-  const easy = form === 'easy' && hasEasy(questions, row)
-  const other = hasEasy(questions, row) ? html`<p class="govuk-body"><a class="govuk-link" href="/survey/${token}${easy ? '' : '?form=easy'}">${easy ? 'Show the usual words' : 'Easy read: show this in easy words'}</a></p>` : ''
-  const body = html`${other}<p class="${easy ? 'govuk-body-l' : 'govuk-body'} cc-said">${easy ? row.easy_intro : row.intro}</p>
-    <p class="govuk-body">${easy ? 'You do not have to say who you are. Please do not write names. You can leave questions out.' : `${row.body} asks. You need not say who you are: no name, address or time is kept with your answer. Please write no names and nothing that tells who somebody is. You can leave questions out.`}</p>
-    <form class="cc-form" method="post" action="/survey/${token}" novalidate><input type="hidden" name="idempotencyKey" value="${freshKey()}"><input type="hidden" name="form" value="${easy ? 'easy' : 'usual'}">
-      ${questions.map((one) => control(one, easy, typed, refusals))}${component('button', { text: easy ? 'Send' : 'Send your answer', preventDoubleClick: true })}</form>
-    <p class="govuk-body">${easy ? 'You can answer until' : 'Open until the end of'} ${dateInWords(row.closes_on)}.</p>`
+async function show(app: App, reply: FastifyReply, { opened, token, form, typed, refusals, at }: Showing, status = refusals.length > 0 ? 422 : 200): Promise<FastifyReply> {
+  const { row, questions } = opened
+  if (form === 'easy' && hasEasy(questions, row)) {
+    const page = at ?? (refusals.length > 0 ? pageOfFault(questions, refusals) : 0)
+    const key = /^[\w-]{10,64}$/.test(typed['idempotencyKey'] ?? '') ? typed['idempotencyKey']! : freshKey()
+    return sendPage(app, reply, { title: row.title, caption: `Questions from ${row.body}`, body: easyPage(opened, { at: page, typed, refusals, key, token }) }, { visitor: outsider, status, refusals })
+  }
+  const other = hasEasy(questions, row) ? html`<p class="govuk-body"><a class="govuk-link" href="/survey/${token}?form=easy">Easy read: short words, one question a page</a></p>` : ''
+  const body = html`${other}<p class="govuk-body cc-said">${row.intro}</p>
+    <p class="govuk-body">${`${row.body} asks. You need not say who you are: no name, address or time is kept with your answer. Please write no names and nothing that tells who somebody is. You can leave questions out.`}</p>
+    <form class="cc-form" method="post" action="/survey/${token}" novalidate><input type="hidden" name="idempotencyKey" value="${freshKey()}"><input type="hidden" name="form" value="usual">
+      ${questions.map((one) => control(one, typed, refusals))}${component('button', { text: 'Send your answer', preventDoubleClick: true })}</form>
+    <p class="govuk-body">Open until the end of ${dateInWords(row.closes_on)}.</p>`
   return sendPage(app, reply, { title: row.title, caption: `Survey of ${row.body}`, body }, { visitor: outsider, status, refusals })
 }
 
-const easyRatings: Readonly<Record<string, string>> = { 5: 'Very good', 4: 'Good', 3: 'In the middle', 2: 'Bad', 1: 'Very bad' }
-
-function control(one: AskedQuestion, easy: boolean, typed: Record<string, string>, refusals: readonly Refusal[]): Safe {
+function control(one: AskedQuestion, typed: Record<string, string>, refusals: readonly Refusal[]): Safe {
   const name = `question-${one.id}`
   const wrong = refusals.filter((refusal) => refusal.field === name).map((refusal) => refusal.words).join(' ')
   const more = { idPrefix: name, name, ...(wrong ? { errorMessage: { text: wrong } } : {}) }
-  const words = easy ? one.easy_words : one.words
-  if (one.kind === 'text') return component('textarea', { id: name, name, rows: '4', value: typed[name] ?? '', label: { text: words, classes: 'govuk-label--m' }, hint: { text: easy ? 'Please do not write names.' : 'Write no names and nothing that tells who somebody is.' }, ...(wrong ? { errorMessage: { text: wrong } } : {}) })
-  const options = one.kind === 'rating' ? [5, 4, 3, 2, 1].map((value) => ({ value: String(value), text: easy ? easyRatings[value]! : ratingOfFive[value]! })) : one.choices.map((value) => ({ value, text: value }))
+  const { words } = one
+  if (one.kind === 'text') return component('textarea', { id: name, name, rows: '4', value: typed[name] ?? '', label: { text: words, classes: 'govuk-label--m' }, hint: { text: 'Write no names and nothing that tells who somebody is.' }, ...(wrong ? { errorMessage: { text: wrong } } : {}) })
+  const options = one.kind === 'rating' ? [5, 4, 3, 2, 1].map((value) => ({ value: String(value), text: ratingOfFive[value]! })) : one.choices.map((value) => ({ value, text: value }))
   return component('radios', { ...more, fieldset: { legend: { text: words, classes: 'govuk-fieldset__legend--m' } }, items: options.map((option) => ({ ...option, checked: typed[name] === option.value })) })
 }

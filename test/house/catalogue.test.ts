@@ -26,7 +26,7 @@ test('every table has declared how its rows are protected', async () => {
 
 test('every table of a body enables and forces row-level security', async () => {
   const found = await rows(`select t.table_name, c.relrowsecurity and c.relforcerowsecurity as forced from kernel.table_class t join pg_class c on c.oid = t.table_name::regclass
-    where t.class in ('own', 'party', 'party-writes', 'blind')`)
+    where t.class in ('own', 'party', 'party-writes', 'blind', 'named')`)
   expect(found.length).toBeGreaterThan(7)
   expect(found.filter((row) => row['forced'] !== true)).toEqual([])
 })
@@ -34,7 +34,7 @@ test('every table of a body enables and forces row-level security', async () => 
 test('the primary, unique and foreign keys of body tables begin with the body, or are a record\'s own id', async () => {
   expect(await rows(`select t.table_name, i.relname as index from kernel.table_class t join pg_index x on x.indrelid = t.table_name::regclass join pg_class i on i.oid = x.indexrelid
     join pg_attribute a on a.attrelid = x.indrelid and a.attnum = x.indkey[0]
-    where t.class in ('own', 'party', 'party-writes', 'blind') and x.indisunique and a.attname <> 'body_id' and i.relname <> 'record_id'`)).toEqual([])
+    where t.class in ('own', 'party', 'party-writes', 'blind', 'named') and x.indisunique and a.attname <> 'body_id' and i.relname <> 'record_id'`)).toEqual([])
 })
 
 test('no one may delete or truncate rows of a body', async () => {
@@ -43,7 +43,7 @@ test('no one may delete or truncate rows of a body', async () => {
 })
 
 test('the application\'s own login reads no table of a body', async () => {
-  expect(await rows(`select table_name from kernel.table_class where class in ('own', 'party', 'party-writes', 'blind') and has_table_privilege('cc_app', table_name, 'SELECT') and table_name not like 'journal.%'`)).toEqual([])
+  expect(await rows(`select table_name from kernel.table_class where class in ('own', 'party', 'party-writes', 'blind', 'named') and has_table_privilege('cc_app', table_name, 'SELECT') and table_name not like 'journal.%'`)).toEqual([])
 })
 
 test('policies hold columns and settings only, never a subquery', async () => {

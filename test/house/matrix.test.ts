@@ -16,9 +16,9 @@ beforeAll(async () => {
   const client = new pg.Client({ connectionString: database.superuserUrl })
   await client.connect()
   await client.query("set session_replication_role = 'replica'")
-  tables = (await client.query("select table_name, class from kernel.table_class where class in ('own', 'party', 'party-writes', 'blind') order by 1")).rows as typeof tables
+  tables = (await client.query("select table_name, class from kernel.table_class where class in ('own', 'party', 'party-writes', 'blind', 'named') order by 1")).rows as typeof tables
   await client.query('insert into kernel.share values ($1, $2, current_date - 10, null), ($1, $3, current_date - 10, current_date - 1)', [scope, partner, expired])
-  for (const { table_name: table } of tables) await client.query(...(await fixture(client, table)))
+  for (const { table_name: table, class: kind } of tables) await client.query(...(await fixture(client, table, kind)))
   await client.end()
   db = await openDatabase(database.appUrl)
 })
@@ -28,10 +28,10 @@ afterAll(async () => {
 })
 
 // One row of each table, made from the catalogue: a new table is in the matrix by itself.
-async function fixture(client: pg.Client, table: string): Promise<[string, unknown[]]> {
+async function fixture(client: pg.Client, table: string, kind: string): Promise<[string, unknown[]]> {
   await client.query(`do $$ declare c record; begin for c in select conname from pg_constraint where conrelid = '${table}'::regclass and contype = 'c' loop execute format('alter table ${table} drop constraint %I', c.conname); end loop; end $$`)
   const { rows: columns } = await client.query<{ name: string; type: string }>(`select a.attname as name, format_type(a.atttypid, a.atttypmod) as type from pg_attribute a where a.attrelid = $1::regclass and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''`, [table])
-  const fixed: Record<string, unknown> = { body_id: owner, scope_id: scope, provider_id: provider, shown_to_party: true, account_id: account, revealed_at: null, sent_at: '2026-01-01T00:00:00Z', locked_at: null, ended_at: null }
+  const fixed: Record<string, unknown> = { body_id: owner, scope_id: scope, provider_id: provider, shown_to_party: true, account_id: account, revealed_at: null, sent_at: '2026-01-01T00:00:00Z', locked_at: null, ended_at: null, named_ids: kind === 'named' ? [account] : null }
   const made = columns.map(({ name, type }) => (name in fixed ? fixed[name] : type === 'uuid' ? uuidv7() : /\[\]$/.test(type) ? [] : /int|numeric|double|real/.test(type) ? 1 : type === 'boolean' ? false : type === 'date' ? '2026-01-01' : /timestamp/.test(type) ? '2026-01-01T00:00:00Z' : /json/.test(type) ? '{}' : 'x'))
   return [`insert into ${table} (${columns.map((column) => `"${column.name}"`).join(', ')}) values (${columns.map((_, index) => `$${index + 1}`).join(', ')})`, made]
 }
@@ -57,12 +57,14 @@ const seesByClass: Record<string, string[]> = {
   party: ['owner', 'a colleague of the owner', 'partner', 'the provider', 'the worker of the owner'],
   'party-writes': ['owner', 'a colleague of the owner', 'partner', 'the provider', 'the worker of the owner'],
   blind: ['owner'],
+  named: ['owner'],
 }
 const changesByClass: Record<string, string[]> = {
   own: ['owner', 'a colleague of the owner', 'the worker of the owner'],
   party: ['owner', 'a colleague of the owner', 'the worker of the owner'],
   'party-writes': ['owner', 'a colleague of the owner', 'the worker of the owner', 'the provider'],
   blind: ['owner'],
+  named: ['owner'],
 }
 
 class TakenBack extends Error {}

@@ -40,9 +40,12 @@ export async function appendEntry({ tx, keys, actId, one, actor, bodyId, input, 
   })
   const signature = keys.sign(signedText(bodyId, bodyId, entry))
   await tx.rows(sql`select journal.append(${bodyId}, ${bodyId}, ${actId}, ${tx.now}, ${entry}, ${keys.keyId}, ${signature}, ${salt}, ${content}, ${one.blind ? 'blind' : 'operational'})`)
+  // An act on a record that only named people see is read by them alone.
+  const named = after.find((image) => image.named)?.named
+  if (named) await tx.rows(sql`select journal.name_entry(${bodyId}, ${actId}, ${named}::uuid[])`)
 }
 
-interface Image { table: string; id: string; row?: string; kind?: string; version?: number; batch?: { column: string; columns: string[]; count: string; sha256: string } }
+interface Image { table: string; id: string; row?: string; kind?: string; version?: number; named?: string[]; batch?: { column: string; columns: string[]; count: string; sha256: string } }
 
 /** The rows as they stand after the act: as PostgreSQL's own jsonb text, so that verification compares like with like. */
 async function images(tx: OpenTx, bodyId: string, actor: Actor, touched: Touched[]): Promise<Image[]> {
@@ -51,25 +54,27 @@ async function images(tx: OpenTx, bodyId: string, actor: Actor, touched: Touched
   for (const item of touched) {
     if (item.batch) found.push({ table: item.table, id: item.id, batch: await digest(tx, bodyId, item) })
     else {
-      const key = `${item.table}${item.asParty ? ' party' : item.server ? ' server' : ''}`
+      const key = `${item.table}${item.asParty ? ' party' : item.server ? ' server' : item.unseen ? ' unseen' : ''}`
       groups.set(key, [...(groups.get(key) ?? []), item])
     }
   }
   for (const group of groups.values()) {
-    const { table, reference, asParty, server } = group[0]!
+    const { table, reference, asParty, server, unseen } = group[0]!
     const partyReads = asParty === true && actor.kind === 'party'
     if (partyReads) {
       await tx.rows(sql`${sql.raw(`set local app.body = '${actor.bodyId!}'`)}`)
       await tx.as('act_party')
     }
     if (server) await tx.as('server')
+    // What whoever acts does not see afterwards is read for the journal as the verifier reads it.
+    if (unseen) await tx.as('act_verify')
     const ids = group.map((item) => item.id)
-    const rows = await tx.rows(sql<{ id: string; row: string; kind: string | null; version: number | null }>`
-      select t.id::text as id, to_jsonb(t)::text as row, to_jsonb(t)->>'kind' as kind, (to_jsonb(t)->>'version')::int as version
+    const rows = await tx.rows(sql<{ id: string; row: string; kind: string | null; version: number | null; named: string[] | null }>`
+      select t.id::text as id, to_jsonb(t)::text as row, to_jsonb(t)->>'kind' as kind, (to_jsonb(t)->>'version')::int as version, to_jsonb(t)->'named_ids' as named
       from ${sql.table(table)} t where ${reference ? sql`true` : sql`t.body_id = ${bodyId}`} and t.id = any(${ids}::uuid[]) order by t.id`)
-    if (server) await tx.as(actor.kind === 'staff' ? 'act_staff' : 'act_worker')
+    if (server || unseen) await tx.as(actor.kind === 'staff' ? 'act_staff' : 'act_worker')
     if (rows.length !== ids.length) throw new Error(`${ids.length - rows.length} rows of ${table} that the act wrote are not to be seen afterwards`)
-    for (const row of rows) found.push({ table, id: row.id, row: row.row, ...(table === 'kernel.record' ? { kind: row.kind!, version: row.version! } : {}) })
+    for (const row of rows) found.push({ table, id: row.id, row: row.row, ...(table === 'kernel.record' ? { kind: row.kind!, version: row.version!, ...(Array.isArray(row.named) ? { named: row.named } : {}) } : {}) })
     if (partyReads) {
       await tx.rows(sql`${sql.raw(`set local app.body = '${bodyId}'`)}`)
       await tx.as('act_worker')

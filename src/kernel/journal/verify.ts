@@ -108,7 +108,7 @@ const unwatched = ['kernel.message']
 
 /** The newest after-image of each row against the row, and rows that no act wrote. */
 async function verifyRows(tx: Tx, findings: Finding[], without: readonly string[]): Promise<number> {
-  const tables = await tx.rows(sql<{ table_name: string }>`select table_name from kernel.table_class where class in ('own', 'party', 'party-writes', 'blind', 'published') and not derived order by table_name`)
+  const tables = await tx.rows(sql<{ table_name: string }>`select table_name from kernel.table_class where class in ('own', 'party', 'party-writes', 'blind', 'published', 'named') and not derived order by table_name`)
   const open = tx as Tx & { as?(role: string): Promise<void> }
   let count = 0
   for (const { table_name: table } of tables) {

@@ -8,7 +8,7 @@ import { sql } from '../../kernel/database/database.ts'
 import { verifyJournal } from '../../kernel/journal/verify.ts'
 import { buildServer } from '../../web/server.ts'
 import { formOf, questionsOf } from './visit-forms.ts'
-import type { PlanRow } from './visit-plan.page.ts'
+import type { PlanRow } from '../warning/visit-plan.page.ts'
 import type { ListedVisit } from './visit.pages.ts'
 import type { WholeVisit } from './visit.ts'
 
@@ -103,8 +103,8 @@ test('the visit plan shows why each contract stands where it does, from what the
   await t.done('deliver.tell-incident', manager, { contract: troubled, on: '2026-04-20', sort: 'fall', harm: 'severe', what: 'A fall at night', done: 'Help came' })
   const rows = await asked<PlanRow[]>(t, 'review.visit-plan', manager)
   expect(rows.map((row) => [row.contract, row.points])).toEqual([['Night care', 2 + 4 + 3 + 3], ['Home care', 2]])
-  expect(rows[0]!.parts.map((one) => one.points)).toEqual([2, 4, 0, 3, 3])
-  expect(rows[1]).toMatchObject({ lastVisit: { on: '2026-05-01', rating: 'good' }, planned: { on: '2027-05-01' } })
+  expect(rows[0]!.parts.filter((one) => one.points > 0).map((one) => [one.part, one.points])).toEqual([['money', 2], ['last visit', 4], ['concerns', 3], ['harmful', 3]])
+  expect(rows[1]).toMatchObject({ last: { on: '2026-05-01', rating: 'good' }, planned: { on: '2027-05-01' } })
   const page = (await get('/review/visit-plan', manager)).body
   for (const words of ['2 contracts run', '1 concern', 'Visit planned for 1 May 2027', 'Place%201%20of%20the%20visit%20plan']) expect([words, page.includes(words)]).toEqual([words, true])
   expect((await get(`/review/plan-visit?contract=${troubled}&why=Place%201`, manager)).body).toContain('Place 1')

@@ -55,11 +55,27 @@ test('the link opens the survey without an account, in usual and in easy words, 
   const [usual, easy] = [await server.inject({ url: path }), await server.inject({ url: `${path}?form=easy` })]
   expect([usual.statusCode, usual.headers['cache-control'], usual.headers['set-cookie']]).toEqual([200, 'no-store', undefined])
   expect(usual.body).toContain('How is your support, all in all?')
-  expect(easy.body).toContain('Do you choose what you do?')
+  expect(easy.body).toContain('Tell us about your support.')
+  expect(easy.body).not.toContain('How is your support?')
   expect(easy.body).not.toContain('Do you decide about your day?')
   expect((await server.inject({ url: `/survey/${'a'.repeat(43)}` })).statusCode).toBe(404)
   expect((await whole()).row.version).toBe(before)
   expect(await asked(t, 'review.survey-link', await t.staff(t.stranger, 'contract-manager'), { survey })).toBeNull()
+})
+
+test('the easy form asks one question a page with symbols, carries answers along, goes back, and keeps nothing until it is sent', async () => {
+  const [rating, choice, own] = (await whole()).questions.map((one) => `question-${one.id}`)
+  const page = async (typed: Record<string, string>): Promise<string> => (await send({ form: 'easy', ...typed })).body
+  const first = await page({ at: '0', go: 'next' })
+  expect([first.includes('How is your support?'), first.includes('Do you choose what you do?'), first.includes('Question 1 of 3'), first.match(/<svg class="cc-easy__symbol"/g)?.length]).toEqual([true, false, true, 5])
+  const second = await page({ at: '1', go: 'next', [rating!]: '2' })
+  expect([second.includes('Do you choose what you do?'), second.includes(`name="${rating!}" value="2"`)]).toEqual([true, true])
+  const back = await page({ at: '2', go: 'back', [rating!]: '2', [choice!]: 'No' })
+  expect([back.includes('How is your support?'), back.includes(`name="${choice!}" value="No"`), /value="2" checked/.test(back)]).toEqual([true, true, true])
+  const last = await page({ at: '3', go: 'next', [rating!]: '2', [own!]: 'More light' })
+  for (const words of ['Is this right?', '>Bad<', 'You left this out.', 'More light', 'value="send"']) expect([words, last.includes(words)]).toEqual([words, true])
+  expect((await page({ at: '4', go: 'send', [rating!]: '9', [own!]: 'More light' }))).toContain('Choose from 1 to 5')
+  expect(await t.app.db.within({ role: 'act_worker', bodyId: t.icb }, (tx) => tx.rows(sql`select 1 from review.survey_answer`))).toEqual([])
 })
 
 test('somebody answers; wrong answers and forms from elsewhere are refused with the typed words kept, and a double press acts once', async () => {

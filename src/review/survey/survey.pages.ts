@@ -105,7 +105,7 @@ const publicList: Page = {
   },
 }
 
-const themeSection = ({ theme, count, praise, improve, heard, changed }: PublishedContent['themes'][number]): Safe => html`<h3 class="govuk-heading-s">${themeWords[theme] ?? theme}</h3><p class="govuk-hint">${count === null ? `Fewer than ${fewest} comments` : `${count} comments: praise in ${praise}, something to improve in ${improve}`}</p><p class="govuk-body"><strong>We heard:</strong> <span class="cc-said">${heard}</span></p><p class="govuk-body"><strong>What changed:</strong> <span class="cc-said">${changed}</span></p>`
+const themeSection = ({ theme, count, praise, improve, heard, changed }: PublishedContent['themes'][number]): Safe => html`<h3 class="govuk-heading-s">${themeWords[theme] ?? theme}</h3><p class="govuk-hint">${count === null ? `Fewer than ${fewest} comments` : `${count} comments: praise in ${praise}, something to improve in ${improve}`}</p><p class="govuk-body"><strong>You said:</strong> <span class="cc-said">${heard}</span></p><p class="govuk-body"><strong>We did:</strong> <span class="cc-said">${changed}</span></p>`
 
 const publicPage: Page = {
   path: '/register/surveys/:id', who: 'public',
@@ -117,7 +117,7 @@ const publicPage: Page = {
     return {
       title: row.title, caption: `Register: survey of ${content.body}`, stage: 'register', breadcrumbs: [{ text: 'Register', href: '/register' }, { text: 'What people said', href: '/register/surveys' }],
       body: html`<p class="govuk-body">About: ${content.about}. Closed on ${dateInWords(content.closed_on)}.</p>
-        ${content.themes.length === 0 ? '' : html`<h2 class="govuk-heading-m">What we heard, and what changed</h2>${content.themes.map(themeSection)}`}
+        ${content.themes.length === 0 ? '' : html`<h2 class="govuk-heading-m">You said, we did</h2>${content.themes.map(themeSection)}`}
         <h2 class="govuk-heading-m">How people answered</h2>${resultsBody(content.results)}
         ${content.comments === 0 ? '' : html`<p class="govuk-body">People wrote ${content.comments} comments. Nobody's own words are published, so that nobody can be known.</p>`}`,
     }
