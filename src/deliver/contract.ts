@@ -16,6 +16,10 @@ export const contractProcess: Process = {
     { act: 'deliver.agree-contract', from: [], to: 'agreed', says: 'The contract of an award is agreed: parties, value, dates.' },
     { act: 'deliver.complete-contract', from: ['imported', 'draft', 'agreed', 'running'], to: ['imported', 'draft', 'agreed', 'running'], says: 'What was not known is filled in.' },
     { act: 'deliver.link-contract', from: ['imported', 'draft', 'agreed', 'running', 'ended'], to: 'same', says: 'It is tied to the need, priority or specification that it serves.' },
+    { act: 'deliver.say-what-it-is', from: ['imported', 'draft', 'agreed', 'running', 'ended'], to: 'same', says: 'What kind of agreement it is and which places it serves is said.' },
+    { act: 'deliver.set-year-values', from: ['imported', 'draft', 'agreed', 'running', 'ended'], to: 'same', says: 'What it is worth in each financial year is said; the sum is held against the value over the term.' },
+    { act: 'deliver.add-contract-document', from: ['imported', 'draft', 'agreed', 'running', 'ended', 'terminated'], to: 'same', says: 'The signed agreement, a schedule or another document of it is put to it.' },
+    { act: 'deliver.withdraw-contract-document', from: ['imported', 'draft', 'agreed', 'running', 'ended', 'terminated'], to: 'same', says: 'A document that holds no longer is said to; it stays to be read.' },
     { act: 'deliver.share-contract', from: ['imported', 'draft', 'agreed', 'running', 'ended'], to: 'same', says: 'Its provider sees it on its own page, and both sides can ask there.' },
     { act: 'deliver.stop-sharing-contract', from: ['imported', 'draft', 'agreed', 'running', 'ended'], to: 'same', givesUp: true, says: 'A contract that was shared by mistake leaves its provider\'s page; what was addressed to the provider stays.' },
     { act: 'deliver.tell-incident', from: ['imported', 'agreed', 'running', 'ended'], to: 'same', says: 'Either side tells of an incident in the service, nobody by name.' },
@@ -74,6 +78,10 @@ export interface ContractRow {
   imported_need: string
   gaps: string[]
   ended_on: CivilDate | null
+  /** contract, grant, in-house, framework or partnership. */
+  agreement: string
+  places: string[]
+  area_codes: string[]
   form: string
   edition: string
   risk_share: string
@@ -82,7 +90,7 @@ export interface ContractRow {
 }
 
 const columns = sql`r.id, r.body_id, r.reference, r.title, r.state, r.version, r.scope_id, r.programme_id, c.provider_id, c.provider_name, c.value_pence, c.annual_pence, c.starts_on, c.ends_on, c.end_open,
-  c.extension_until, c.notice_days, c.tier, c.service, c.category, c.owner_name, c.route, c.procurement_id, c.import_id, c.imported_reference, c.imported_status, c.imported_need, c.gaps, c.ended_on, c.form, c.edition, c.risk_share, c.length_reason, c.terms_reason`
+  c.extension_until, c.notice_days, c.tier, c.service, c.category, c.owner_name, c.route, c.procurement_id, c.import_id, c.imported_reference, c.imported_status, c.imported_need, c.gaps, c.ended_on, c.agreement, c.places, c.area_codes, c.form, c.edition, c.risk_share, c.length_reason, c.terms_reason`
 
 /** A partner's contract may be seen and not acted on: only the body accountable for it does (BOD-46). Pure. */
 export const notOurs = (contract: { body_id: string; reference: string }, given: { actor: { bodyId?: string | undefined } }): Refusal[] =>

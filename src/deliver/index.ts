@@ -25,6 +25,7 @@ import { documentPart } from './document/index.ts'
 import { incidentPart } from './incident/index.ts'
 import { jointActionPart } from './joint-action/index.ts'
 import { obligationPart } from './obligation/index.ts'
+import { particularsPart } from './particulars/index.ts'
 import { ratingPart } from './rating/index.ts'
 import { providerPart } from './provider/index.ts'
 
@@ -48,7 +49,7 @@ export { renewalOf } from './renewal.rule.ts'
 /** Contracts and their changes, what a team already has, money, returns, and what both sides of a contract do together. */
 export const deliverModule = moduleOf('deliver', [
   { kinds: [contractKind], processes: [contractProcess], acts: [...contractActs, sayHowContracted, escalateRenewal, passLastDay], queries: deliverQueries, pages: deliverPages, views: [contractView] },
-  changesPart,
+  particularsPart, changesPart,
   { kinds: [importKind], processes: [importProcess], acts: [...importActs, withdrawImport], queries: importQueries, pages: importPages, views: [importView] },
   ledgerPart, invoicePart, payRunPart, moneyPart, paymentPart, returnsPart, conversationPart, documentPart, obligationPart, incidentPart, jointActionPart, boardPart, ratingPart, providerPart,
 ])

@@ -139,6 +139,8 @@ export interface ListColumn {
   words?: Readonly<Record<string, string>>
   /** Searches look in it too: as `words`, any part of it; as `reference`, without case, blanks and dashes. */
   searched?: 'words' | 'reference'
+  /** Its list can be narrowed to one of its `words`. */
+  filter?: true
 }
 
 /** What a list of a kind shows of it: `from` joins the kind's own table to `kernel.record r`, one row at most for each record. */

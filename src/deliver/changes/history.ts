@@ -2,12 +2,12 @@ import type { CivilDate, Instant } from '../../kernel/time.ts'
 import type { ContractRow } from '../contract.ts'
 
 /** Terms of a contract that may be said anew in its life, named as the register keeps them; money in pence as text. */
-export type Terms = Pick<ContractRow, 'provider_id' | 'provider_name' | 'value_pence' | 'annual_pence' | 'starts_on' | 'ends_on' | 'end_open' | 'extension_until' | 'notice_days' | 'tier' | 'service' | 'category' | 'owner_name' | 'ended_on'>
+export type Terms = Pick<ContractRow, 'provider_id' | 'provider_name' | 'value_pence' | 'annual_pence' | 'starts_on' | 'ends_on' | 'end_open' | 'extension_until' | 'notice_days' | 'tier' | 'service' | 'category' | 'agreement' | 'owner_name' | 'ended_on'>
 
 /** The terms in the order in which pages name them, with their words. */
 export const termNames: Readonly<Record<keyof Terms, string>> = {
   provider_name: 'Provider', provider_id: 'Provider in the directory', value_pence: 'Value over the term', annual_pence: 'Value of a year', starts_on: 'First day', ends_on: 'Last day', end_open: 'Goes on until ended',
-  extension_until: 'May be extended until', notice_days: 'Days of notice', tier: 'Tier', service: 'Kind of service', category: 'Category', owner_name: 'Looked after by', ended_on: 'Ended in fact on',
+  extension_until: 'May be extended until', notice_days: 'Days of notice', tier: 'Tier', service: 'Kind of service', agreement: 'Kind of agreement', category: 'Category in the register', owner_name: 'Looked after by', ended_on: 'Ended in fact on',
 }
 export const termKeys = Object.keys(termNames) as (keyof Terms)[]
 

@@ -114,7 +114,11 @@ function readLine(kind: FileKind, mapping: Mapping, reader: LineReader, headers:
     const periods = (mapping.periodColumns ?? []).map((header) => ({ header, cell: cells[headers.indexOf(header)] ?? null }))
     return readWideKpiRows(reader, periods)
   }
-  const row = kind === 'kpi-workbook' ? readKpiRow(reader, perCent.has(indicatorKey(reader.cell('contractRef'), reader.cell('kpi')))) : { register: readRegisterRow, payments: readPaymentRow, grants: readGrantRow, invoices: readInvoiceRow }[kind](reader)
+  if (kind === 'register') {
+    const row = readRegisterRow(reader, (mapping.yearColumns ?? []).map((header) => ({ header, cell: cells[headers.indexOf(header)] ?? null })))
+    return row === null ? [] : [row]
+  }
+  const row = kind === 'kpi-workbook' ? readKpiRow(reader, perCent.has(indicatorKey(reader.cell('contractRef'), reader.cell('kpi')))) : { payments: readPaymentRow, grants: readGrantRow, invoices: readInvoiceRow }[kind](reader)
   return row === null ? [] : [row]
 }
 

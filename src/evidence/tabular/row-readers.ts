@@ -3,6 +3,7 @@ import type { Money, Reading } from './cells.ts'
 import { cleanText, readMoney, readNotice, readNumber, readText, readYesNo } from './cells.ts'
 import type { DateOrder } from './dates.ts'
 import { readDate, readPeriod } from './dates.ts'
+import { readFinancialYear } from './financial-year.ts'
 import type { FileKind, Mapping } from './mapping.ts'
 import { TARGET_FIELDS } from './mapping.ts'
 import { doubtOfPercent, readPerCent, saysPerCent } from './percentages.ts'
@@ -96,7 +97,7 @@ function extensionOf(line: LineReader, end: string | null): { possible: boolean 
 }
 
 /** Register: only a title or a reference is needed; every other thing missing or not understood is a gap. */
-export function readRegisterRow(line: LineReader): RegisterRow | null {
+export function readRegisterRow(line: LineReader, yearCells: readonly { header: string; cell: Cell }[] = []): RegisterRow | null {
   const reference = line.text('reference')
   const title = line.text('title')
   if (reference === null && title === null) {
@@ -136,7 +137,21 @@ export function readRegisterRow(line: LineReader): RegisterRow | null {
     status: line.text('status'),
     route: line.text('route'),
     linkedNeed: line.text('linkedNeed'),
+    ...(line.has('agreement') ? { agreement: line.optionalText('agreement') } : {}),
+    ...(line.has('places') ? { places: line.optionalText('places') } : {}),
+    ...(yearCells.length > 0 ? { years: yearsOf(line, yearCells) } : {}),
   }
+}
+
+/** What stands under each financial year; a cell that is no sum of money is a gap, an empty one is not. */
+function yearsOf(line: LineReader, cells: readonly { header: string; cell: Cell }[]): Record<string, bigint> {
+  const found: Record<string, bigint> = {}
+  for (const { header, cell } of cells) {
+    const read = moneyOf([undefined, 'year'])(cell)
+    if ('value' in read) found[readFinancialYear(header)!] = read.value
+    else if ('unreadable' in read) line.gaps.push({ field: 'years', column: header, value: cleanText(cell), cause: read.unreadable })
+  }
+  return found
 }
 
 const REDACTED = /\bredact(ed|ion)?\b|^(personal (data|information)|name withheld|withheld|individual|confidential)$/i

@@ -23,6 +23,11 @@ export type RegisterRow = {
   status: string | null
   route: string | null
   linkedNeed: string | null
+  /** These three only where the file has a column for them, so that other files stay what they were. */
+  agreement?: string | null
+  places?: string | null
+  /** Pence by financial year, as 2026/27. */
+  years?: Record<string, bigint>
 }
 
 export type KpiRow = {

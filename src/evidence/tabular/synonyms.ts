@@ -4,7 +4,7 @@
  */
 
 export type FileKind = 'register' | 'kpi-workbook' | 'payments' | 'grants' | 'invoices'
-export type FieldType = 'text' | 'date' | 'money' | 'number' | 'yes-no' | 'notice' | 'period' | 'direction'
+export type FieldType = 'text' | 'agreement' | 'date' | 'money' | 'number' | 'yes-no' | 'notice' | 'period' | 'direction'
 export type TargetField = { field: string; label: string; type: FieldType; synonyms: string[] }
 
 export const TARGET_FIELDS: Record<FileKind, TargetField[]> = {
@@ -258,6 +258,8 @@ export const TARGET_FIELDS: Record<FileKind, TargetField[]> = {
         'team',
       ],
     },
+    { field: 'agreement', label: 'Kind of agreement', type: 'agreement', synonyms: ['agreement type', 'type of agreement', 'kind of agreement', 'contract type', 'type of contract', 'instrument', 'grant or contract', 'contract or grant'] },
+    { field: 'places', label: 'Places served', type: 'text', synonyms: ['places served', 'areas served', 'area served', 'geographical area', 'geographic area', 'geographical coverage', 'coverage', 'locality', 'localities', 'place', 'borough', 'boroughs', 'area', 'region'] },
     { field: 'status', label: 'Status', type: 'text', synonyms: ['status', 'contract status', 'state', 'live', 'rag'] },
     {
       field: 'route',
