@@ -15,10 +15,10 @@ export const contractList: KindList = {
   columns: [
     { key: 'provider', heading: 'Provider', as: 'text', value: sql`c.provider_name`, searched: 'words' },
     { key: 'own', heading: 'Own reference', as: 'text', value: sql`case when starts_with(c.imported_reference, 'ref:') then regexp_replace(substr(c.imported_reference, 5), '#[0-9]+$', '') end`, searched: 'reference' },
-    { key: 'agreement', heading: 'Kind of agreement', as: 'text', value: sql`c.agreement`, words: agreementWords, filter: true },
-    { key: 'places', heading: 'Places served', as: 'text', value: sql`array_to_string(c.places, ', ')`, searched: 'words' },
+    { key: 'agreement', heading: 'Kind of agreement', as: 'text', value: sql`c.agreement`, words: agreementWords, filter: true, inFileOnly: true },
+    { key: 'places', heading: 'Places served', as: 'text', value: sql`array_to_string(c.places, ', ')`, searched: 'words', inFileOnly: true },
     { key: 'value', heading: 'Value', as: 'money', value: sql`coalesce(c.value_pence, c.annual_pence)` },
-    { key: 'year', heading: 'Value this financial year', as: 'money', value: sql`(select (y.years ->> ${thisYear})::bigint from deliver.contract_years y where y.body_id = c.body_id and y.contract_id = c.id order by y.recorded_at desc, y.id desc limit 1)` },
+    { key: 'year', heading: 'Value this financial year', as: 'money', inFileOnly: true, value: sql`(select (y.years ->> ${thisYear})::bigint from deliver.contract_years y where y.body_id = c.body_id and y.contract_id = c.id order by y.recorded_at desc, y.id desc limit 1)` },
     { key: 'starts', heading: 'First day', as: 'date', value: sql`c.starts_on` }, { key: 'ends', heading: 'Last day', as: 'date', value: sql`coalesce(c.ended_on, c.ends_on)` },
     { key: 'owner', heading: 'Looked after by', as: 'text', value: sql`c.owner_name` },
   ],

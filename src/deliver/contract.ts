@@ -45,6 +45,15 @@ export const contractProcess: Process = {
     agreed: ['deliver.start-contract'],
     running: ['deliver.request-return'],
   },
+  groups: [
+    { heading: 'Start it', acts: ['deliver.start-contract', 'deliver.plan-mobilisation', 'deliver.share-contract', 'deliver.open-invoicing'] },
+    { heading: 'Its record', acts: ['deliver.complete-contract', 'deliver.say-what-it-is', 'deliver.set-year-values', 'deliver.say-how-contracted', 'deliver.link-contract', 'deliver.add-contract-document', 'deliver.withdraw-contract-document', 'bodies.record-elsewhere', 'bodies.tell-partners'] },
+    { heading: 'Change it', acts: ['deliver.propose-change'] },
+    { heading: 'Money', acts: ['deliver.agree-payment-terms', 'deliver.uplift-payment-terms', 'deliver.report-activity', 'deliver.record-month-paid', 'deliver.send-invoice'] },
+    { heading: 'Performance', acts: ['deliver.request-return', 'plan.add-kpi', 'review.give-performance-notice'] },
+    { heading: 'Meetings and reviews', acts: ['review.plan-meeting', 'review.open-review', 'deliver.agree-joint-action', 'deliver.add-obligation'] },
+    { heading: 'Quality', acts: ['review.plan-visit', 'review.raise-concern', 'deliver.tell-incident', 'review.draft-survey'] },
+  ],
 }
 
 /** A contract as pages and rules read it; money in pence as text, dates as text. */

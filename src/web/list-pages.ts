@@ -131,7 +131,7 @@ function listBody(ask: PageAsk, app: App, kind: Kind, path: string, filter: Filt
   const process = app.registry.process(kind.name)
   const makers = makersOf(app, kind, ask.actor)
   const query = Object.fromEntries([...ask.search].filter(([name]) => ['q', 'state', 'sort', 'page', ...Object.keys(filter.own)].includes(name)))
-  const own = columnsOf(kind).map((column): Column<Row> => ({ key: column.key, heading: column.heading, sortable: true, numeric: column.as === 'money' || column.as === 'number', cell: (row) => shownCell(column, row[`own_${column.key}`]) }))
+  const own = columnsOf(kind).filter((column) => !column.inFileOnly).map((column): Column<Row> => ({ key: column.key, heading: column.heading, sortable: true, numeric: column.as === 'money' || column.as === 'number', cell: (row) => shownCell(column, row[`own_${column.key}`]) }))
   return html`${found.count > 0 && makers.length > 0 ? makersBar(makers) : ''}
     ${listPage<Row>({
       title: words(manyOf(kind)), one: kind.words, many: manyOf(kind), total: found.count, page: filter.page, pageSize, path, query, rows: found.rows,
