@@ -42,7 +42,7 @@ export const contractProcess: Process = {
   leadsOn: {
     imported: ['deliver.complete-contract'],
     draft: ['deliver.complete-contract'],
-    agreed: ['deliver.start-contract'],
+    agreed: ['deliver.plan-mobilisation', 'deliver.start-contract'],
     running: ['deliver.request-return'],
   },
   groups: [

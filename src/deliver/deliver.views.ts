@@ -31,7 +31,7 @@ const howContracted = (contract: ContractRow): Section[] => (contract.form === '
 export const contractView: RecordView = {
   kind: 'contract',
   offers: [
-    { act: 'deliver.request-return', field: 'contract', when: ['imported', 'agreed', 'running', 'ended'], repeats: true }, { act: 'plan.add-kpi', field: 'contract', when: ['imported', 'draft', 'agreed', 'running'] }, { act: 'deliver.propose-change', field: 'contract', when: ['imported', 'agreed', 'running'] },
+    { act: 'deliver.plan-mobilisation', field: 'contract', when: ['imported', 'draft', 'agreed'], once: true }, { act: 'deliver.request-return', field: 'contract', when: ['imported', 'agreed', 'running', 'ended'], repeats: true }, { act: 'plan.add-kpi', field: 'contract', when: ['imported', 'draft', 'agreed', 'running'] }, { act: 'deliver.propose-change', field: 'contract', when: ['imported', 'agreed', 'running'] },
     { act: 'review.give-performance-notice', field: 'contract', when: ['imported', 'running'] }, { act: 'review.open-review', field: 'contract' }, { act: 'review.plan-meeting', field: 'contract', when: ['imported', 'agreed', 'running'] },
   ],
   sections: async (ask, record): Promise<Section[]> => {

@@ -25,6 +25,7 @@ import { documentPart } from './document/index.ts'
 import { incidentPart } from './incident/index.ts'
 import { jointActionPart } from './joint-action/index.ts'
 import { obligationPart } from './obligation/index.ts'
+import { mobilisationPart } from './mobilisation/index.ts'
 import { particularsPart } from './particulars/index.ts'
 import { ratingPart } from './rating/index.ts'
 import { providerPart } from './provider/index.ts'
@@ -51,5 +52,5 @@ export const deliverModule = moduleOf('deliver', [
   { kinds: [contractKind], processes: [contractProcess], acts: [...contractActs, sayHowContracted, escalateRenewal, passLastDay], queries: deliverQueries, pages: deliverPages, views: [contractView] },
   particularsPart, changesPart,
   { kinds: [importKind], processes: [importProcess], acts: [...importActs, withdrawImport], queries: importQueries, pages: importPages, views: [importView] },
-  ledgerPart, invoicePart, payRunPart, moneyPart, paymentPart, returnsPart, conversationPart, documentPart, obligationPart, incidentPart, jointActionPart, boardPart, ratingPart, providerPart,
+  ledgerPart, invoicePart, payRunPart, moneyPart, paymentPart, returnsPart, conversationPart, documentPart, mobilisationPart, obligationPart, incidentPart, jointActionPart, boardPart, ratingPart, providerPart,
 ])

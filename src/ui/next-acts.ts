@@ -31,10 +31,12 @@ const link = ({ title, href }: OpenAct, classes: string): Safe => html`<a class=
 
 const list = (acts: readonly OpenAct[], classes: string): Safe => html`<ul class="${classes}">${acts.map((one) => html`<li>${link(one, 'govuk-link')}</li>`)}</ul>`
 
+const isGrouped = (others: readonly OpenAct[], headings: readonly string[]): boolean => others.length >= groupedFrom && headings.filter((heading) => others.some((one) => one.group === heading)).length > 1
+
 /** The other steps: few in one run, many under their headings, in the order in which the headings first come. What has none stands last. */
 function otherSteps(others: readonly OpenAct[], headings: readonly string[]): Safe {
   const used = headings.filter((heading) => others.some((one) => one.group === heading))
-  if (others.length < groupedFrom || used.length < 2) return list(others, 'cc-next__others')
+  if (!isGrouped(others, headings)) return list(others, 'cc-next__others')
   const rest = others.filter((one) => one.group === undefined || !used.includes(one.group))
   const groups = [...used.map((heading) => ({ heading, acts: others.filter((one) => one.group === heading) })), ...(rest.length > 0 ? [{ heading: 'More', acts: rest }] : [])]
   return html`<div class="cc-next__groups">${groups.map(({ heading, acts }) => html`<section class="cc-next__group"><h4 class="cc-next__group-heading">${heading}</h4>${list(acts, 'cc-next__group-acts')}</section>`)}</div>`
@@ -49,6 +51,6 @@ ${leads.length > 0 ? html`<ul class="cc-next__leads">${leads.map((one, index) =>
 ${awaited.map(({ title, by }) => html`<p class="govuk-body">What leads on from here is for the ${by}: ${title.charAt(0).toLowerCase()}${title.slice(1)}.</p>`)}
 ${nothing ? html`<p class="govuk-body">There is nothing for you to do here now.</p>` : ''}
 ${others.length > 0 ? html`${alone ? '' : html`<h3 class="govuk-heading-s cc-next__heading">Other steps</h3>`}${otherSteps(others, headings)}` : ''}
-${apart.length > 0 ? html`<ul class="cc-next__apart" aria-label="Ends it or gives it up">${apart.map((one) => html`<li>${link(one, 'govuk-link cc-next__warning')}</li>`)}</ul>` : ''}
+${apart.length > 0 ? html`${isGrouped(others, headings) ? html`<h4 class="cc-next__group-heading cc-next__group-heading--apart">End it or take it back</h4>` : ''}<ul class="cc-next__apart" aria-label="Ends it or gives it up">${apart.map((one) => html`<li>${link(one, 'govuk-link cc-next__warning')}</li>`)}</ul>` : ''}
 ${closed.length > 0 ? component('details', { summaryText: `Not open to you now (${closed.length})`, classes: 'cc-next__closed', html: html`<dl class="cc-next__reasons">${closed.map(({ title, reason }) => html`<dt>${title}</dt><dd>${reason}</dd>`)}</dl>` }) : ''}</section>`
 }

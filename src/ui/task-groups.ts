@@ -31,9 +31,9 @@ export function groupTasks(tasks: readonly GroupedTask[]): TaskGroup[] {
 const taskLine = (task: GroupedTask, group: TaskGroup): Safe => html`<li class="cc-waiting__item"><span class="cc-waiting__date">${task.when}</span>
   <span class="cc-waiting__what">${task.title}</span>${task.href === group.href ? '' : html` <a class="govuk-link" href="${safeHref(task.href)}">${task.record}</a>`}</li>`
 
-const countWords = ({ tasks, late }: TaskGroup): string => `${tasks.length.toLocaleString('en-GB')} ${tasks.length === 1 ? 'date' : 'dates'}${late > 0 ? `, ${late.toLocaleString('en-GB')} late` : ''}`
+const countWords = ({ tasks, late }: TaskGroup): string => `${tasks.length.toLocaleString('en-GB')} dates${late > 0 ? `, ${late.toLocaleString('en-GB')} late` : ''}`
 
 /** The groups; each a heading with its counts, its next date, and the others to be unfolded. */
-export const taskGroups = (groups: readonly TaskGroup[]): Safe => html`<div class="cc-task-groups">${groups.map((group) => html`<section class="cc-task-group"><h3 class="cc-task-group__title"><a class="govuk-link" href="${safeHref(group.href)}">${group.title}</a> <span class="cc-task-group__count${group.late > 0 ? ' cc-task-group__count--late' : ''}">${countWords(group)}</span></h3>
+export const taskGroups = (groups: readonly TaskGroup[]): Safe => html`<div class="cc-task-groups">${groups.map((group) => html`<section class="cc-task-group"><h3 class="cc-task-group__title"><a class="govuk-link" href="${safeHref(group.href)}">${group.title}</a>${group.tasks.length === 1 ? '' : html` <span class="cc-task-group__count${group.late > 0 ? ' cc-task-group__count--late' : ''}">${countWords(group)}</span>`}</h3>
   <ul class="govuk-list cc-waiting">${taskLine(group.tasks[0]!, group)}</ul>
   ${group.tasks.length > 1 ? details(`${(group.tasks.length - 1).toLocaleString('en-GB')} more`, html`<ul class="govuk-list cc-waiting">${group.tasks.slice(1).map((task) => taskLine(task, group))}</ul>`) : ''}</section>`)}</div>`
