@@ -8,6 +8,9 @@ import { deliverPages } from './deliver.pages.ts'
 import { deliverQueries } from './deliver.queries.ts'
 import { contractView } from './deliver.views.ts'
 import { importActs } from './import.acts.ts'
+import { mappingActs, mappingQueries } from './import-mappings.ts'
+import { budgetPart } from './budget/index.ts'
+import { actualsPart } from './actuals/index.ts'
 import { importPages } from './import.pages.ts'
 import { importQueries } from './import.queries.ts'
 import { importView } from './import.view.ts'
@@ -51,6 +54,6 @@ export { renewalOf } from './renewal.rule.ts'
 export const deliverModule = moduleOf('deliver', [
   { kinds: [contractKind], processes: [contractProcess], acts: [...contractActs, sayHowContracted, escalateRenewal, passLastDay], queries: deliverQueries, pages: deliverPages, views: [contractView] },
   particularsPart, changesPart,
-  { kinds: [importKind], processes: [importProcess], acts: [...importActs, withdrawImport], queries: importQueries, pages: importPages, views: [importView] },
-  ledgerPart, invoicePart, payRunPart, moneyPart, paymentPart, returnsPart, conversationPart, documentPart, mobilisationPart, obligationPart, incidentPart, jointActionPart, boardPart, ratingPart, providerPart,
+  { kinds: [importKind], processes: [importProcess], acts: [...importActs, ...mappingActs, withdrawImport], queries: [...importQueries, ...mappingQueries], pages: importPages, views: [importView] },
+  ledgerPart, budgetPart, actualsPart, invoicePart, payRunPart, moneyPart, paymentPart, returnsPart, conversationPart, documentPart, mobilisationPart, obligationPart, incidentPart, jointActionPart, boardPart, ratingPart, providerPart,
 ])

@@ -7,30 +7,15 @@ import type { NewRecord, Writer } from '../kernel/writer.ts'
 import { agreementOf, type Agreement } from '../evidence/tabular/agreement.ts'
 import { labelOf } from '../evidence/tabular/mapping.ts'
 import { RowKeys } from '../evidence/tabular/row-key.ts'
-import type { Gap, GrantRow, PaymentRow, RegisterRow, Rejection } from '../evidence/tabular/rows.ts'
+import type { Gap, GrantRow, PaymentRow, RegisterRow } from '../evidence/tabular/rows.ts'
 import { keepTerms } from './changes/index.ts'
 import { contractRow } from './contract.ts'
 import { type KnownPlace, matchPlaces, placesIn, writeYears, yearsFit } from './particulars/index.ts'
-import { linesOf, type ImportFile } from './import-lines.ts'
+import { linesOf } from './import-lines.ts'
 import { providerFinder, supplierKey } from './provider-match.ts'
 import { gapsOf, renewalOf } from './renewal.rule.ts'
 import { endDates, escalationOf } from './write-dates.ts'
-import type { GapList } from './write-gaps.ts'
-
-/** What became of the lines of a file. */
-export interface Tally { read: number; made: number; changed: number; same: number; rejected: number; rejections: { line: number; column: string; value: string; cause: string }[]; endedEarly: boolean; /** References that no contract has. */ unlinked: Set<string>; /** Indicators that stood without a contract and are tied to one now. */ tied: number }
-export const emptyTally = (): Tally => ({ read: 0, made: 0, changed: 0, same: 0, rejected: 0, rejections: [], endedEarly: false, unlinked: new Set(), tied: 0 })
-
-export interface WriteAsk { write: Writer; tx: Tx; importId: string; file: ImportFile; today: CivilDate; progress(done: number): void; tally: Tally; gaps: GapList }
-
-const keptRejections = 5000
-
-export function reject(tally: Tally, line: number, rejected: Rejection[]): void {
-  tally.rejected += 1
-  if (tally.rejections.length < keptRejections) {
-    for (const { column, value, cause } of rejected) tally.rejections.push({ line, column: column ?? '', value: value.slice(0, 200), cause })
-  }
-}
+import { reject, type WriteAsk } from './write-tally.ts'
 
 interface ContractContent {
   title: string

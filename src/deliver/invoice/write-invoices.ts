@@ -4,7 +4,7 @@ import { sql, type Tx } from '../../kernel/database/database.ts'
 import type { CivilDate } from '../../kernel/time.ts'
 import { linesOf } from '../import-lines.ts'
 import { providerFinder, supplierKey } from '../provider-match.ts'
-import { reject, type WriteAsk } from '../write-rows.ts'
+import { reject, type WriteAsk } from '../write-tally.ts'
 import { fullSender, senderOf, standing, type Standing, writeInvoice } from './invoice.store.ts'
 import { type Sender, sameSender } from './sender.rule.ts'
 

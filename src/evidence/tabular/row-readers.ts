@@ -7,7 +7,7 @@ import { readFinancialYear } from './financial-year.ts'
 import type { FileKind, Mapping } from './mapping.ts'
 import { TARGET_FIELDS } from './mapping.ts'
 import { doubtOfPercent, readPerCent, saysPerCent } from './percentages.ts'
-import type { Gap, GrantRow, InvoiceFileRow, KpiRow, PaymentRow, RegisterRow, Rejection } from './rows.ts'
+import type { Gap, GrantRow, InvoiceFileRow, KpiRow, LedgerFileRow, PaymentRow, RegisterRow, Rejection } from './rows.ts'
 import type { Cell } from './table.ts'
 
 /** One line with its mapping: gives cells by field, and notes what was missing or not understood. */
@@ -200,6 +200,21 @@ export function readGrantRow(line: LineReader): GrantRow | null {
     funderId: line.optionalText('funderId'),
     funderName: line.optionalText('funderName'),
     programme: line.optionalText('programme'),
+  }
+}
+
+/** A ledger: a day or a period, and an amount or debit and credit, are needed. A line of nothing is no posting. */
+export function readLedgerRow(line: LineReader): LedgerFileRow | null {
+  const money = moneyOf([undefined])
+  const postedOn = line.has('postedOn') ? line.need('postedOn', (cell) => readDate(cell, line.order)) : readPeriod(line.cell('period'), line.order)?.to ?? null
+  if (postedOn === null && !line.has('postedOn')) line.reject('period', 'is no month, quarter or year')
+  const side = (field: string): bigint => (line.has(field) ? line.optional(field, money) ?? 0n : 0n)
+  const amount = line.has('amount') ? line.need('amount', money) : side('debit') - side('credit')
+  if (amount === 0n) line.reject(line.has('amount') ? 'amount' : 'debit', 'is nothing')
+  if (postedOn === null || amount === null || line.rejected.length > 0) return null
+  return {
+    postedOn, amount, supplier: line.optionalText('supplier'), contractRef: line.optionalText('contractRef'), orderNumber: line.optionalText('orderNumber'), costCentre: line.optionalText('costCentre'), account: line.optionalText('account'),
+    document: line.optionalText('document'), description: line.optionalText('description'),
   }
 }
 

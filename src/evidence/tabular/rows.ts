@@ -91,7 +91,21 @@ export type InvoiceFileRow = {
   period: Period | null
 }
 
-export type RowOf = { register: RegisterRow; 'kpi-workbook': KpiRow; payments: PaymentRow; grants: GrantRow; invoices: InvoiceFileRow }
+/** A line of a finance system's own ledger. */
+export type LedgerFileRow = {
+  postedOn: string
+  /** Pence; below nothing for a credit. */
+  amount: bigint
+  supplier: string | null
+  contractRef: string | null
+  orderNumber: string | null
+  costCentre: string | null
+  account: string | null
+  document: string | null
+  description: string | null
+}
+
+export type RowOf = { register: RegisterRow; 'kpi-workbook': KpiRow; payments: PaymentRow; grants: GrantRow; invoices: InvoiceFileRow; ledger: LedgerFileRow }
 
 /** Something missing or not understood in a row that was taken all the same: "imported, incomplete". */
 export type Gap = { field: string; column: string | null; value: string; cause: string }
