@@ -95,7 +95,7 @@ test('the columns kept under a name read the next month; a heading that is gone 
 
 test('a budget is an account: what contracts commit and spend of it balances, and says what their ledgers say', async () => {
   const programme = (await t.done('cycle.open-programme', finance, { name: 'Hearing', purpose: 'People hear', level: 'place', tier: 'light' })).records.find((one) => one.kind === 'programme')!.id
-  const need = (await t.done('analyse.record-need', finance, { title: 'People need their hearing tested', programme, statement: 'x' })).goTo!
+  const need = (await t.done('analyse.record-need', finance, { title: 'People need their hearing tested', programme, place: 'E08000003', statement: 'x' })).goTo!
   const line = async (name: string, amount: number) => (await t.done('plan.set-budget-line', finance, { name, purpose: 'Hearing', for: need, amount, year: '2026/27', source: 'Core', paysFor: hearing })).goTo!
   await line('Hearing, board', 90_000_00)
   await line('Hearing, council', 30_000_00)

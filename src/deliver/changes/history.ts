@@ -39,6 +39,13 @@ export function termsOn(versions: readonly TermsVersion[], day: CivilDate, known
   return Object.assign({}, ...known.filter((one) => one.holds_from === null || one.holds_from <= day).sort(order).map((one) => one.terms)) as Partial<Terms>
 }
 
+/** Who was the provider of a contract in a stretch of days, in their order, each once: more than one where it went over within it. */
+export function providersBetween(versions: readonly TermsVersion[], from: CivilDate, to: CivilDate): { id: string | null; name: string }[] {
+  const days = [from, ...versions.flatMap((one) => (one.holds_from !== null && one.holds_from > from && one.holds_from <= to ? [one.holds_from] : [])).sort()]
+  const found = days.map((day) => termsOn(versions, day)).map((terms) => ({ id: terms?.provider_id ?? null, name: terms?.provider_name ?? '' }))
+  return found.filter((one, index) => found.findIndex((other) => other.id === one.id && other.name === one.name) === index)
+}
+
 /** The terms that `next` says otherwise than `before`. */
 export const changedTerms = (before: Partial<Terms>, next: Partial<Terms>): Partial<Terms> =>
   Object.fromEntries(termKeys.filter((key) => key in next && String(next[key] ?? '') !== String(before[key] ?? '')).map((key) => [key, next[key] ?? null])) as Partial<Terms>

@@ -1,8 +1,10 @@
 import { sql, type Tx } from '../../kernel/database/database.ts'
 import type { Pence } from '../../kernel/money.ts'
-import type { CivilDate } from '../../kernel/time.ts'
+import { addDays, addMonths, type CivilDate } from '../../kernel/time.ts'
 import type { Writer } from '../../kernel/writer.ts'
 import { plainReference } from '../../evidence/tabular/row-key.ts'
+import { providersBetween } from '../changes/history.ts'
+import { versionsOf } from '../changes/keep-terms.ts'
 import { contractRow, type ContractRow } from '../contract.ts'
 import { bringUpAll, valueOf } from '../ledger/index.ts'
 import { accountOf, silentMonths, termInForce } from '../payment/account.ts'
@@ -124,6 +126,7 @@ export async function checkFactsOf(tx: Tx, invoice: InvoiceRow): Promise<CheckFa
   const claimed = contract ? await tx.one(sql<{ pence: string }>`select ((select coalesce(sum(amount_pence), 0) from deliver.invoice where body_id = ${invoice.body_id} and contract_id = ${contract.id} and accepted_on is not null and id <> ${invoice.id})
     + (select coalesce(sum(amount_pence), 0) from deliver.month_paid where body_id = ${invoice.body_id} and contract_id = ${contract.id} and invoice_id is null))::text as pence`) : undefined
   const value = contract && valueOf(contract)
+  const providers = contract ? providersBetween(await versionsOf(tx, contract), `${invoice.from_month}-01`, addDays(addMonths(`${invoice.to_month}-01`, 1), -1)) : []
   const owed = contract ? await monthsOwed(tx, invoice) : { months: undefined, silent: [] }
   const self = await fullSender(tx, { providerId: invoice.provider_id, names: [invoice.provider_name], contractId: invoice.contract_id })
   const alike = await tx.rows(sql<Standing>`select ${standing} where i.body_id = ${invoice.body_id} and i.id <> ${invoice.id} and i.given_up_at is null
@@ -132,7 +135,7 @@ export async function checkFactsOf(tx: Tx, invoice: InvoiceRow): Promise<CheckFa
   return {
     invoice: { provider_id: invoice.provider_key, from_month: invoice.from_month, to_month: invoice.to_month, amountPence: BigInt(invoice.amount_pence), number: invoice.number, invoiced_on: invoice.invoiced_on },
     contract: contract && {
-      reference: contract.reference, title: contract.title, state: contract.state, provider_id: providerKey(contract.provider_id, contract.provider_name), provider_name: contract.provider_name,
+      reference: contract.reference, title: contract.title, state: contract.state, providers: providers.map((one) => ({ key: providerKey(one.id, one.name), name: one.name })),
       starts_on: contract.starts_on, ends_on: contract.ended_on ?? (contract.end_open ? null : contract.ends_on), leftPence: value === undefined ? undefined : value - BigInt(claimed!.pence),
     },
     ...owed, others: others.map((row) => ({ reference: row.reference, sameNumber: row.number_key === invoice.number_key })),
