@@ -9,7 +9,7 @@ import { monthsInWords } from './months.rule.ts'
 export interface MonthOwed { month: Month; duePence: Pence; withheldPence: Pence; claimedPence: Pence; lines: readonly string[] }
 
 export interface CheckFacts {
-  invoice: { provider_id: string | null; from_month: Month; to_month: Month; amountPence: Pence; number: string; invoiced_on: CivilDate }
+  invoice: { provider_id: string | null; from_month: Month; to_month: Month; /** Without VAT: terms and values of contracts are without it. */ amountPence: Pence; number: string; invoiced_on: CivilDate }
   /** The contract it is placed with, if any. `leftPence`: value not claimed yet, where the value is known. */
   contract: { reference: string; title: string; state: string; /** Who was its provider in the months of the invoice: not who is today. */ providers: readonly { key: string; name: string }[]; starts_on: CivilDate | null; ends_on: CivilDate | null; leftPence: Pence | undefined } | undefined
   /** What its months owe by the terms; undefined where no terms are agreed for them. */
