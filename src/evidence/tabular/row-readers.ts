@@ -7,7 +7,7 @@ import { readFinancialYear } from './financial-year.ts'
 import type { FileKind, Mapping } from './mapping.ts'
 import { TARGET_FIELDS } from './mapping.ts'
 import { doubtOfPercent, readPerCent, saysPerCent } from './percentages.ts'
-import type { Gap, GrantRow, InvoiceFileRow, KpiRow, LedgerFileRow, PaymentRow, RegisterRow, Rejection } from './rows.ts'
+import type { Gap, GrantRow, KpiRow, PaymentRow, RegisterRow, Rejection } from './rows.ts'
 import type { Cell } from './table.ts'
 
 /** One line with its mapping: gives cells by field, and notes what was missing or not understood. */
@@ -76,7 +76,7 @@ export class LineReader {
 }
 
 /** Money of one kind: a price per month or hour in a column of annual or total values is no such value. */
-function moneyOf(allowed: Money['per'][]): (cell: Cell) => Reading<bigint> {
+export function moneyOf(allowed: Money['per'][]): (cell: Cell) => Reading<bigint> {
   return (cell) => {
     const read = readMoney(cell)
     if (!('value' in read)) return read
@@ -201,35 +201,6 @@ export function readGrantRow(line: LineReader): GrantRow | null {
     funderName: line.optionalText('funderName'),
     programme: line.optionalText('programme'),
   }
-}
-
-/** A ledger: a day or a period, and an amount or debit and credit, are needed. A line of nothing is no posting. */
-export function readLedgerRow(line: LineReader): LedgerFileRow | null {
-  const money = moneyOf([undefined])
-  const postedOn = line.has('postedOn') ? line.need('postedOn', (cell) => readDate(cell, line.order)) : readPeriod(line.cell('period'), line.order)?.to ?? null
-  if (postedOn === null && !line.has('postedOn')) line.reject('period', 'is no month, quarter or year')
-  const side = (field: string): bigint => (line.has(field) ? line.optional(field, money) ?? 0n : 0n)
-  const amount = line.has('amount') ? line.need('amount', money) : side('debit') - side('credit')
-  if (amount === 0n) line.reject(line.has('amount') ? 'amount' : 'debit', 'is nothing')
-  if (postedOn === null || amount === null || line.rejected.length > 0) return null
-  return {
-    postedOn, amount, supplier: line.optionalText('supplier'), contractRef: line.optionalText('contractRef'), orderNumber: line.optionalText('orderNumber'), costCentre: line.optionalText('costCentre'), account: line.optionalText('account'),
-    document: line.optionalText('document'), description: line.optionalText('description'),
-  }
-}
-
-/** Invoices: a number, a sum and a date are needed, and who sends it or which contract it is for. */
-export function readInvoiceRow(line: LineReader): InvoiceFileRow | null {
-  const number = line.need('number', readText)
-  const [provider, contractRef] = [line.optionalText('provider'), line.optionalText('contractRef')]
-  if (provider === null && contractRef === null) line.reject(line.has('provider') ? 'provider' : 'contractRef', 'names neither a provider nor a contract')
-  const amount = line.need('amount', moneyOf([undefined]))
-  const invoicedOn = line.need('invoicedOn', (cell) => readDate(cell, line.order))
-  if (amount === 0n) line.reject('amount', 'is nothing')
-  const period = line.has('period') ? readPeriod(line.cell('period'), line.order) : null
-  if (line.has('period') && period === null && cleanText(line.cell('period')) !== '') line.reject('period', 'is no month, quarter or year')
-  if (number === null || amount === null || invoicedOn === null || line.rejected.length > 0) return null
-  return { number, provider, contractRef, description: line.optionalText('description'), amount, invoicedOn, receivedOn: line.optional('receivedOn', (cell) => readDate(cell, line.order)), period }
 }
 
 function readDirection(cell: Cell): Reading<'higher' | 'lower'> {
