@@ -23,7 +23,8 @@ const onOf = (ask: PageAsk): Record<string, string> => {
 const dueOf = (row: ContractActuals): Pence | undefined => (row.known === null ? undefined : row.known.forecast?.soFarPence ?? row.known.claimedPence)
 const apart = (row: ContractActuals): Pence | undefined => {
   const due = dueOf(row)
-  return due === undefined ? undefined : row.actualPence - due
+  // Without a line there is nothing to compare yet.
+  return due === undefined || row.lines === 0 ? undefined : row.actualPence - due
 }
 
 async function actualsPage(ask: PageAsk): Promise<Answer> {

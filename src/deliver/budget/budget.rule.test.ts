@@ -31,10 +31,12 @@ test('a sum is split by weights to the penny', () => {
   }))
 })
 
-test('what a contract is worth in a year is what was said, else the months of its term in it, else its yearly value', () => {
-  const none = { said: undefined, valuePence: undefined, annualPence: undefined, starts: null, ends: null }
+test('what a contract is worth in a year is what was said, else what its terms give, else the months of its term in it', () => {
+  const none = { said: undefined, byTerms: undefined, valuePence: undefined, annualPence: undefined, starts: null, ends: null }
   expect(yearValueOf({ ...none, said: 7n, valuePence: 36n, starts: '2026-04-01', ends: '2029-03-31' }, year)).toBe(7n)
   expect(yearValueOf({ ...none, valuePence: 3600n, starts: '2026-10-01', ends: '2029-09-30' }, year)).toBe(600n)
   expect(yearValueOf({ ...none, valuePence: 3600n, starts: '2020-10-01', ends: '2022-09-30' }, year)).toBe(0n)
+  expect(yearValueOf({ ...none, byTerms: 5n, annualPence: 9n }, year)).toBe(5n)
+  expect(yearValueOf({ ...none, annualPence: 1200n, valuePence: 9999n, starts: '2026-10-01', ends: '2029-09-30' }, year)).toBe(600n)
   expect([yearValueOf({ ...none, annualPence: 9n }, year), yearValueOf(none, year)]).toEqual([9n, undefined])
 })

@@ -50,12 +50,17 @@ export function shared(pence: Pence, weights: readonly Pence[]): Pence[] {
   })
 }
 
-/** What a contract is worth in a financial year: as said by year, else the part of its term that lies in the year, else its yearly value. Undefined where none is known. */
-export function yearValueOf(contract: { said: Pence | undefined; valuePence: Pence | undefined; annualPence: Pence | undefined; starts: string | null; ends: string | null }, year: { from: string; to: string }): Pence | undefined {
-  if (contract.said !== undefined) return contract.said
-  if (contract.valuePence === undefined || !contract.starts || !contract.ends) return contract.annualPence
+/**
+ * What a contract is worth in a financial year: as said by year, else what its payment terms will give, else the months of its term in the year by its
+ * yearly value, or by its value over the term, which may count an extension. Undefined where none is known.
+ */
+export function yearValueOf(contract: { said: Pence | undefined; byTerms: Pence | undefined; valuePence: Pence | undefined; annualPence: Pence | undefined; starts: string | null; ends: string | null }, year: { from: string; to: string }): Pence | undefined {
+  if (contract.said !== undefined || contract.byTerms !== undefined) return contract.said ?? contract.byTerms
+  if (!contract.starts || !contract.ends) return contract.annualPence
   const month = (day: string): number => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7))
   const [first, last] = [month(contract.starts), month(contract.ends)]
   const inside = Math.min(last, month(year.to)) - Math.max(first, month(year.from)) + 1
-  return inside <= 0 ? 0n : rounded(contract.valuePence * BigInt(inside), BigInt(Math.max(1, last - first + 1)))
+  if (inside <= 0) return 0n
+  if (contract.annualPence !== undefined) return rounded(contract.annualPence * BigInt(inside), 12n)
+  return contract.valuePence === undefined ? undefined : rounded(contract.valuePence * BigInt(inside), BigInt(Math.max(1, last - first + 1)))
 }

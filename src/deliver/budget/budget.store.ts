@@ -5,6 +5,7 @@ import type { CivilDate } from '../../kernel/time.ts'
 import type { Writer } from '../../kernel/writer.ts'
 import { daysOfYear, type FinancialYear } from '../../evidence/tabular/financial-year.ts'
 import { lastMonthEnded, valueOf } from '../ledger/index.ts'
+import { forecastOf } from '../money/forecast.rule.ts'
 import { claimsByMonth } from '../money/claims.ts'
 import { accountOf, type PaymentEvent } from '../payment/account.ts'
 import { paymentEventsFor } from '../payment/payment.ts'
@@ -51,7 +52,7 @@ export async function budgetBooks(tx: Tx, year?: FinancialYear): Promise<BudgetB
       if (!contract) continue
       const until = contract.ended_on && contract.ended_on.slice(0, 7) < lastMonth ? contract.ended_on.slice(0, 7) : lastMonth
       const spent = spentIn(events.get(id) ?? [], claims.get(id) ?? [], days, until)
-      const worth = binding.includes(contract.state) ? yearValueOf({ said: contract.years?.[financialYear] === undefined ? undefined : BigInt(contract.years[financialYear]), valuePence: valueOf(contract), annualPence: big(contract.annual_pence), starts: contract.starts_on, ends: contract.ends_on }, days) : undefined
+      const worth = binding.includes(contract.state) ? yearValueOf({ said: contract.years?.[financialYear] === undefined ? undefined : BigInt(contract.years[financialYear]), byTerms: forecastOf(events.get(id) ?? [], days.from.slice(0, 7), { lastEnded: lastMonth, ends: (contract.ended_on ?? contract.ends_on)?.slice(0, 7) })?.totalPence, valuePence: valueOf(contract), annualPence: big(contract.annual_pence), starts: contract.starts_on, ends: contract.ends_on }, days) : undefined
       const left = worth === undefined || worth < spent ? 0n : worth - spent
       const weights = payers.map((line) => BigInt(line.amount_pence))
       const [spentParts, leftParts] = [shared(spent, weights), shared(left, weights)]
