@@ -134,6 +134,21 @@ test('forty contracts are there, and of one whose last day has passed only its e
   expect(ways.map((one) => one.way)).toEqual(['aligned', 'block', 'cap-and-collar', 'cost-and-volume', 'outcome', 'tariff'])
 })
 
+test('a mobilisation is under way with late steps, finance\'s ledger agrees with the block, and a former provider\'s last invoice was accepted', async () => {
+  const dee = (await actorOf(app.db, (await accountByEmail(app.db, 'dee@icb.example'))!.id))!
+  const ask = async <R>(name: string, params: Record<string, string> = {}): Promise<R> => (await askQuery(app.db, app.registry.query(name)!, dee, params) as { result: R }).result
+  const within = <R>(statement: ReturnType<typeof sql<R>>): Promise<R[]> => app.db.within({ role: 'act_worker', bodyId: bodyId('icb') }, (tx) => tx.rows(statement))
+  const [plan] = await within(sql<{ id: string }>`select id from kernel.record where kind = 'mobilisation' and state = 'under way'`)
+  const { steps } = await ask<{ steps: { state: string; due_on: string }[] }>('deliver.mobilisation', { mobilisation: plan!.id })
+  expect([steps.length, steps.filter((step) => step.state === 'done').length, steps.filter((step) => step.state !== 'done' && step.due_on < '2026-11-21').length]).toEqual([14, 3, 7])
+  const { rows, unplaced } = await ask<{ rows: { title: string; actualPence: bigint; known: { forecast: { soFarPence: bigint } } }[]; unplaced: { lines: number } }>('deliver.actuals')
+  const talking = rows.find((row) => row.title.startsWith('NHS Talking Therapies'))!
+  expect([talking.actualPence, unplaced.lines]).toEqual([talking.known.forecast.soFarPence, 4])
+  const [budget] = await ask<{ wanted: Record<string, bigint>; standing: Record<string, bigint> }[]>('deliver.budgets', { year: '2026/27' })
+  expect([budget!.standing, Object.values(budget!.wanted).reduce((sum, one) => sum + one, 0n)]).toEqual([budget!.wanted, 0n])
+  expect(await within(sql`select r.state from deliver.invoice i join kernel.record r on r.id = i.id where i.number = 'RW-0926'`)).toEqual([{ state: 'accepted' }])
+})
+
 test('a visit was challenged, settled and made final, a draft waits for its provider, and nine people\'s survey is answered for everybody', async () => {
   const dee = (await actorOf(app.db, (await accountByEmail(app.db, 'dee@icb.example'))!.id))!
   const ask = async <R>(name: string, actor = dee): Promise<R> => {
