@@ -97,9 +97,9 @@ test('the need of the second round leads back to the first', async () => {
   for (const kind of ['need', 'priority', 'outcome', 'specification', 'procurement', 'contract', 'kpi', 'finding']) expect(kinds).toContain(kind)
 })
 
-test('twelve people of commissioning bodies and five of providers can be chosen at the sign-in page, each with a code', async () => {
+test('twelve people of commissioning bodies and six of providers can be chosen at the sign-in page, each with a code', async () => {
   const accounts = await demonstrationAccounts(app.db, app.keys)
-  expect(accounts).toHaveLength(17)
+  expect(accounts).toHaveLength(18)
   expect(accounts.every((account) => /^\d{6}$/.test(account.code) && account.name.endsWith('Demonstration') && /\((demonstration|invented)\)/.test(account.body))).toBe(true)
 })
 
@@ -196,7 +196,7 @@ test('of the invoices one is queried, one late, one paid by an approved run, and
   }
   const invoices = await asked<{ number: string; state: string; late: boolean; contract: string | null }[]>('deliver.invoices')
   expect(invoices.map((row) => [row.number, row.state, row.late]).sort()).toEqual([
-    ['EG-2026-08', 'paid', false], ['EG-2026-09', 'paid', true], ['EG-2026-10', 'queried', false], ['QT-77', 'received', false], ['SF-2026-027', 'accepted', true], ['SF-2026-031', 'received', false],
+    ['CSH-118', 'accepted', false], ['EG-2026-08', 'paid', false], ['EG-2026-09', 'paid', true], ['EG-2026-10', 'queried', false], ['QT-77', 'received', false], ['RW-0926', 'accepted', false], ['SF-2026-027', 'accepted', true], ['SF-2026-031', 'received', false],
   ])
   const refused = await app.db.within({ role: 'act_worker', bodyId: bodyId('icb') }, (tx) => tx.rows(sql<{ line: string; cause: string }>`select x.line, x.cause from deliver.import_rejection x join deliver.import i on i.body_id = x.body_id and i.id = x.import_id where i.kind = 'invoices' order by x.line`))
   expect(refused).toEqual([{ line: '3', cause: 'stands as INV-2 already, with another sum or date: nobody is paid twice' }, { line: '4', cause: 'is blank' }])

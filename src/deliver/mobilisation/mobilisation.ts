@@ -31,7 +31,7 @@ export const mobilisationProcess: Process = {
     { act: 'deliver.decide-go-live', from: ['under way'], to: 'live', says: 'A person decides that the service goes live; steps that are open are named, and the reason is kept.' },
     { act: 'deliver.stop-mobilisation', from: ['under way'], to: 'stopped', givesUp: true, says: 'It does not go live.' },
   ],
-  leadsOn: { 'under way': ['deliver.decide-go-live'], live: ['deliver.start-contract'] },
+  leadsOn: { 'under way': ['deliver.decide-go-live'] },
 }
 
 export const stepKind: Kind = {

@@ -69,7 +69,7 @@ export const planMobilisation = act({
 export const addStep = act({
   name: 'deliver.add-mobilisation-step', title: 'Add a step', says: 'added a step to the mobilisation', kind: 'mobilisation', who: [...who], root: 'mobilisation',
   input: {
-    mobilisation: plan, what: text({ label: 'What is done', max: 200 }), side: choice({ label: 'Who does it', named: 'who does it', options: sideOptions }), owner: text({ label: 'By whom, by office', named: 'by whom it is done', required: false }),
+    mobilisation: plan, what: text({ label: 'What is done', max: 200 }), side: choice({ label: 'Who does it', named: 'who does it', options: sideOptions }), owner: text({ label: 'By whom, by office', named: 'the office that does it', required: false }),
     dueOn: date({ label: 'By when', named: 'the day it is to be done by' }), evidence: text({ label: 'What will show it', named: 'what will show it', required: false }),
   },
   load: (tx, ask) => mobilisationOf(tx, ask.mobilisation),

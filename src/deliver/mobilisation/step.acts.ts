@@ -37,7 +37,7 @@ export const reportStep = act({
 export const changeStep = act({
   name: 'deliver.change-mobilisation-step', title: 'Change its day or owner', says: 'changed a step of the mobilisation', kind: 'mobilisation-step', who: [...who], root: 'step',
   intro: 'Leave empty what stays as it is.',
-  input: { step, dueOn: date({ label: 'By when', named: 'the day it is to be done by', required: false }), side: choice({ label: 'Who does it', named: 'who does it', options: sideOptions, required: false }), owner: text({ label: 'By whom, by office', named: 'by whom it is done', required: false }), reason: text({ label: 'Why', max: 500 }) },
+  input: { step, dueOn: date({ label: 'By when', named: 'the day it is to be done by', required: false }), side: choice({ label: 'Who does it', named: 'who does it', options: sideOptions, required: false }), owner: text({ label: 'By whom, by office', named: 'the office that does it', required: false }), reason: text({ label: 'Why', max: 500 }) },
   load,
   rule: (row: StepRow | undefined, ask, given) => decide(row!, ask.dueOn !== undefined && ask.dueOn < given.today ? [{ code: 'mobilisation.step-past', field: 'dueOn', words: 'The day must not be in the past.' }] : []),
   save: async (write, row, ask, given) => {
