@@ -15,7 +15,7 @@ const said = {
   to: date({ label: 'Last month it is for', hint: 'The first day of the month. Leave empty for one month.', required: false }),
   amount: money({ label: 'Sum', hint: 'All that is to be paid. With a minus for a credit note.', min: -100_000_000_000_00, rule: 'PA-87' }),
   vatRate: choice({ label: 'Rate of VAT', options: vatRates.map(({ value, text }) => ({ value, text })), required: false }),
-  net: money({ label: 'Sum without VAT', min: -100_000_000_000_00, required: false }), vat: money({ label: 'VAT in it', named: 'the VAT', min: -100_000_000_000_00, required: false }),
+  net: money({ label: 'Without VAT', named: 'what it is without VAT', min: -100_000_000_000_00, required: false }), vat: money({ label: 'VAT in it', named: 'the VAT', min: -100_000_000_000_00, required: false }),
   invoicedOn: date({ label: 'Date on the invoice' }),
   fallsDueOn: date({ label: 'Falls due on', named: 'the day it falls due', hint: 'Only where the invoice or the contract says a later day than its receipt.', required: false }),
 }
