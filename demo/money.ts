@@ -43,7 +43,7 @@ export const money: readonly Scene[] = [
     at: '2026-08-27T10:00:00Z', title: 'two bank accounts are entered by one person and confirmed by another', play: async ({ stage, cast, id }) => {
       for (const [name, organisation, accountName, accountNumber] of [['icb', cast.farid.bodyId, 'NHS Greater Manchester (demonstration)', '00000001'], ['evergreen', id('tt-provider'), 'Evergreen Talking Therapies', '00000002']] as const) {
         const entered = await stage.done(`payee-${name}`, cast.farid, 'deliver.record-payee', { organisation, accountName, sortCode: '00-00-00', accountNumber })
-        await stage.done(`payee-${name}-confirm`, cast.dee, 'deliver.confirm-payee', { payee: stage.id(entered, 'payee'), how: 'By phone, on the number that stands in the contract.' })
+        await stage.done(`payee-${name}-confirm`, cast.dee, 'deliver.confirm-payee', { payee: stage.id(entered, 'payee'), sortCode: '00-00-00', accountNumber, how: 'By phone, on the number that stands in the contract.' })
       }
     },
   },

@@ -97,9 +97,9 @@ test('the need of the second round leads back to the first', async () => {
   for (const kind of ['need', 'priority', 'outcome', 'specification', 'procurement', 'contract', 'kpi', 'finding']) expect(kinds).toContain(kind)
 })
 
-test('twelve people of commissioning bodies and five of providers can be chosen at the sign-in page, each with a code', async () => {
+test('twelve people of commissioning bodies and six of providers can be chosen at the sign-in page, each with a code', async () => {
   const accounts = await demonstrationAccounts(app.db, app.keys)
-  expect(accounts).toHaveLength(17)
+  expect(accounts).toHaveLength(18)
   expect(accounts.every((account) => /^\d{6}$/.test(account.code) && account.name.endsWith('Demonstration') && /\((demonstration|invented)\)/.test(account.body))).toBe(true)
 })
 
@@ -132,6 +132,21 @@ test('forty contracts are there, and of one whose last day has passed only its e
   expect(await rows(sql<{ state: string }>`select r.state from deliver.contract c join kernel.record r on r.body_id = c.body_id and r.id = c.id where c.body_id = ${bodyId('icb')} and c.imported_reference = 'ref:GMOLD#1'`)).toEqual([{ state: 'terminated' }])
   const ways = await rows(sql<{ way: string }>`select distinct term ->> 'kind' as way from deliver.payment_term where body_id = ${bodyId('icb')} order by 1`)
   expect(ways.map((one) => one.way)).toEqual(['aligned', 'block', 'cap-and-collar', 'cost-and-volume', 'outcome', 'tariff'])
+})
+
+test('a mobilisation is under way with late steps, finance\'s ledger agrees with the block, and a former provider\'s last invoice was accepted', async () => {
+  const dee = (await actorOf(app.db, (await accountByEmail(app.db, 'dee@icb.example'))!.id))!
+  const ask = async <R>(name: string, params: Record<string, string> = {}): Promise<R> => (await askQuery(app.db, app.registry.query(name)!, dee, params) as { result: R }).result
+  const within = <R>(statement: ReturnType<typeof sql<R>>): Promise<R[]> => app.db.within({ role: 'act_worker', bodyId: bodyId('icb') }, (tx) => tx.rows(statement))
+  const [plan] = await within(sql<{ id: string }>`select id from kernel.record where kind = 'mobilisation' and state = 'under way'`)
+  const { steps } = await ask<{ steps: { state: string; due_on: string }[] }>('deliver.mobilisation', { mobilisation: plan!.id })
+  expect([steps.length, steps.filter((step) => step.state === 'done').length, steps.filter((step) => step.state !== 'done' && step.due_on < '2026-11-21').length]).toEqual([14, 3, 7])
+  const { rows, unplaced } = await ask<{ rows: { title: string; actualPence: bigint; known: { forecast: { soFarPence: bigint } } }[]; unplaced: { lines: number } }>('deliver.actuals')
+  const talking = rows.find((row) => row.title.startsWith('NHS Talking Therapies'))!
+  expect([talking.actualPence, unplaced.lines]).toEqual([talking.known.forecast.soFarPence, 4])
+  const [budget] = await ask<{ wanted: Record<string, bigint>; standing: Record<string, bigint> }[]>('deliver.budgets', { year: '2026/27' })
+  expect([budget!.standing, Object.values(budget!.wanted).reduce((sum, one) => sum + one, 0n)]).toEqual([budget!.wanted, 0n])
+  expect(await within(sql`select r.state from deliver.invoice i join kernel.record r on r.id = i.id where i.number = 'RW-0926'`)).toEqual([{ state: 'accepted' }])
 })
 
 test('a visit was challenged, settled and made final, a draft waits for its provider, and nine people\'s survey is answered for everybody', async () => {
@@ -191,7 +206,7 @@ test('of the invoices one is queried, one late, one paid by an approved run, and
   }
   const invoices = await asked<{ number: string; state: string; late: boolean; contract: string | null }[]>('deliver.invoices')
   expect(invoices.filter((row) => !row.number.startsWith('NS-')).map((row) => [row.number, row.state, row.late]).sort()).toEqual([
-    ['EG-2026-08', 'paid', false], ['EG-2026-09', 'paid', true], ['EG-2026-10', 'queried', false], ['QT-77', 'received', false], ['SF-2026-027', 'accepted', true], ['SF-2026-031', 'received', false],
+    ['CSH-118', 'accepted', false], ['EG-2026-08', 'paid', false], ['EG-2026-09', 'paid', true], ['EG-2026-10', 'queried', false], ['QT-77', 'received', false], ['RW-0926', 'accepted', false], ['SF-2026-027', 'accepted', true], ['SF-2026-031', 'received', false],
   ])
   const refused = await app.db.within({ role: 'act_worker', bodyId: bodyId('icb') }, (tx) => tx.rows(sql<{ line: string; cause: string }>`select x.line, x.cause from deliver.import_rejection x join deliver.import i on i.body_id = x.body_id and i.id = x.import_id where i.kind = 'invoices' order by x.line`))
   expect(refused).toEqual([{ line: '3', cause: expect.stringMatching(/^stands as INV-\d+ already, with another sum or date: nobody is paid twice$/) }, { line: '4', cause: 'is blank' }])

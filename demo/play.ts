@@ -15,6 +15,7 @@ import { money } from './money.ts'
 import { nightSitting } from './night-sitting.ts'
 import { publishedData } from './published-data.ts'
 import { quality } from './quality.ts'
+import { registerMoney } from './register-money.ts'
 import { inOrder, type Kept } from './scene.ts'
 import { smallContract } from './small-contract.ts'
 import { beginClock, makeStage, storedClock } from './stage.ts'
@@ -39,7 +40,7 @@ export async function play(app: App, { say = () => {}, worker = false }: { say?:
   say('Loading the demonstration: bodies and people ...')
   const cast = await gather(stage)
   const kept: Kept = new Map()
-  const scenes = inOrder(publishedData, talkingTherapies, fallsPrevention, homeFirst, supportedLiving, smallContract, boardRegister, contractLife, money, bothSides, dailyBoard, quality, nightSitting, earlySigns)
+  const scenes = inOrder(publishedData, talkingTherapies, fallsPrevention, homeFirst, supportedLiving, smallContract, boardRegister, contractLife, money, bothSides, dailyBoard, quality, nightSitting, earlySigns, registerMoney)
   for (const [index, scene] of scenes.entries()) {
     await stage.at(scene.at)
     say(`Loading the demonstration: ${index + 1} of ${scenes.length}, ${scene.at.slice(0, 10)}, ${scene.title}`)

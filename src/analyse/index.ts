@@ -8,6 +8,7 @@ import { needKind, needProcess } from './need.ts'
 import { needView } from './need.view.ts'
 import { placePage } from './place.page.ts'
 
+export { places, type Place } from './place.ts'
 export { tellAuthors } from './tell-authors.ts'
 export { figureId, readFigureId, type FigureName } from './figure-id.ts'
 

@@ -4,17 +4,19 @@ import { dateInWords, instantInWords } from '../kernel/time.ts'
 import { button, component } from '../ui/components.ts'
 import { html, type Safe } from '../ui/html.ts'
 import { listTable, tag } from '../ui/lists.ts'
+import { groupedFrom, groupTasks, taskGroups, type TaskGroup } from '../ui/task-groups.ts'
 import type { Answer, Page, PageAsk } from '../ui/page.ts'
 import { wheel } from '../ui/wheel.ts'
 import { lastMessages, programmesOnWheel, stateOfMessage, type ProgrammeOnWheel } from './board.ts'
 import { unlinkedCounts } from './gaps.ts'
-import { furtherAhead, lateWithColleagues, needsYou, needsYouCount, type Waiting, type WithColleague } from './needs-you.ts'
+import { furtherAhead, lateWithColleagues, needsYou, needsYouAbout, needsYouCount, type Waiting, type WaitingAbout, type WithColleague } from './needs-you.ts'
 import { addressOf, late } from './programme.view.ts'
 import { stages } from './programme.ts'
 import { forProvider } from './provider-home.ts'
 import { standingWords } from './standing.ts'
 
 const tasksShown = 8
+const groupsShown = 6
 const aheadShown = 3
 const colleaguesShown = 4
 
@@ -32,7 +34,7 @@ async function home(ask: PageAsk): Promise<Answer> {
   const steers = !tasksFirst(ask.actor.roles)
   const { roles } = ask.actor
   const { programmes, messages, gaps, ...dates } = await ask.read(async (tx) => ({
-    programmes: await programmesOnWheel(tx), count: await needsYouCount(tx, roles), waiting: await needsYou(tx, roles, { limit: tasksShown }), ahead: await furtherAhead(tx, roles, aheadShown), late: await lateWithColleagues(tx, roles, colleaguesShown),
+    programmes: await programmesOnWheel(tx), count: await needsYouCount(tx, roles), waiting: await needsYou(tx, roles, { limit: tasksShown }), about: await needsYouAbout(tx, roles), ahead: await furtherAhead(tx, roles, aheadShown), late: await lateWithColleagues(tx, roles, colleaguesShown),
     messages: await lastMessages(tx, ask.actor.roles, 3), gaps: await unlinkedCounts(tx),
   }))
   const picture = pictureOf(ask, programmes)
@@ -65,7 +67,12 @@ export function sentence(programmes: readonly Pick<ProgrammeOnWheel, 'standing'>
   return `${programmes.length} ${programmes.length === 1 ? 'programme' : 'programmes'}${parts.length > 0 ? `: ${parts.join(', ')}` : ', all in time'}`
 }
 
-interface Needs { count: number; waiting: readonly Waiting[]; ahead: readonly Waiting[]; late: readonly (WithColleague & { total: string })[]; messages: Awaited<ReturnType<typeof lastMessages>> }
+interface Needs { count: number; waiting: readonly Waiting[]; about: readonly WaitingAbout[]; ahead: readonly Waiting[]; late: readonly (WithColleague & { total: string })[]; messages: Awaited<ReturnType<typeof lastMessages>> }
+
+/** The dates gathered by contract, programme or record, with their addresses. */
+export const groupedTasksOf = (ask: PageAsk, rows: readonly WaitingAbout[]): TaskGroup[] => groupTasks(rows.map((row) => ({
+  title: row.title, on: row.due_on, when: html`${dateInWords(row.due_on)}${late(row.due_on, ask.today)}`, late: row.due_on < ask.today, record: row.record, href: addressOf(ask, row.kind, row.id), about: { id: row.about_id, title: row.about, href: addressOf(ask, row.about_kind, row.about_id) },
+})))
 
 const dated = (ask: PageAsk, row: Waiting, more: Safe | string = ''): Safe => html`<li class="cc-waiting__item"><span class="cc-waiting__date">${dateInWords(row.due_on)}${late(row.due_on, ask.today)}</span>
   <span class="cc-waiting__what">${row.title}</span> <a class="govuk-link" href="${addressOf(ask, row.kind, row.id)}">${row.record}</a>${more}</li>`
@@ -74,9 +81,11 @@ function tasksOf(ask: PageAsk, needs: Needs): Safe {
   // What is further away needs nobody now; without anything nearer it shows at least what comes.
   const ahead = needs.count === 0 ? needs.ahead : []
   const colleagues = Number(needs.late[0]?.total ?? 0)
+  const groups = needs.count >= groupedFrom ? groupedTasksOf(ask, needs.about) : []
+  const shown = groups.length > 1 ? groups.slice(0, groupsShown) : []
   return html`<section class="cc-home__tasks" aria-labelledby="tasks-heading"><h2 class="govuk-heading-m" id="tasks-heading">What needs you${needs.count > 0 ? ` (${needs.count.toLocaleString('en-GB')})` : ''}</h2>
-    ${needs.count === 0 ? html`<p class="govuk-body">Nothing of yours, by name or role, is late or due within ninety days.</p>` : html`<ul class="govuk-list cc-waiting">${needs.waiting.map((row) => dated(ask, row))}</ul>`}
-    ${needs.count > needs.waiting.length ? html`<p class="govuk-body"><a class="govuk-link" href="/tasks">All ${needs.count.toLocaleString('en-GB')} that need you</a></p>` : ''}
+    ${needs.count === 0 ? html`<p class="govuk-body">Nothing of yours, by name or role, is late or due within ninety days.</p>` : shown.length > 0 ? taskGroups(shown) : html`<ul class="govuk-list cc-waiting">${needs.waiting.map((row) => dated(ask, row))}</ul>`}
+    ${needs.count > needs.waiting.length ? html`<p class="govuk-body"><a class="govuk-link" href="/tasks">All ${needs.count.toLocaleString('en-GB')} that need you${groups.length > shown.length && shown.length > 0 ? `, about ${groups.length.toLocaleString('en-GB')} contracts and other things` : ''}</a></p>` : ''}
     ${ahead.length === 0 ? '' : html`<h3 class="govuk-heading-s">Further ahead</h3><ul class="govuk-list cc-waiting">${ahead.map((row) => dated(ask, row))}</ul>`}
     ${colleagues === 0 ? '' : html`<h3 class="govuk-heading-s">Late, with colleagues (${colleagues.toLocaleString('en-GB')})</h3><ul class="govuk-list cc-waiting">${needs.late.map((row) => dated(ask, row, row.owner_role ? html`<br><span class="govuk-hint cc-inline">with the ${row.owner_role.replaceAll('-', ' ')}</span>` : ''))}</ul>`}
     ${needs.messages.length === 0 ? '' : html`<h3 class="govuk-heading-s">Last messages</h3><ul class="govuk-list cc-waiting">${needs.messages.map((message) => html`<li class="cc-waiting__item"><span class="cc-waiting__date">${dateInWords(message.sent_at.slice(0, 10))}</span> <span class="cc-waiting__what">${message.words}${stateOfMessage(ask.registry, message) ? html` ${tag(stateOfMessage(ask.registry, message).toLowerCase())}` : ''}</span>${message.id && message.kind ? html` <a class="govuk-link" href="${addressOf(ask, message.kind, message.id)}">Open<span class="govuk-visually-hidden">: ${message.words}</span></a>` : ''}</li>`)}</ul>`}

@@ -8,7 +8,8 @@ import { sayWhatLedHere, whatLeads } from './follow.acts.ts'
 import { gapsPage } from './gaps.pages.ts'
 import { gapsQuery } from './gaps.ts'
 import { homePage } from './home.ts'
-import { furtherAhead, lateWithColleagues, needsYou, needsYouCount, needsYouQuery } from './needs-you.ts'
+import { groupedTasksOf } from './home.ts'
+import { furtherAhead, lateWithColleagues, needsYou, needsYouAbout, needsYouCount, needsYouQuery } from './needs-you.ts'
 import { journalPages } from './journal.pages.ts'
 import { endProgramme, moveProgramme, openNextRound, openProgramme } from './programme.acts.ts'
 import { programmeKind, programmeProcess, roundKind, roundProcess } from './programme.ts'
@@ -49,4 +50,5 @@ export const cycleModule: Module & Shown = {
 
 export type { Thread, ThreadGap, ThreadNode } from './thread.ts'
 export { stateOfMessage, type MessageRow, type ProgrammeOnWheel } from './board.ts'
-export { furtherAhead, lateWithColleagues, needsYou, needsYouCount }
+export { furtherAhead, lateWithColleagues, needsYou, needsYouAbout, needsYouCount }
+export { groupedTasksOf }

@@ -21,6 +21,17 @@ const source = sql`kernel.due d join kernel.record r on r.id = d.record_id`
 export const needsYou = (tx: Tx, roles: readonly string[], { limit, offset = 0 }: { limit: number; offset?: number }): Promise<Waiting[]> =>
   tx.rows(sql<Waiting>`select ${columns} from ${source} where ${openHere(tx)} and ${owned(tx, roles)} and ${near(tx)} order by d.due_on, d.title, d.id limit ${limit} offset ${offset}`)
 
+/** What a date is about in the end: the contract that its record belongs to, else its programme, else the record itself. */
+export interface WaitingAbout extends Waiting { about_id: string; about_kind: string; about: string }
+
+// A record belongs to a contract by its link from it; a programme stands for what belongs to no contract.
+const belongsTo = sql`coalesce(case when r.kind = 'contract' then r.id end, (select c.id from kernel.link l join kernel.record c on c.body_id = l.body_id and c.id = l.from_id and c.kind = 'contract' where l.body_id = r.body_id and l.to_id = r.id and l.ended_at is null order by l.created_at, c.id limit 1), r.programme_id, r.id)`
+
+/** The same dates as `needsYou`, each with what it is about; at most 500. */
+export const needsYouAbout = (tx: Tx, roles: readonly string[]): Promise<WaitingAbout[]> =>
+  tx.rows(sql<WaitingAbout>`select x.*, a.id as about_id, a.kind as about_kind, a.title as about from (select ${columns}, d.id as due_id, ${belongsTo} as belongs from ${source} where ${openHere(tx)} and ${owned(tx, roles)} and ${near(tx)} order by d.due_on, d.title, d.id limit 500) x
+    join kernel.record a on a.id = x.belongs order by x.due_on, x.title, x.due_id`)
+
 /** How many dates need this person: the number in the header, on the home page and over the tasks. */
 export const needsYouCount = async (tx: Tx, roles: readonly string[]): Promise<number> =>
   Number((await tx.one(sql<{ count: string }>`select count(*) as count from kernel.due d where ${openHere(tx)} and ${owned(tx, roles)} and ${near(tx)}`)).count)

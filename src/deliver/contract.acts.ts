@@ -3,6 +3,7 @@ import { sql } from '../kernel/database/database.ts'
 import { choice, date, longText, money, number, reference, text } from '../kernel/fields.ts'
 import { decide, type Refusal } from '../kernel/refusal.ts'
 import type { CivilDate } from '../kernel/time.ts'
+import { agreementKinds } from '../evidence/tabular/agreement.ts'
 import { PROCESS_TITLES } from '../law/index.ts'
 import { carryKpisIntoContract, kpiNotReady, kpisOfSpecification, targetIdsOf, type KpiRow } from '../plan/index.ts'
 import { awardOf, type Award } from '../procure/index.ts'
@@ -43,7 +44,7 @@ export const recordContract = act({
     title: text({ label: 'Title' }),
     provider: reference({ label: 'Provider', to: 'organisation', optionsFrom: 'bodies.providers', required: false }),
     programme: reference({ label: 'Programme', to: 'programme', optionsFrom: 'cycle.programme-choices', required: false }),
-    category: choice({ label: 'Category', required: false, options: [{ value: 'contract', text: 'Contract' }, { value: 'grant', text: 'Grant' }, { value: 'in-house', text: 'In-house agreement' }, { value: 'partnership', text: 'Partnership agreement' }] }),
+    agreement: choice({ label: 'Kind of agreement', required: false, options: agreementKinds }),
     ...terms,
   },
   load: async (tx, ask) => ask.provider ? tx.maybe(sql<{ name: string }>`select name from bodies.organisation where id = ${ask.provider}`) : undefined,
@@ -51,7 +52,7 @@ export const recordContract = act({
   save: async (write, value, ask, given) => {
     const row = {
       provider_id: ask.provider ?? null, provider_name: value.providerName, value_pence: ask.value ?? null, annual_pence: ask.annualValue ?? null, starts_on: ask.startsOn ?? null, ends_on: ask.endsOn ?? null,
-      extension_until: ask.extensionUntil ?? null, notice_days: ask.noticeDays ?? null, tier: ask.tier ?? 'standard', service: ask.service ?? '', category: ask.category ?? 'contract', owner_name: ask.owner ?? '',
+      extension_until: ask.extensionUntil ?? null, notice_days: ask.noticeDays ?? null, tier: ask.tier ?? 'standard', service: ask.service ?? '', agreement: ask.agreement ?? 'contract', owner_name: ask.owner ?? '',
     }
     const id = await write.record({ kind: 'contract', title: ask.title, state: 'draft', programmeId: ask.programme, providerId: ask.provider })
     // The scope follows from the programme, as the record's did: partners who see the record see its terms.
@@ -95,7 +96,7 @@ export const agreeContract = act({
     const scope = award.scopeId
     const row = {
       provider_id: award.providerId, provider_name: provider, value_pence: BigInt(award.valuePence), annual_pence: ask.annualValue ?? null, starts_on: award.serviceStart, ends_on: award.serviceEnd, extension_until: ask.extensionUntil ?? null,
-      notice_days: ask.noticeDays, tier: ask.tier, service: ask.service ?? '', category: 'contract', owner_name: ask.owner, route: award.process ? PROCESS_TITLES[award.process] : { PSR: 'Provider Selection Regime', PA: 'Procurement Act', split: 'Split', neither: 'Neither regime' }[award.regime], procurement_id: award.procurementId,
+      notice_days: ask.noticeDays, tier: ask.tier, service: ask.service ?? '', owner_name: ask.owner, route: award.process ? PROCESS_TITLES[award.process] : { PSR: 'Provider Selection Regime', PA: 'Procurement Act', split: 'Split', neither: 'Neither regime' }[award.regime], procurement_id: award.procurementId,
     }
     const id = await write.record({ kind: 'contract', title: ask.title, state: 'agreed', programmeId: award.programmeId ?? undefined, scopeId: scope ?? undefined, providerId: award.providerId, shownToParty: true })
     await write.insert('deliver.contract', { id, scope_id: scope, shown_to_party: true, ...row, gaps: gapsOf(row) })

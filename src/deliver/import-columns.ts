@@ -25,6 +25,7 @@ export async function columnsSeen(tx: Tx, dataDir: string, id: string): Promise<
   const understood = Object.entries(mapping.columns).map(([field, heading]) => ({ field, label: labelOf(row.kind, field), heading }))
   // A column for each period of a wide workbook holds its values.
   if (mapping.layout === 'wide') for (const heading of mapping.periodColumns ?? []) understood.push({ field: 'value', label: labelOf(row.kind, 'value'), heading })
+  for (const heading of mapping.yearColumns ?? []) understood.push({ field: 'years', label: 'Value of the year', heading })
   understood.sort((left, right) => table.headers.indexOf(left.heading) - table.headers.indexOf(right.heading))
   return { understood, notUsed: unusedHeaders(mapping, table.headers), needed: missingFields(mapping).map((choice) => choice.map((field) => labelOf(row.kind, field)).join(' or ')) }
 }

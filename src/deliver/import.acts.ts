@@ -8,8 +8,11 @@ import { openTable, type Table } from '../evidence/tabular/open-table.ts'
 import { fileKinds, foundBefore, importRow, inAlready, savedMapping, type ImportRow } from './import.ts'
 import { surveyOf } from './import-survey.ts'
 import { GapList } from './write-gaps.ts'
-import { emptyTally, writeContracts, writePayments, type Tally, type WriteAsk } from './write-rows.ts'
+import { writeContracts, writePayments } from './write-rows.ts'
+import { emptyTally, type Tally, type WriteAsk } from './write-tally.ts'
 import { writeKpis } from './write-kpis.ts'
+import { writeActuals } from './actuals/index.ts'
+import { chosenMapping, type SavedMapping } from './import-mappings.ts'
 import { writeInvoices } from './invoice/write-invoices.ts'
 
 const who = ['contract-manager', 'commissioner', 'analyst', 'finance', 'procurement-lead'] as const
@@ -23,6 +26,12 @@ async function open(path: string, fileName: string, sheet: string): Promise<Tabl
   return opened.table
 }
 
+/** Every heading that is named must stand in the file. */
+function mustHave(table: Table, columns: Readonly<Record<string, string>>, field: string, name?: string): void {
+  const strange = Object.values(columns).filter((heading) => !table.headers.includes(heading))
+  if (strange.length > 0) throw new Held(...strange.map((heading) => ({ code: 'import.heading', field, words: `The file has no heading "${heading.slice(0, 60)}"${name ? `, which "${name}" reads` : ''}.` })))
+}
+
 export const beginImport = act({
   name: 'deliver.begin-import', title: 'Drop a file in', says: 'dropped a file in', kind: 'import', who: [...who],
   intro: 'Your file goes in as it is: CSV or Excel, with your own headings. You see what was understood before anything is changed.',
@@ -31,17 +40,22 @@ export const beginImport = act({
     file: upload({ label: 'File', hint: 'CSV or XLSX, up to 200 MB. A CSV may be compressed (.gz).' }),
     title: text({ label: 'Title', required: false, hint: 'Leave empty to use the name of the file.' }),
     publisher: text({ label: 'Published by', required: false }),
+    columnsAs: choice({ label: 'Columns as saved under', named: 'the saved columns', hint: 'Where you kept which column is what under a name. Otherwise the headings are recognised, or as in your last file with the same ones.', optionsFrom: 'deliver.saved-mappings', required: false }),
   },
-  rule: () => decide({}, []),
-  save: async (write, _value, ask) => {
+  load: (tx, ask) => chosenMapping(tx, ask.columnsAs),
+  rule: (kept: SavedMapping | undefined, ask) => decide(kept, kept && kept.kind !== ask.kind ? [{ code: 'import.other-kind', field: 'columnsAs', words: `"${kept.name}" is for another kind of file.` }] : []),
+  save: async (write, kept, ask) => {
     const file = await write.useUpload(ask.file)
     const table = await open(write.uploadPath(ask.file), file.file_name, '')
     const signature = headerSignature(ask.kind, table.headers)
     const saved = await savedMapping(write.tx, ask.kind, signature)
-    const survey = await surveyOf(ask.kind, { path: write.uploadPath(ask.file), fileName: file.file_name, table, mapping: mappingFor({ kind: ask.kind, mapping: '', survey: '' }, table, saved) })
+    const columns = kept && (JSON.parse(kept.mapping) as Mapping).columns
+    if (kept && columns) mustHave(table, columns, 'columnsAs', kept.name)
+    const mapping = columns ? JSON.stringify({ ...proposeMapping(ask.kind, table.headers, table.sample).mapping, columns }) : ''
+    const survey = await surveyOf(ask.kind, { path: write.uploadPath(ask.file), fileName: file.file_name, table, mapping: mappingFor({ kind: ask.kind, mapping, survey: '' }, table, saved) })
     const id = await write.record({ kind: 'import', title: ask.title ?? file.file_name, state: 'preview' })
     await write.insert('deliver.import', {
-      id, kind: ask.kind, upload_id: ask.file, file_name: file.file_name, file_hash: file.sha256, publisher: ask.publisher ?? '', sheet: table.sheet ?? '', signature, survey: survey ? JSON.stringify(survey) : '',
+      id, kind: ask.kind, upload_id: ask.file, file_name: file.file_name, file_hash: file.sha256, publisher: ask.publisher ?? '', sheet: table.sheet ?? '', signature, mapping, survey: survey ? JSON.stringify(survey) : '',
     })
   },
 })
@@ -72,8 +86,7 @@ export const mapImport = act({
   },
   save: async (write, { row, columns }) => {
     const table = await open(write.uploadPath(row.upload_id), row.file_name, row.sheet)
-    const strange = Object.values(columns).filter((heading) => !table.headers.includes(heading))
-    if (strange.length > 0) throw new Held(...strange.map((heading) => ({ code: 'import.heading', field: 'columns', words: `The file has no heading "${heading.slice(0, 60)}".` })))
+    mustHave(table, columns, 'columns')
     const mapping: Mapping = { ...proposeMapping(row.kind, table.headers, table.sample).mapping, columns }
     const survey = await surveyOf(row.kind, { path: write.uploadPath(row.upload_id), fileName: row.file_name, table, mapping })
     await write.update('deliver.import', row.id, { mapping: JSON.stringify(mapping), survey: survey ? JSON.stringify(survey) : '' })
@@ -101,7 +114,7 @@ export const confirmImport = act({
 })
 
 const written: Record<FileKind, (ask: WriteAsk) => Promise<void>> = {
-  register: (ask) => writeContracts('register', ask), grants: (ask) => writeContracts('grants', ask), payments: writePayments, 'kpi-workbook': writeKpis, invoices: writeInvoices,
+  register: (ask) => writeContracts('register', ask), grants: (ask) => writeContracts('grants', ask), payments: writePayments, 'kpi-workbook': writeKpis, invoices: writeInvoices, ledger: writeActuals,
 }
 
 function unchangedWords({ same, rejected, tied }: Tally): string {

@@ -93,7 +93,7 @@ test('grants as published become contracts of the category grant; the same file 
   const first = await taken('grants', file, 'grants.csv')
   expect(first.made).toBeGreaterThan(250)
   expect(await taken('grants', file, 'grants.csv')).toEqual({ made: 0, changed: 0, same: first.made + first.same })
-  const count = await read((tx) => tx.one(sql<{ count: string }>`select count(*) as count from deliver.contract where category = 'grant' and value_pence > 0 and provider_name <> ''`))
+  const count = await read((tx) => tx.one(sql<{ count: string }>`select count(*) as count from deliver.contract where agreement = 'grant' and value_pence > 0 and provider_name <> ''`))
   expect(Number(count.count)).toBeGreaterThan(250)
 })
 

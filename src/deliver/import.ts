@@ -7,7 +7,7 @@ import type { Survey } from './import-survey.ts'
 export const importKind: Kind = { name: 'import', plural: 'imports', module: 'deliver', stage: 'deliver', words: 'import', many: 'files that went in', prefix: 'IMP', list: {
   from: sql`left join deliver.import i on i.body_id = r.body_id and i.id = r.id`,
   columns: [
-    { key: 'kind', heading: 'What it is', as: 'text', value: sql`i.kind`, words: { register: 'Contract register', 'kpi-workbook': 'KPI workbook', payments: 'Payments', grants: 'Grants', invoices: 'Invoices' } },
+    { key: 'kind', heading: 'What it is', as: 'text', value: sql`i.kind`, words: { register: 'Contract register', 'kpi-workbook': 'KPI workbook', payments: 'Payments', grants: 'Grants', invoices: 'Invoices', ledger: 'Ledger' }, filter: true },
     { key: 'made', heading: 'Made', as: 'number', value: sql`i.rows_made` }, { key: 'changed-rows', heading: 'Changed', as: 'number', value: sql`i.rows_changed` }, { key: 'rejected', heading: 'Not taken', as: 'number', value: sql`i.rows_rejected` },
   ],
 } }
@@ -15,11 +15,12 @@ export const importKind: Kind = { name: 'import', plural: 'imports', module: 'de
 export const importProcess: Process = {
   kind: 'import', title: 'A file that goes in as it is', states: { preview: 'Look before it goes in', waiting: 'Going in', done: 'Gone in', withdrawn: 'Taken out again', dropped: 'Dropped' },
   steps: [
-    { act: 'deliver.begin-import', from: [], to: 'preview', says: 'Somebody drops a file in: a contract register, a KPI workbook, payments, grants or invoices. It is looked through; nothing is changed yet.' },
+    { act: 'deliver.begin-import', from: [], to: 'preview', says: 'Somebody drops a file in: a contract register, a KPI workbook, payments, a ledger, grants or invoices. It is looked through; nothing is changed yet.' },
     { act: 'deliver.map-import', from: ['preview'], to: 'same', says: 'Which column is what is said; the answer is kept for the next file with the same headings.' },
+    { act: 'deliver.name-mapping', from: ['preview', 'done'], to: 'same', says: 'The answer is kept under a name, to be chosen for the next file.' },
     { act: 'deliver.confirm-import', from: ['preview'], to: 'waiting', says: 'The file goes in, in the background and all at once or not at all.' },
     { act: 'deliver.write-import', from: ['waiting'], to: 'done', says: 'All rows are written in one step; lines not taken and cells that stayed empty are named with their cause.' },
-    { act: 'deliver.withdraw-import', from: ['done'], to: 'withdrawn', givesUp: true, says: 'A payments file that went in wrongly is taken out again, whole.' },
+    { act: 'deliver.withdraw-import', from: ['done'], to: 'withdrawn', givesUp: true, says: 'A payments or ledger file that went in wrongly is taken out again, whole.' },
     { act: 'deliver.drop-import', from: ['preview', 'waiting'], to: 'dropped', givesUp: true, says: 'The file is not wanted after all.' },
   ],
   leadsOn: { preview: ['deliver.confirm-import'] },
@@ -30,6 +31,7 @@ export const fileKinds = [
   { value: 'kpi-workbook', text: 'KPI workbook', hint: 'Values by month, one line each or one column each.' },
   { value: 'payments', text: 'Payments over £500', hint: 'The transparency file as published.' },
   { value: 'grants', text: 'Grants', hint: '360Giving columns.' },
+  { value: 'ledger', text: 'Ledger of the finance system', hint: 'Its own export: a line for each posting, with supplier, purchase order or contract number where it has them.' },
   { value: 'invoices', text: 'Invoices', hint: 'One line each: number, provider or contract, sum, date, month.' },
 ] as const satisfies readonly { value: FileKind; text: string; hint: string }[]
 
@@ -81,7 +83,7 @@ const sameColumns = (left: Mapping, right: Mapping): boolean => {
  * and grants known by the same identifier are changed, not doubled: both may go in.
  */
 export async function inAlready(tx: Tx, row: Pick<ImportRow, 'id' | 'kind' | 'file_hash' | 'sheet'>, mapping: Mapping): Promise<string | undefined> {
-  if (row.kind !== 'payments' && row.kind !== 'grants') return undefined
+  if (row.kind !== 'payments' && row.kind !== 'grants' && row.kind !== 'ledger') return undefined
   const earlier = await tx.rows(sql<{ reference: string; state: string; changed_at: string; mapping: string }>`select r.reference, r.state, r.changed_at, i.mapping from deliver.import i join kernel.record r on r.body_id = i.body_id and r.id = i.id
     where i.body_id = ${tx.bodyId} and i.kind = ${row.kind} and i.file_hash = ${row.file_hash} and i.sheet = ${row.sheet} and i.id <> ${row.id} and i.mapping <> '' and r.state in ('done', 'waiting') order by r.changed_at limit 100`)
   const others = earlier.map((one) => ({ ...one, columns: JSON.parse(one.mapping) as Mapping }))
@@ -89,6 +91,7 @@ export async function inAlready(tx: Tx, row: Pick<ImportRow, 'id' | 'kind' | 'fi
   const idOf = (one: Mapping): string | undefined => (row.kind === 'grants' ? one.columns['id'] : undefined)
   const found = others.find((one) => idOf(mapping) === undefined || idOf(one.columns) !== idOf(mapping))
   if (!found) return undefined
-  return found.state === 'waiting' ? `This file is going in as ${found.reference} with other columns; its ${row.kind} would be counted twice.`
-    : `This file went in on ${dateInWords(londonDate(found.changed_at))} as ${found.reference} with other columns; its ${row.kind} are counted already.${row.kind === 'payments' ? ` If its columns were wrong there, take ${found.reference} out again first.` : ''}`
+  const what = row.kind === 'ledger' ? 'lines' : row.kind
+  return found.state === 'waiting' ? `This file is going in as ${found.reference} with other columns; its ${what} would be counted twice.`
+    : `This file went in on ${dateInWords(londonDate(found.changed_at))} as ${found.reference} with other columns; its ${what} are counted already.${row.kind !== 'grants' ? ` If its columns were wrong there, take ${found.reference} out again first.` : ''}`
 }

@@ -8,6 +8,9 @@ import { deliverPages } from './deliver.pages.ts'
 import { deliverQueries } from './deliver.queries.ts'
 import { contractView } from './deliver.views.ts'
 import { importActs } from './import.acts.ts'
+import { mappingActs, mappingQueries } from './import-mappings.ts'
+import { budgetPart } from './budget/index.ts'
+import { actualsPart } from './actuals/index.ts'
 import { importPages } from './import.pages.ts'
 import { importQueries } from './import.queries.ts'
 import { importView } from './import.view.ts'
@@ -25,6 +28,8 @@ import { documentPart } from './document/index.ts'
 import { incidentPart } from './incident/index.ts'
 import { jointActionPart } from './joint-action/index.ts'
 import { obligationPart } from './obligation/index.ts'
+import { mobilisationPart } from './mobilisation/index.ts'
+import { particularsPart } from './particulars/index.ts'
 import { ratingPart } from './rating/index.ts'
 import { providerPart } from './provider/index.ts'
 
@@ -49,7 +54,7 @@ export { renewalOf } from './renewal.rule.ts'
 /** Contracts and their changes, what a team already has, money, returns, and what both sides of a contract do together. */
 export const deliverModule = moduleOf('deliver', [
   { kinds: [contractKind], processes: [contractProcess], acts: [...contractActs, sayHowContracted, escalateRenewal, passLastDay], queries: deliverQueries, pages: deliverPages, views: [contractView] },
-  changesPart,
-  { kinds: [importKind], processes: [importProcess], acts: [...importActs, withdrawImport], queries: importQueries, pages: importPages, views: [importView] },
-  ledgerPart, invoicePart, payRunPart, moneyPart, paymentPart, returnsPart, conversationPart, documentPart, obligationPart, incidentPart, jointActionPart, boardPart, ratingPart, providerPart,
+  particularsPart, changesPart,
+  { kinds: [importKind], processes: [importProcess], acts: [...importActs, ...mappingActs, withdrawImport], queries: [...importQueries, ...mappingQueries], pages: importPages, views: [importView] },
+  ledgerPart, budgetPart, actualsPart, invoicePart, payRunPart, moneyPart, paymentPart, returnsPart, conversationPart, documentPart, mobilisationPart, obligationPart, incidentPart, jointActionPart, boardPart, ratingPart, providerPart,
 ])

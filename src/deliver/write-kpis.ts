@@ -5,7 +5,7 @@ import type { KpiRow } from '../evidence/tabular/rows.ts'
 import { writeKpi } from '../plan/index.ts'
 import { linesOf } from './import-lines.ts'
 import { writeObservations, type NewObservation } from './returns/observation.ts'
-import { reject, type WriteAsk } from './write-rows.ts'
+import { reject, type WriteAsk } from './write-tally.ts'
 
 interface KnownContract { id: string; reference: string; key: string | null; provider_id: string | null; programme_id: string | null; scope_id: string | null }
 interface KnownKpi { id: string; source_reference: string; provider_id: string | null; scope_id: string | null; contract_id: string | null }

@@ -1,33 +1,21 @@
+import { places } from '../analyse/index.ts'
 import { sql, type Tx } from '../kernel/database/database.ts'
 import { uuidv7 } from '../kernel/ids.ts'
 import type { CivilDate } from '../kernel/time.ts'
 import { addDays, addMonths } from '../kernel/time.ts'
 import type { NewRecord, Writer } from '../kernel/writer.ts'
+import { agreementOf, type Agreement } from '../evidence/tabular/agreement.ts'
 import { labelOf } from '../evidence/tabular/mapping.ts'
 import { RowKeys } from '../evidence/tabular/row-key.ts'
-import type { Gap, GrantRow, PaymentRow, RegisterRow, Rejection } from '../evidence/tabular/rows.ts'
+import type { Gap, GrantRow, PaymentRow, RegisterRow } from '../evidence/tabular/rows.ts'
 import { keepTerms } from './changes/index.ts'
 import { contractRow } from './contract.ts'
-import { linesOf, type ImportFile } from './import-lines.ts'
+import { type KnownPlace, matchPlaces, placesIn, writeYears, yearsFit } from './particulars/index.ts'
+import { linesOf } from './import-lines.ts'
 import { providerFinder, supplierKey } from './provider-match.ts'
 import { gapsOf, renewalOf } from './renewal.rule.ts'
 import { endDates, escalationOf } from './write-dates.ts'
-import type { GapList } from './write-gaps.ts'
-
-/** What became of the lines of a file. */
-export interface Tally { read: number; made: number; changed: number; same: number; rejected: number; rejections: { line: number; column: string; value: string; cause: string }[]; endedEarly: boolean; /** References that no contract has. */ unlinked: Set<string>; /** Indicators that stood without a contract and are tied to one now. */ tied: number }
-export const emptyTally = (): Tally => ({ read: 0, made: 0, changed: 0, same: 0, rejected: 0, rejections: [], endedEarly: false, unlinked: new Set(), tied: 0 })
-
-export interface WriteAsk { write: Writer; tx: Tx; importId: string; file: ImportFile; today: CivilDate; progress(done: number): void; tally: Tally; gaps: GapList }
-
-const keptRejections = 5000
-
-export function reject(tally: Tally, line: number, rejected: Rejection[]): void {
-  tally.rejected += 1
-  if (tally.rejections.length < keptRejections) {
-    for (const { column, value, cause } of rejected) tally.rejections.push({ line, column: column ?? '', value: value.slice(0, 200), cause })
-  }
-}
+import { reject, type WriteAsk } from './write-tally.ts'
 
 interface ContractContent {
   title: string
@@ -42,6 +30,9 @@ interface ContractContent {
   notice_days: number | null
   service: string
   category: string
+  agreement: Agreement
+  places?: string[]
+  area_codes?: string[]
   owner_name: string
   route: string
   imported_status: string
@@ -55,10 +46,15 @@ const noticeDays = (row: RegisterRow): number | null => {
   return count * { day: 1, week: 7, month: 30, year: 365 }[unit]
 }
 
-function fromRegister(row: RegisterRow, gaps: Gap[]): ContractContent {
+const matchedPlaces = (words: string, known: readonly KnownPlace[]): { places: string[]; area_codes: string[] } => {
+  const { places: named, codes } = matchPlaces(placesIn(words), known)
+  return { places: named, area_codes: codes }
+}
+
+function fromRegister(row: RegisterRow, gaps: Gap[], known: readonly KnownPlace[]): ContractContent {
   const content = {
     title: row.title ?? row.reference ?? '', provider_name: row.providerName ?? '', provider_code: row.providerId, value_pence: row.totalValue, annual_pence: row.annualValue, starts_on: row.start, ends_on: row.end, end_open: row.endOpen,
-    extension_until: row.extensionUntil, notice_days: noticeDays(row), service: row.serviceType ?? '', category: row.category ?? 'contract', owner_name: row.contractOwner ?? '', route: row.route ?? '',
+    extension_until: row.extensionUntil, notice_days: noticeDays(row), service: row.serviceType ?? '', category: row.category ?? '', agreement: agreementOf([row.agreement, row.category].filter(Boolean).join(' ')) ?? 'contract', ...(row.places ? matchedPlaces(row.places, known) : {}), owner_name: row.contractOwner ?? '', route: row.route ?? '',
     imported_status: row.status ?? '', imported_need: row.linkedNeed ?? '',
   }
   const unread = gaps.filter((gap) => gap.value !== '').map((gap) => `${labelOf('register', gap.field)}: "${gap.value.slice(0, 60)}" ${gap.cause}`)
@@ -69,7 +65,7 @@ function fromGrant(row: GrantRow): ContractContent {
   const content = {
     title: row.title ?? row.description?.slice(0, 200) ?? row.id ?? 'Grant', provider_name: row.recipientName ?? '', provider_code: row.recipientCompany ?? row.recipientCharity ?? null, value_pence: row.amount, annual_pence: null,
     starts_on: row.start ?? row.awardDate, ends_on: row.end ?? (row.start && row.durationMonths ? addDays(addMonths(row.start, row.durationMonths), -1) : null), end_open: false, extension_until: null, notice_days: 0,
-    service: row.programme ?? '', category: 'grant', owner_name: row.funderName ?? '', route: 'grant', imported_status: '', imported_need: '',
+    service: row.programme ?? '', category: '', agreement: 'grant' as const, owner_name: row.funderName ?? '', route: 'grant', imported_status: '', imported_need: '',
   }
   return { ...content, gaps: gapsOf(content) }
 }
@@ -94,10 +90,12 @@ export async function writeContracts(kind: 'register' | 'grants', ask: WriteAsk)
   const { write, tx, importId, tally } = ask
   const known = new Map((await tx.rows(sql<{ id: string; imported_reference: string; content_hash: string }>`select id, imported_reference, content_hash from deliver.contract where body_id = ${tx.bodyId} and imported_reference is not null`)).map((row) => [row.imported_reference, row]))
   const provider = await providerFinder(tx, write)
+  const areas = kind === 'register' ? await places(tx) : []
   const keys = new RowKeys(kind)
   const records: NewRecord[] = []
   const rows: Record<string, unknown>[] = []
   const dates: Record<string, unknown>[] = []
+  const newYears: [string, Record<string, bigint>][] = []
   for await (const item of linesOf(kind, ask.file, (cells) => ask.gaps.add(cells))) {
     if (item.rejected) {
       if (item.last) tally.endedEarly = true
@@ -110,7 +108,7 @@ export async function writeContracts(kind: 'register' | 'grants', ask: WriteAsk)
       tally.same += 1
       continue
     }
-    const { provider_code: code, title, ...content } = kind === 'register' ? fromRegister(item.row as RegisterRow, item.gaps) : fromGrant(item.row as GrantRow)
+    const { provider_code: code, title, ...content } = kind === 'register' ? fromRegister(item.row as RegisterRow, item.gaps, areas) : fromGrant(item.row as GrantRow)
     if (identity.firstLine !== undefined) content.gaps.push(`the same reference stands in line ${identity.firstLine} with other words`)
     const before = known.get(identity.key)
     if (before?.content_hash === identity.content) {
@@ -119,6 +117,8 @@ export async function writeContracts(kind: 'register' | 'grants', ask: WriteAsk)
     }
     const providerId = await provider(content.provider_name, code)
     const row = { ...content, provider_id: providerId ?? null, content_hash: identity.content }
+    const years = (item.row as RegisterRow).years ?? {}
+    if (Object.keys(years).length > 0) row.gaps = [...row.gaps, ...yearsFit(years, content.value_pence)]
     if (before) {
       const was = (await contractRow(tx, before.id))!
       await write.update('deliver.contract', before.id, row)
@@ -126,18 +126,21 @@ export async function writeContracts(kind: 'register' | 'grants', ask: WriteAsk)
       await write.changeRecord(before.id, { title, ...(providerId ? { providerId } : {}) })
       for (const one of endDates) await write.dueCancelled(before.id, one)
       dates.push(...datesOf(tx, { id: before.id, ...content }, ask.today))
+      await writeYears(write, { id: before.id, scope_id: was.scope_id }, years, '')
       tally.changed += 1
     } else {
       const id = uuidv7()
       dates.push(...datesOf(tx, { id, ...content }, ask.today))
       records.push({ id, kind: 'contract', title, state: content.gaps.length > 0 ? 'imported' : 'running', providerId })
-      rows.push({ id, ...row, import_id: importId, imported_reference: identity.key })
+      rows.push({ id, places: [], area_codes: [], ...row, import_id: importId, imported_reference: identity.key })
+      if (Object.keys(years).length > 0) newYears.push([id, years])
       tally.made += 1
     }
     if (tally.read % 200 === 0) ask.progress(tally.read)
   }
   await write.records(records)
   await write.insertMany('deliver.contract', rows)
+  for (const [id, years] of newYears) await writeYears(write, { id, scope_id: null }, years, '')
   await write.insertMany('kernel.due', dates)
 }
 

@@ -141,6 +141,10 @@ export interface ListColumn {
   words?: Readonly<Record<string, string>>
   /** Searches look in it too: as `words`, any part of it; as `reference`, without case, blanks and dashes. */
   searched?: 'words' | 'reference'
+  /** Stands in downloads, searches and filters; the page has no room for it. */
+  inFileOnly?: true
+  /** Its list can be narrowed to one of its `words`. */
+  filter?: true
 }
 
 /** What a list of a kind shows of it: `from` joins the kind's own table to `kernel.record r`, one row at most for each record. */
@@ -193,6 +197,11 @@ export interface Process {
    * (from an agreed specification, the procurement). Everything else that may happen is shown below them.
    */
   leadsOn?: Readonly<Record<string, readonly string[]>>
+  /**
+   * Headings under which the other acts stand where there are many, in this order; acts that make what follows may be named too. What no
+   * heading names stands last, under "More".
+   */
+  groups?: readonly { heading: string; acts: readonly string[] }[]
   /** States reached by acts on another record, for example the publication of a notice. */
   movedBy?: readonly { act: string; to: string; says: string }[]
 }

@@ -101,10 +101,10 @@ ${hiddenInputs(beside)}
 </form>`;
 }
 
-/** Page links with the current page, its neighbours, the first and the last. Nothing when one page is enough. */
-export function paging(path: string, query: Query, page: number, pages: number): Safe {
+/** Page links with the current page, its neighbours, the first and the last. Nothing when one page is enough. A part of a page that is paged by itself has a `name` of its own, and its heading the id `<name>-heading`. */
+export function paging(path: string, query: Query, page: number, pages: number, name = 'page'): Safe {
   if (pages <= 1) return raw('');
-  const href = (number: number) => addressWith(path, query, { page: number === 1 ? undefined : number });
+  const href = (number: number) => `${addressWith(path, query, { [name]: number === 1 ? undefined : number })}${name === 'page' ? '' : `#${name}-heading`}`;
   const numbers = [...new Set([1, page - 1, page, page + 1, pages])].filter((number) => number >= 1 && number <= pages).sort((a, b) => a - b);
   const items = numbers.flatMap((number, index) => {
     const before = numbers[index - 1];

@@ -25,3 +25,11 @@ test('what cannot happen is told with its reason', () => {
   expect(markup).toContain('There is nothing for you to do here now.')
   expect(markup).toContain('The closing time has not come.')
 })
+
+test('many other steps stand under their headings in their order, what has none last; few stand in one run', () => {
+  const many = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((title, index) => ({ ...one(title), group: index < 3 ? 'Money' : index < 6 ? 'Start it' : undefined }))
+  const { markup } = nextActs({ leads: [one('First')], others: many, apart: [], closed: [], headings: ['Start it', 'Money', 'Unused'] })
+  expect([...markup.matchAll(/group-heading">([^<]+)</g)].map((found) => found[1])).toEqual(['Start it', 'Money', 'More'])
+  expect(markup.match(/<li>/g)).toHaveLength(8)
+  expect(nextActs({ leads: [], others: many.slice(0, 6), apart: [], closed: [], headings: ['Start it', 'Money'] }).markup).not.toContain('group-heading')
+})

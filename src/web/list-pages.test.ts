@@ -50,8 +50,8 @@ test('an order by a column of the kind holds in the page and in the download, an
 
 test('downloads hold the same columns, money with its pence and days as days', async () => {
   const csv = await get('/deliver/contracts?format=csv')
-  expect(csv.body).toContain('Reference,Title,State,Provider,Own reference,Value,First day,Last day,Looked after by,Changed')
-  expect(csv.body).toMatch(/Balance classes,Draft,Invented Care Ltd,,12345\.67,2026-01-01,2027-12-31,Pat,2026-11-21/)
+  expect(csv.body).toContain('Reference,Title,State,Provider,Own reference,Kind of agreement,Places served,Value,Value this financial year,First day,Last day,Looked after by,Changed')
+  expect(csv.body).toMatch(/Balance classes,Draft,Invented Care Ltd,,Contract,,12345\.67,,2026-01-01,2027-12-31,Pat,2026-11-21/)
   expect((await get('/deliver/contracts?format=xlsx')).status).toBe(200)
 })
 

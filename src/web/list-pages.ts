@@ -26,16 +26,19 @@ type Sort = keyof typeof sorts
 const byColumn = (column: ListColumn, down: boolean) =>
   sql`${column.as === 'text' ? sql`(${column.value}) collate "en-x-icu"` : sql`(${column.value})`} ${down ? sql`desc` : sql`asc`} nulls last`
 
-interface Filter { q: string; state: string; sort: string; descending: boolean; page: number }
+interface Filter { q: string; state: string; /** Chosen values of the kind's own columns, by key. */ own: Readonly<Record<string, string>>; sort: string; descending: boolean; page: number }
 /** A record with the values of its kind's columns, as `own_<key>`. */
 type Row = RecordRow & Record<`own_${string}`, string | number | null>
 
 const words = (text: string): string => (text.charAt(0).toUpperCase() + text.slice(1)).replaceAll('-', ' ')
 const columnsOf = (kind: Kind): readonly ListColumn[] => kind.list?.columns ?? []
 
+const filtered = (kind: Kind): ListColumn[] => columnsOf(kind).filter((column) => column.filter && column.words)
+
 const filterFrom = (search: URLSearchParams, kind: Kind): Filter => {
   const [sort = '', direction] = (search.get('sort') ?? 'changed:desc').split(':')
   return {
+    own: Object.fromEntries(filtered(kind).flatMap(({ key, words }) => { const value = search.get(key) ?? ''; return Object.hasOwn(words ?? {}, value) ? [[key, value]] : [] })),
     q: (search.get('q') ?? '').slice(0, 100), state: (search.get('state') ?? '').slice(0, 100),
     sort: Object.hasOwn(sorts, sort) || columnsOf(kind).some((column) => column.key === sort) ? sort : 'changed', descending: direction === 'desc',
     page: Math.min(10_000, Math.max(1, Number.parseInt(search.get('page') ?? '1', 10) || 1)),
@@ -78,9 +81,12 @@ async function listed(ask: PageAsk, kind: Kind, filter: Filter, size: number): P
   const order = sorted ? byColumn(sorted, filter.descending) : (filter.descending ? descending : sorts)[filter.sort as Sort]
   return ask.read(async (tx) => {
     const where = sql`r.kind = ${kind.name} and (r.body_id = ${tx.bodyId} or r.scope_id = any(${tx.scopes}::uuid[])) and (${filter.state} = '' or r.state = ${filter.state}) and ${filter.q.trim() === '' ? sql`true` : recordHolds(filter.q.trim(), [kind])}`
+    const chosen = filtered(kind).filter((column) => filter.own[column.key] !== undefined)
+    const from = kind.list?.from ?? sql``
+    const narrowed = chosen.length === 0 ? where : sql`${where} and ${sql.join(chosen.map((column) => sql`${column.value} = ${filter.own[column.key]}`), sql` and `)}`
     const values = own.map((column) => sql`, ${column.value} as ${sql.ref(`own_${column.key}`)}`)
-    const rows = await tx.rows(sql<Row>`select r.*${sql.join(values, sql``)} from kernel.record r ${kind.list?.from ?? sql``} where ${where} order by ${order}, r.id limit ${size} offset ${(filter.page - 1) * size}`)
-    const count = await tx.one(sql<{ count: string }>`select count(*) as count from kernel.record r where ${where}`)
+    const rows = await tx.rows(sql<Row>`select r.*${sql.join(values, sql``)} from kernel.record r ${from} where ${narrowed} order by ${order}, r.id limit ${size} offset ${(filter.page - 1) * size}`)
+    const count = await tx.one(sql<{ count: string }>`select count(*) as count from kernel.record r ${chosen.length === 0 ? sql`` : from} where ${narrowed}`)
     return { rows, count: Number(count.count) }
   })
 }
@@ -124,12 +130,13 @@ const searchLabel = (kind: Kind): string => {
 function listBody(ask: PageAsk, app: App, kind: Kind, path: string, filter: Filter, found: { rows: Row[]; count: number }): Safe {
   const process = app.registry.process(kind.name)
   const makers = makersOf(app, kind, ask.actor)
-  const query = Object.fromEntries([...ask.search].filter(([name]) => ['q', 'state', 'sort', 'page'].includes(name)))
-  const own = columnsOf(kind).map((column): Column<Row> => ({ key: column.key, heading: column.heading, sortable: true, numeric: column.as === 'money' || column.as === 'number', cell: (row) => shownCell(column, row[`own_${column.key}`]) }))
+  const query = Object.fromEntries([...ask.search].filter(([name]) => ['q', 'state', 'sort', 'page', ...Object.keys(filter.own)].includes(name)))
+  const own = columnsOf(kind).filter((column) => !column.inFileOnly).map((column): Column<Row> => ({ key: column.key, heading: column.heading, sortable: true, numeric: column.as === 'money' || column.as === 'number', cell: (row) => shownCell(column, row[`own_${column.key}`]) }))
   return html`${found.count > 0 && makers.length > 0 ? makersBar(makers) : ''}
     ${listPage<Row>({
       title: words(manyOf(kind)), one: kind.words, many: manyOf(kind), total: found.count, page: filter.page, pageSize, path, query, rows: found.rows,
-      filters: [{ name: 'q', label: searchLabel(kind) }, { name: 'state', label: 'State', options: Object.entries(process?.states ?? {}).map(([value, text]) => ({ value, text })) }],
+      filters: [{ name: 'q', label: searchLabel(kind) }, { name: 'state', label: 'State', options: Object.entries(process?.states ?? {}).map(([value, text]) => ({ value, text })) },
+        ...filtered(kind).map((column) => ({ name: column.key, label: column.heading, options: Object.entries(column.words ?? {}).map(([value, text]) => ({ value, text })) }))],
       purpose: `${process?.title ?? words(kind.words)}: none yet.${process?.steps[0] ? ` ${process.steps[0].says}` : ''}`,
       ...(makers[0] ? { first: makers[0] } : {}),
       columns: [

@@ -26,16 +26,17 @@ export function rankedActs(registry: Registry, record: RecordRow, { actor }: Ask
   const process = registry.process(record.kind)
   const leading = process?.leadsOn?.[record.state] ?? []
   const sections = { leads: [] as (OpenAct & { name: string })[], others: [] as OpenAct[], apart: [] as OpenAct[] }
+  const groupOf = (name: string): string | undefined => process?.groups?.find((one) => one.acts.includes(name))?.heading
   const awaited: { title: string; by: string }[] = []
   const next = nextActs(registry, record, actor)
   for (const { act, title, rank, open } of next) {
-    if (open) sections[rank === 'leads' ? 'leads' : rank === 'apart' ? 'apart' : 'others'].push({ name: act.name, title, href: `${actPath(act.name)}?${act.root!}=${record.id}` })
+    if (open) sections[rank === 'leads' ? 'leads' : rank === 'apart' ? 'apart' : 'others'].push({ name: act.name, title, group: groupOf(act.name), href: `${actPath(act.name)}?${act.root!}=${record.id}` })
     else if (rank === 'leads' && !mayAct(act, actor)) awaited.push({ title: act.title, by: roles(act) })
   }
   const offer = (name: string, parameters: string, { leads = false, title }: { leads?: boolean; title?: string } = {}): void => {
     const one = registry.act(name)
     if (!one) return
-    if (mayAct(one, actor)) sections[leads ? 'leads' : 'others'].push({ name, title: title ?? one.title, href: `${actPath(one.name)}?${parameters}` })
+    if (mayAct(one, actor)) sections[leads ? 'leads' : 'others'].push({ name, title: title ?? one.title, group: groupOf(name), href: `${actPath(one.name)}?${parameters}` })
     else if (leads && own) awaited.push({ title: one.title, by: roles(one) })
   }
   for (const { act: name, field, when, once, repeats } of own ? offers : []) {
@@ -48,7 +49,7 @@ export function rankedActs(registry: Registry, record: RecordRow, { actor }: Ask
   if (own && registry.kind(record.kind).column !== undefined) offer('bodies.record-elsewhere', `record=${record.id}`)
   if (own && record.scope_id !== null) offer('bodies.tell-partners', `record=${record.id}`)
   sections.leads.sort((one, other) => leading.indexOf(one.name) - leading.indexOf(other.name))
-  return { ...sections, awaited: sections.leads.length > 0 ? [] : awaited, closed: next.filter((one) => !one.open).map((one) => ({ title: one.title, reason: one.reason ?? '' })) }
+  return { ...sections, headings: process?.groups?.map((one) => one.heading), awaited: sections.leads.length > 0 ? [] : awaited, closed: next.filter((one) => !one.open).map((one) => ({ title: one.title, reason: one.reason ?? '' })) }
 }
 
 async function aroundOf(tx: Tx, registry: Registry, record: RecordRow): Promise<Around> {

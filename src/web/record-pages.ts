@@ -5,10 +5,11 @@ import { externalSteps } from '../bodies/index.ts'
 import { sql } from '../kernel/database/database.ts'
 import { isId } from '../kernel/ids.ts'
 import { manyOf } from '../kernel/registry.ts'
-import { historyOf, type HistoryRow } from '../kernel/journal/history.ts'
+import { historyCount, historyOf, type HistoryRow } from '../kernel/journal/history.ts'
 import { dateInWords, instantInWords } from '../kernel/time.ts'
+import { details } from '../ui/components.ts'
 import { html, safeHref, type Safe } from '../ui/html.ts'
-import { history as historyList, listTable, tag } from '../ui/lists.ts'
+import { history as historyList, listTable, paging, tag } from '../ui/lists.ts'
 import type { PageAsk, Section } from '../ui/page.ts'
 import { threadStrip, type StripGroup } from '../ui/thread-strip.ts'
 import { whatNext } from './next-steps.ts'
@@ -107,13 +108,21 @@ async function dueOf(ask: PageAsk, record: RecordRow): Promise<Safe> {
   ] })}</section>`
 }
 
+const historyAtOnce = 50
+const historyOpen = 8
+
+/** What happened, newest first: the last few open, those before folded away, fifty on a page. */
 async function history(ask: PageAsk, app: App, record: RecordRow): Promise<Safe> {
   if (record.body_id !== ask.actor.bodyId) return html``
-  const rows: HistoryRow[] = await ask.read((tx) => historyOf(tx, record.body_id, record.id))
+  const count = await ask.read((tx) => historyCount(tx, record.body_id, record.id))
+  const pages = Math.max(1, Math.ceil(count / historyAtOnce))
+  const page = Math.min(pages, Math.max(1, Number.parseInt(ask.search.get('history') ?? '1', 10) || 1))
+  const rows: HistoryRow[] = await ask.read((tx) => historyOf(tx, record.body_id, record.id, { limit: historyAtOnce, offset: (page - 1) * historyAtOnce }))
   const accounts = [...new Set(rows.map((row) => row.account).filter((id) => id !== null))]
   const names = await ask.readServer((tx) => tx.rows(sql<{ id: string; name: string }>`select id, name from people.account where id = any(${accounts}::uuid[])`))
   const name = (id: string | null): string => names.find((row) => row.id === id)?.name ?? 'The service'
-  return html`<section class="cc-section" aria-labelledby="history-heading"><h2 class="govuk-heading-m" id="history-heading">History</h2>${historyList(rows.map((row) => ({
-    at: instantInWords(row.at), iso: row.at, who: name(row.account), words: `${capital(app.registry.act(row.act)?.says ?? row.act)} (entry ${row.seq})`,
-  })))}</section>`
+  const list = (some: readonly HistoryRow[]): Safe => historyList(some.map((row) => ({ at: instantInWords(row.at), iso: row.at, who: name(row.account), words: `${capital(app.registry.act(row.act)?.says ?? row.act)} (entry ${row.seq})` })))
+  const [first, before] = page === 1 && rows.length > historyOpen + 2 ? [rows.slice(0, historyOpen), rows.slice(historyOpen)] : [rows, []]
+  return html`<section class="cc-section" aria-labelledby="history-heading"><h2 class="govuk-heading-m" id="history-heading">History${count > rows.length ? ` (${count.toLocaleString('en-GB')})` : ''}</h2>${list(first)}
+    ${before.length === 0 ? '' : details(`${before.length.toLocaleString('en-GB')} before`, list(before))}${paging(recordPath(app, record.kind, record.id), {}, page, pages, 'history')}</section>`
 }

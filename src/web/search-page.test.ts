@@ -67,7 +67,7 @@ test('a contract is found by the reference of the team\'s own register, however 
     expect([q, (await search(q)).includes('Meals at home')]).toEqual([q, false])
     expect([q, (await list(q)).includes('Meals at home')]).toEqual([q, false])
   }
-  expect(await list('CT-0012')).toContain('Title, reference, provider or own reference contains')
+  expect(await list('CT-0012')).toContain('Title, reference, provider, own reference or places served contains')
   const page = (await server.inject({ url: `/deliver/contracts/${made.id}`, cookies: { 'cc-session': await t.session(commissioner) } })).body
   expect(page).toMatch(/Reference in your own register[\s\S]*CT0012/)
 })

@@ -1,10 +1,11 @@
 import type { FastifyInstance } from 'fastify'
 import type { App } from '../app.ts'
-import { furtherAhead, lateWithColleagues, needsYou, stateOfMessage, type MessageRow } from '../cycle/index.ts'
+import { furtherAhead, lateWithColleagues, groupedTasksOf, needsYou, needsYouAbout, stateOfMessage, type MessageRow } from '../cycle/index.ts'
 import { sql } from '../kernel/database/database.ts'
 import { dateInWords } from '../kernel/time.ts'
 import { html, type Safe } from '../ui/html.ts'
 import { listTable, paging, tag, type Column } from '../ui/lists.ts'
+import { groupedFrom, taskGroups } from '../ui/task-groups.ts'
 import { pageAsk } from './page-ask.ts'
 import { recordPath } from './record-pages.ts'
 import { refuseParty, sendPage } from './show.ts'
@@ -28,8 +29,9 @@ export function tasksPage(app: App, server: FastifyInstance): void {
     const ask = await pageAsk(app, request, visitor)
     const { roles } = visitor.actor
     const page = Math.min(10_000, Math.max(1, Number.parseInt(ask.search.get('page') ?? '1', 10) || 1))
-    const { mine, ahead, colleagues, messages } = await ask.read(async (tx) => ({
-      mine: await needsYou(tx, roles, { limit: pageSize, offset: (page - 1) * pageSize }), ahead: await furtherAhead(tx, roles, pageSize), colleagues: await lateWithColleagues(tx, roles, colleaguesShown),
+    const byDate = ask.search.get('by') === 'date' || visitor.tasks < groupedFrom
+    const { mine, about, ahead, colleagues, messages } = await ask.read(async (tx) => ({
+      about: byDate ? [] : await needsYouAbout(tx, roles), mine: await needsYou(tx, roles, { limit: pageSize, offset: (page - 1) * pageSize }), ahead: await furtherAhead(tx, roles, pageSize), colleagues: await lateWithColleagues(tx, roles, colleaguesShown),
       messages: await tx.rows(sql<MessageRow>`select m.words, m.sent_at, r.id, r.kind, r.state from kernel.message m left join kernel.record r on r.id = m.record_id
         where m.body_id = ${tx.bodyId} and (m.to_account_id = ${tx.accountId} or m.to_role = any(${roles as string[]})) order by m.sent_at desc limit 30`),
     }))
@@ -45,7 +47,7 @@ export function tasksPage(app: App, server: FastifyInstance): void {
     const jobList = (list: typeof jobs): Safe => html`<ul class="govuk-list">${list.map((job) => html`<li><a class="govuk-link" href="/jobs/${job.id}">${job.title}</a> <span class="govuk-hint cc-inline">${jobWords[job.state] ?? job.state}</span></li>`)}</ul>`
     const body = html`
       ${underWay.length === 0 ? '' : html`<h2 class="govuk-heading-m">Work under way (${number(underWay.length)})</h2>${jobList(underWay)}`}
-      ${visitor.tasks === 0 ? html`<h2 class="govuk-heading-m">Needs you</h2><p class="govuk-body">Nothing of yours, by name or role, is late or due within ninety days.</p>` : part('Needs you', visitor.tasks, html`${table('Needs you', mine)}${paging(path, {}, page, Math.ceil(visitor.tasks / pageSize))}`)}
+      ${visitor.tasks === 0 ? html`<h2 class="govuk-heading-m">Needs you</h2><p class="govuk-body">Nothing of yours, by name or role, is late or due within ninety days.</p>` : part('Needs you', visitor.tasks, html`${visitor.tasks < groupedFrom ? '' : html`<p class="govuk-body">${byDate ? html`By date. <a class="govuk-link" href="${path}">By contract</a>` : html`By contract. <a class="govuk-link" href="${path}?by=date">By date</a>`}</p>`}${byDate ? html`${table('Needs you', mine)}${paging(path, { by: 'date' }, page, Math.ceil(visitor.tasks / pageSize))}` : taskGroups(groupedTasksOf(ask, about))}`)}
       ${part('Further ahead', further, html`${table('Further ahead', ahead)}${more(ahead.length, further)}`)}
       ${part('Late, with colleagues', late, html`${table('Late, with colleagues', colleagues, { key: 'with', heading: 'With', cell: (row) => ('owner_role' in row && typeof row.owner_role === 'string' ? row.owner_role.replaceAll('-', ' ') : 'somebody by name') })}${more(colleagues.length, late)}`)}
       <h2 class="govuk-heading-m">Messages</h2>${messages.length === 0 ? html`<p class="govuk-body">No messages.</p>` : html`<ul class="govuk-list">${messages.map((message) => html`<li>${message.words} ${stateOfMessage(app.registry, message) ? tag(stateOfMessage(app.registry, message).toLowerCase()) : ''} ${message.id && message.kind ? html`<a class="govuk-link" href="${recordPath(app, message.kind, message.id)}">Open<span class="govuk-visually-hidden">: ${message.words}</span></a>` : ''} <span class="govuk-hint cc-inline">${dateInWords(message.sent_at.slice(0, 10))}</span></li>`)}</ul>`}

@@ -74,6 +74,12 @@ test('every process is made of acts that exist, and every state can be reached',
   expect(wrong).toEqual([])
 })
 
+test('headings of steps name acts that exist, each act once', () => {
+  const named = registry.modules.flatMap((module) => module.processes.flatMap((process) => (process.groups ?? []).flatMap((group) => group.acts.map((act) => `${process.kind} ${act}`))))
+  expect(named.filter((one) => !registry.act(one.split(' ')[1]!))).toEqual([])
+  expect(named.length).toBe(new Set(named).size)
+})
+
 test('every act stands in a process, and every kind has one', () => {
   const inProcess = new Set(registry.modules.flatMap((module) => module.processes.flatMap((process) => process.steps.map((step) => step.act))))
   expect(registry.acts.filter((one) => one.kind !== '*' && !inProcess.has(one.name)).map((one) => one.name)).toEqual([])

@@ -21,7 +21,7 @@ beforeAll(async () => {
   await j.t.done('deliver.open-invoicing', manager, { contract })
   for (const organisation of [j.t.provider, j.t.icb]) {
     const payee = (await j.t.done('deliver.record-payee', finance, { organisation, accountName: 'Invented', sortCode: '00-00-00', accountNumber: '00000001' })).goTo!
-    await j.t.done('deliver.confirm-payee', manager, { payee, how: 'By phone' })
+    await j.t.done('deliver.confirm-payee', manager, { payee, sortCode: '000000', accountNumber: '00000001', how: 'By phone' })
   }
 })
 afterAll(() => j.close())

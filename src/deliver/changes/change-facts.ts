@@ -23,7 +23,7 @@ export async function changeCase(tx: Tx, contractId: string, butChangeId?: strin
     where h.contract_id = ${contractId} and r.state in ('signed', 'in force') and h.id is distinct from ${butChangeId ?? null}::uuid order by h.signed_on, h.id`)
   const said = earlier.find((one) => one.original_pence !== null)?.original_pence ?? first.value_pence ?? null
   return {
-    contract, law: lawOf(contract.procurement_id ? await awardOf(tx, contract.procurement_id) : undefined, contract.category),
+    contract, law: lawOf(contract.procurement_id ? await awardOf(tx, contract.procurement_id) : undefined, contract.agreement),
     judged: {
       startsOn: contract.starts_on, endsOn: contract.ends_on, extensionUntil: atStart.extension_until ?? null, noticeDays: contract.notice_days, originalPence: said === null ? null : BigInt(said),
       originalUntil: atStart.extension_until ?? atStart.ends_on ?? null, earlier: earlier.map((one) => ({ addedPence: BigInt(one.added_pence), authorityDecided: one.answers.authorityDecided, type: one.change_type })),

@@ -123,8 +123,8 @@ export const wordersOf = async (tx: Tx, changeId: string): Promise<string[]> =>
 
 /** What the procurement of a contract says of the law it stands under. */
 export interface ContractLaw { regime: Regime; awardedByAOrB: Answer }
-export const lawOf = (award: { regime: 'PSR' | 'PA' | 'split' | 'neither'; process: PsrProcess | null } | undefined, category: string): ContractLaw => {
-  if (['grant', 'in-house', 'partnership'].includes(category)) return { regime: 'neither', awardedByAOrB: false }
+export const lawOf = (award: { regime: 'PSR' | 'PA' | 'split' | 'neither'; process: PsrProcess | null } | undefined, agreement: string): ContractLaw => {
+  if (['grant', 'in-house', 'partnership'].includes(agreement)) return { regime: 'neither', awardedByAOrB: false }
   if (!award) return { regime: 'unknown', awardedByAOrB: 'unknown' }
   if (award.regime === 'PSR') return { regime: 'psr', awardedByAOrB: award.process === null ? 'unknown' : award.process === 'DIRECT_AWARD_A' || award.process === 'DIRECT_AWARD_B' }
   // Of the Act the record does not say whether it was light touch: a person does.

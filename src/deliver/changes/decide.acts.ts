@@ -5,6 +5,7 @@ import { decide, type Refusal } from '../../kernel/refusal.ts'
 import { addDays, dateInWords, type CivilDate } from '../../kernel/time.ts'
 import type { Writer } from '../../kernel/writer.ts'
 import { contractRow, type ContractRow } from '../contract.ts'
+import { handOverDocuments } from '../document/index.ts'
 import { handOverObligations } from '../obligation/index.ts'
 import { bringUpBooks } from '../ledger/index.ts'
 import { gapsOf } from '../renewal.rule.ts'
@@ -70,6 +71,7 @@ async function putInForce(write: Writer, row: ChangeRow, holdsFrom: CivilDate, g
   if (row.new_provider_id) {
     await handOverKpis(write, before.id, row.new_provider_id)
     await handOverObligations(write, before.id, row.new_provider_id)
+    await handOverDocuments(write, before.id, row.new_provider_id)
   }
   await bringUpBooks(write, before.id, { words: `${typeWords(row.change_type)} ${row.reference}` })
   await writeDates(write, { id: before.id, title: before.title, ends_on: row.new_ends_on ?? before.ends_on, notice_days: before.notice_days, tier: before.tier, scope_id: before.scope_id }, given.today)

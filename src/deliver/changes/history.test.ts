@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { changedTerms, correctionParts, termsOn, type TermsVersion } from './history.ts'
+import { changedTerms, correctionParts, providersBetween, termsOn, type TermsVersion } from './history.ts'
 
 const version = (id: string, recorded: string, from: string | null, terms: TermsVersion['terms']): TermsVersion => ({ id, recorded_at: `${recorded}T10:00:00Z`, holds_from: from, terms, why: 'test', change_id: null })
 const base = version('a', '2024-06-07', null, { ends_on: '2027-09-30', value_pence: '3200000000', owner_name: 'Dee' })
@@ -51,4 +51,11 @@ test('a correction is what the terms say afterwards on the last day', () => {
     const corrected = [...list, ...parts.map((part, index) => version(`zz${index}`, '2026-06-01', part.holds_from, part.terms))]
     expect(termsOn(corrected, '2026-12-31')?.ends_on).toBe(ends)
   }))
+})
+
+test('who the provider was is said of days, not of today; in months in which it went over, both are named', () => {
+  const who = (id: string, from: string | null, provider: string) => version(id, `2026-0${id}-01`, from, { provider_id: provider, provider_name: provider.toUpperCase() })
+  const versions = [who('1', null, 'a'), who('2', '2026-07-15', 'b')]
+  const ids = (from: string, to: string) => providersBetween(versions, from, to).map((one) => one.id)
+  expect([ids('2026-06-01', '2026-06-30'), ids('2026-07-01', '2026-07-31'), ids('2026-08-01', '2026-08-31'), ids('2026-07-15', '2026-07-31')]).toEqual([['a'], ['a', 'b'], ['b'], ['b']])
 })

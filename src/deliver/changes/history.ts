@@ -2,12 +2,12 @@ import type { CivilDate, Instant } from '../../kernel/time.ts'
 import type { ContractRow } from '../contract.ts'
 
 /** Terms of a contract that may be said anew in its life, named as the register keeps them; money in pence as text. */
-export type Terms = Pick<ContractRow, 'provider_id' | 'provider_name' | 'value_pence' | 'annual_pence' | 'starts_on' | 'ends_on' | 'end_open' | 'extension_until' | 'notice_days' | 'tier' | 'service' | 'category' | 'owner_name' | 'ended_on'>
+export type Terms = Pick<ContractRow, 'provider_id' | 'provider_name' | 'value_pence' | 'annual_pence' | 'starts_on' | 'ends_on' | 'end_open' | 'extension_until' | 'notice_days' | 'tier' | 'service' | 'category' | 'agreement' | 'owner_name' | 'ended_on'>
 
 /** The terms in the order in which pages name them, with their words. */
 export const termNames: Readonly<Record<keyof Terms, string>> = {
   provider_name: 'Provider', provider_id: 'Provider in the directory', value_pence: 'Value over the term', annual_pence: 'Value of a year', starts_on: 'First day', ends_on: 'Last day', end_open: 'Goes on until ended',
-  extension_until: 'May be extended until', notice_days: 'Days of notice', tier: 'Tier', service: 'Kind of service', category: 'Category', owner_name: 'Looked after by', ended_on: 'Ended in fact on',
+  extension_until: 'May be extended until', notice_days: 'Days of notice', tier: 'Tier', service: 'Kind of service', agreement: 'Kind of agreement', category: 'Category in the register', owner_name: 'Looked after by', ended_on: 'Ended in fact on',
 }
 export const termKeys = Object.keys(termNames) as (keyof Terms)[]
 
@@ -37,6 +37,13 @@ export function termsOn(versions: readonly TermsVersion[], day: CivilDate, known
   const known = versions.filter((one) => knownAt === undefined || Date.parse(one.recorded_at) <= Date.parse(knownAt))
   if (known.length === 0) return undefined
   return Object.assign({}, ...known.filter((one) => one.holds_from === null || one.holds_from <= day).sort(order).map((one) => one.terms)) as Partial<Terms>
+}
+
+/** Who was the provider of a contract in a stretch of days, in their order, each once: more than one where it went over within it. */
+export function providersBetween(versions: readonly TermsVersion[], from: CivilDate, to: CivilDate): { id: string | null; name: string }[] {
+  const days = [from, ...versions.flatMap((one) => (one.holds_from !== null && one.holds_from > from && one.holds_from <= to ? [one.holds_from] : [])).sort()]
+  const found = days.map((day) => termsOn(versions, day)).map((terms) => ({ id: terms?.provider_id ?? null, name: terms?.provider_name ?? '' }))
+  return found.filter((one, index) => found.findIndex((other) => other.id === one.id && other.name === one.name) === index)
 }
 
 /** The terms that `next` says otherwise than `before`. */

@@ -7,7 +7,7 @@ import { monthsInWords, payBy, validAfter } from './months.rule.ts'
 const facts = (more: { invoice?: Partial<CheckFacts['invoice']>; contract?: Partial<NonNullable<CheckFacts['contract']>> | null } & Partial<Omit<CheckFacts, 'invoice' | 'contract'>> = {}): CheckFacts => ({
   months: [{ month: '2026-04', duePence: 10_000_00n, withheldPence: 0n, claimedPence: 0n, lines: [] }], silent: [], others: [], ...more,
   invoice: { provider_id: 'p', from_month: '2026-04', to_month: '2026-04', amountPence: 10_000_00n, number: '17', invoiced_on: '2026-05-02', ...more.invoice },
-  contract: more.contract === null ? undefined : { reference: 'CTR-1', title: 'Tests', state: 'running', provider_id: 'p', provider_name: 'Invented Care', starts_on: '2026-04-01', ends_on: '2029-03-31', leftPence: 360_000_00n, ...more.contract },
+  contract: more.contract === null ? undefined : { reference: 'CTR-1', title: 'Tests', state: 'running', providers: [{ key: 'p', name: 'Invented Care' }], starts_on: '2026-04-01', ends_on: '2029-03-31', leftPence: 360_000_00n, ...more.contract },
 })
 const codes = (of: CheckFacts, strength: string): string[] => checkInvoice(of).filter((one) => one.strength === strength).map((one) => one.code.replace('invoice.', ''))
 
@@ -19,8 +19,15 @@ describe('the three looks', () => {
 
   test('without a contract, or from another provider, it stops, whatever reason is given', () => {
     expect(codes(facts({ contract: null }), 'stop')).toEqual(['no-contract'])
-    expect(codes(facts({ contract: { provider_id: 'q' } }), 'stop')).toEqual(['other-provider'])
+    expect(codes(facts({ contract: { providers: [{ key: 'q', name: 'Other' }] } }), 'stop')).toEqual(['other-provider'])
     expect(mayAccept(checkInvoice(facts({ contract: null })), { reason: 'It is fine' }).ok).toBe(false)
+  })
+
+  test('an invoice is held against who was the provider in its months: a former one is right, and one that came later is not', () => {
+    const [first, next] = [{ key: 'p', name: 'Old Care' }, { key: 'q', name: 'New Care' }]
+    expect(codes(facts({ contract: { providers: [first] } }), 'stop')).toEqual([])
+    expect(checkInvoice(facts({ contract: { providers: [next] } })).find((one) => one.code === 'invoice.other-provider')!.words).toBe('CTR-1 was with New Care in April 2026, not with who sent this invoice.')
+    expect(codes(facts({ contract: { providers: [first, next] } }), 'reason needed')).toEqual(['provider-changed'])
   })
 
   test('months outside the contract and more than its value ask for a reason', () => {

@@ -9,9 +9,9 @@ import { monthsInWords } from './months.rule.ts'
 export interface MonthOwed { month: Month; duePence: Pence; withheldPence: Pence; claimedPence: Pence; lines: readonly string[] }
 
 export interface CheckFacts {
-  invoice: { provider_id: string | null; from_month: Month; to_month: Month; amountPence: Pence; number: string; invoiced_on: CivilDate }
+  invoice: { provider_id: string | null; from_month: Month; to_month: Month; /** Without VAT: terms and values of contracts are without it. */ amountPence: Pence; number: string; invoiced_on: CivilDate }
   /** The contract it is placed with, if any. `leftPence`: value not claimed yet, where the value is known. */
-  contract: { reference: string; title: string; state: string; provider_id: string | null; provider_name: string; starts_on: CivilDate | null; ends_on: CivilDate | null; leftPence: Pence | undefined } | undefined
+  contract: { reference: string; title: string; state: string; /** Who was its provider in the months of the invoice: not who is today. */ providers: readonly { key: string; name: string }[]; starts_on: CivilDate | null; ends_on: CivilDate | null; leftPence: Pence | undefined } | undefined
   /** What its months owe by the terms; undefined where no terms are agreed for them. */
   months: readonly MonthOwed[] | undefined
   /** Months reckoned by activity for which none is reported. */
@@ -37,7 +37,9 @@ export const expectedOf = (months: CheckFacts['months']): Pence | undefined => m
 function againstContract({ invoice, contract }: CheckFacts): Finding[] {
   if (!contract) return [finding('contract', 'stop', 'no-contract', 'It fits no contract yet. Say which contract it belongs to, or reject it.')]
   const found: Finding[] = []
-  if (invoice.provider_id !== contract.provider_id) found.push(finding('contract', 'stop', 'other-provider', `${contract.reference} is with ${contract.provider_name || 'no provider named'}, not with who sent this invoice.`))
+  const names = contract.providers.map((one) => one.name || 'no provider named').join(', then ')
+  if (!contract.providers.some((one) => one.key === invoice.provider_id)) found.push(finding('contract', 'stop', 'other-provider', `${contract.reference} was with ${names} in ${monthsInWords(invoice.from_month, invoice.to_month)}, not with who sent this invoice.`))
+  else if (contract.providers.length > 1) found.push(finding('contract', 'reason needed', 'provider-changed', `${contract.reference} went over within its months: ${names}. Look which part is whose.`))
   if (contract.state === 'draft') found.push(finding('contract', 'reason needed', 'not-agreed', `${contract.reference} is a draft: it is not agreed yet.`))
   if (contract.starts_on !== null && invoice.from_month < contract.starts_on.slice(0, 7)) found.push(finding('contract', 'reason needed', 'before-start', `It is for ${monthsInWords(invoice.from_month, invoice.to_month)}; the contract begins on ${dateInWords(contract.starts_on)}.`))
   if (contract.ends_on !== null && invoice.to_month > contract.ends_on.slice(0, 7)) found.push(finding('contract', 'reason needed', 'after-end', `It is for ${monthsInWords(invoice.from_month, invoice.to_month)}; the contract ends on ${dateInWords(contract.ends_on)}.`))

@@ -11,6 +11,7 @@ import { bringUpBooks, holdContracts } from '../ledger/index.ts'
 import { besideOf, checkInvoice, expectedOf, type Finding, mayAccept } from './check.rule.ts'
 import type { InvoiceRow } from './invoice.ts'
 import { checkFactsOf, invoiceOf, payInvoices, sameNumber, writePayBy } from './invoice.store.ts'
+import { recoveryReasons, type VatRate, vatRates, vatReasons } from './vat.rule.ts'
 import { monthsInWords, validAfter } from './months.rule.ts'
 import { saidReasons, whoseReasons } from './receive.acts.ts'
 
@@ -62,9 +63,10 @@ export const returnInvoice = act({
 const corrected = {
   number: text({ label: 'Number of the invoice', hint: 'Leave empty what stays as it is.', max: 100, required: false }), description: longText({ label: 'What it is for', max: 2000, required: false }),
   from: date({ label: 'First month it is for', required: false }), to: date({ label: 'Last month it is for', required: false }), amount: money({ label: 'Sum', min: -100_000_000_000_00, required: false }),
+  vatRate: choice({ label: 'Rate of VAT', options: vatRates.map((one) => ({ value: one.value, text: one.text })), required: false }), vat: money({ label: 'VAT in it', named: 'the VAT', min: -100_000_000_000_00, required: false }),
   words: longText({ label: 'Answer', max: 2000 }),
 }
-interface Corrected { number?: string | undefined; description?: string | undefined; from?: CivilDate | undefined; to?: CivilDate | undefined; amount?: Pence | undefined; words: string }
+interface Corrected { number?: string | undefined; description?: string | undefined; from?: CivilDate | undefined; to?: CivilDate | undefined; amount?: Pence | undefined; vatRate?: VatRate | undefined; vat?: Pence | undefined; words: string }
 interface Correcting { row: InvoiceRow; twice: { id: string; reference: string }[] }
 
 const loadCorrecting = async (tx: Tx, ask: { invoice: string; number?: string | undefined }): Promise<Correcting> => {
@@ -72,12 +74,19 @@ const loadCorrecting = async (tx: Tx, ask: { invoice: string; number?: string | 
   return { row, twice: ask.number ? await sameNumber(tx, row.body_id, { providerId: row.provider_id, names: [row.provider_name], contractId: row.contract_id }, ask.number) : [] }
 }
 
+/** The VAT as it is after a correction: said anew, or as it was. A sum that is put right has its VAT said anew where there was some. */
+function vatAfter(row: InvoiceRow, ask: Corrected): { vatRate: string; vatPence: Pence; reasons: Refusal[] } {
+  const [vatRate, vatPence, amount] = [ask.vatRate ?? row.vat_rate, ask.vat ?? BigInt(row.vat_pence), ask.amount ?? BigInt(row.amount_pence)]
+  return { vatRate, vatPence, reasons: vatReasons({ amount, ...(vatRate === '' ? {} : { vatRate: vatRate as VatRate }), ...(vatPence === 0n ? {} : { vat: vatPence }) }) }
+}
+
 function correctionReasons({ row, twice }: Correcting, ask: Corrected, on: CivilDate, today: CivilDate): Refusal[] {
   const [from, to] = [ask.from ?? `${row.from_month}-01`, ask.to ?? (ask.from && ask.from.slice(0, 7) > row.to_month ? ask.from : `${row.to_month}-01`)]
   return [
     ...saidReasons({ from, to, amount: ask.amount ?? BigInt(row.amount_pence), invoicedOn: row.invoiced_on, receivedOn: on }, today).map((one) => (one.field === 'receivedOn' ? { ...one, field: 'on' } : one)),
+    ...vatAfter(row, ask).reasons,
     ...twice.filter((one) => one.id !== row.id).map((one) => ({ code: 'invoice.twice', field: 'number', words: `${one.reference} has this number from the same provider already: nobody is paid twice.` })),
-    ...(row.state === 'received' && ask.amount === undefined && !ask.number && !ask.description && !ask.from && !ask.to ? [{ code: 'invoice.unchanged', field: 'words', words: 'Say what is put right: its number, what it is for, its months or its sum.' }] : []),
+    ...(row.state === 'received' && ask.amount === undefined && !ask.number && !ask.description && !ask.from && !ask.to && !ask.vatRate && ask.vat === undefined ? [{ code: 'invoice.unchanged', field: 'words', words: 'Say what is put right: its number, what it is for, its months or its sum.' }] : []),
   ]
 }
 
@@ -89,7 +98,7 @@ async function saveCorrection(write: Writer, row: InvoiceRow, ask: Corrected, on
   const changed = amount !== BigInt(row.amount_pence) || from !== row.from_month || to !== row.to_month
   const valid = validAfter(row, changed, on)
   const title = `${amount < 0n ? 'Credit note' : 'Invoice'} ${number} of ${row.provider_name}`.slice(0, 300)
-  await write.update('deliver.invoice', row.id, { number, number_key: plainReference(number), description: ask.description ?? row.description, from_month: from, to_month: to, amount_pence: amount, answer_words: ask.words, valid_on: valid })
+  await write.update('deliver.invoice', row.id, { number, number_key: plainReference(number), description: ask.description ?? row.description, from_month: from, to_month: to, amount_pence: amount, vat_rate: vatAfter(row, ask).vatRate, vat_pence: vatAfter(row, ask).vatPence, answer_words: ask.words, valid_on: valid })
   if (title !== row.title) await write.changeRecord(row.id, { title })
   await writePayBy(write, { ...row, title, valid_on: valid, amount_pence: amount })
 }
@@ -123,6 +132,7 @@ export const acceptInvoice = act({
       { value: 'all-beside', text: 'All of it was agreed beside the payment terms', hint: 'The whole invoice is spent in addition to what is due by the terms.' }, { value: 'more-beside', text: 'What is more than due was agreed beside them', hint: 'Only the difference is spent in addition.' },
       { value: 'set-off', text: 'It is set off against other months', hint: 'Claimed before it is due, or the rest comes later.' },
     ] }),
+    vatRecovery: choice({ label: 'Its VAT, where it holds some', named: 'whether its VAT comes back', required: false, options: [{ value: 'recoverable', text: 'We get it back', hint: 'It is no cost of the service and stands on an account of its own.' }, { value: 'not', text: 'We do not get it back', hint: 'It is a cost of the service beside the terms.' }] }),
   },
   load: async (tx, ask): Promise<Accepting> => {
     const before = await load(tx, ask)
@@ -133,12 +143,15 @@ export const acceptInvoice = act({
   },
   rule: ({ row, findings, expected }: Accepting, ask) => {
     const may = mayAccept(findings, ask)
-    const beside = besideOf(ask.difference, BigInt(row.amount_pence), expected)
-    if (!may.ok) return may
-    return beside === undefined ? refuse({ code: 'invoice.no-more', field: 'difference', words: 'It is not more than what is due: nothing of it can be beside the terms in that way.' }) : { ok: true, value: { row, expected, beside }, notes: may.notes }
+    const vat = BigInt(row.vat_pence)
+    const beside = besideOf(ask.difference, BigInt(row.amount_pence) - vat, expected)
+    const recovery = recoveryReasons(vat, ask.vatRecovery)
+    if (!may.ok) return refuse([...may.refusals, ...recovery])
+    if (recovery.length > 0) return refuse(recovery)
+    return beside === undefined ? refuse({ code: 'invoice.no-more', field: 'difference', words: 'It is not more than what is due: nothing of it can be beside the terms in that way.' }) : { ok: true, value: { row, expected, beside: beside + (ask.vatRecovery === 'not' ? vat : 0n) }, notes: may.notes }
   },
   save: async (write, { row, expected, beside }, ask, given) => {
-    await write.update('deliver.invoice', row.id, { accepted_on: given.today, accepted_at: given.now, beside_pence: beside, accept_reason: ask.reason ?? '', expected_pence: expected ?? null })
+    await write.update('deliver.invoice', row.id, { accepted_on: given.today, accepted_at: given.now, beside_pence: beside, accept_reason: ask.reason ?? '', expected_pence: expected ?? null, vat_recoverable: row.vat_pence === '0' ? null : ask.vatRecovery === 'recoverable' })
     // One that was queried has its time to pay again.
     if (row.state === 'queried') await writePayBy(write, row)
     await bringUpBooks(write, row.contract_id!, { words: `${row.reference} accepted: ${row.title}, ${monthsInWords(row.from_month, row.to_month)}` })
@@ -150,7 +163,7 @@ export const takeBackAcceptance = act({
   input: { invoice, reason: longText({ label: 'Why', max: 2000 }) },
   load, rule: (row: InvoiceRow) => decide(row, []),
   save: async (write, row, ask) => {
-    await write.update('deliver.invoice', row.id, { accepted_on: null, accepted_at: null, beside_pence: 0, expected_pence: null, accept_reason: '' })
+    await write.update('deliver.invoice', row.id, { accepted_on: null, accepted_at: null, beside_pence: 0, expected_pence: null, accept_reason: '', vat_recoverable: null })
     await bringUpBooks(write, row.contract_id!, { words: `${row.reference}: acceptance taken back, ${ask.reason}` })
   },
 })

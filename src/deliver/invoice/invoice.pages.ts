@@ -1,3 +1,4 @@
+import { vatWords } from './vat.rule.ts'
 import { createReadStream } from 'node:fs'
 import type { RecordRow } from '../../kernel/act.ts'
 import { sql } from '../../kernel/database/database.ts'
@@ -67,7 +68,7 @@ const view: RecordView = {
     return [
       { title: 'About this invoice', body: summaryList([
         { key: 'Provider', value: row.provider_name }, { key: 'Contract', value: row.contract_id ? html`<a class="govuk-link" href="/deliver/contracts/${row.contract_id}">${row.contract}</a>` : 'Fits no contract yet' }, { key: 'Number', value: row.number }, { key: 'The invoice itself', value: row.document_id && html`<a class="govuk-link" href="/deliver/invoices/${row.id}/document" download>Download it</a>` }, { key: 'What it is for', value: row.description },
-        { key: 'Months', value: monthsInWords(row.from_month, row.to_month) }, { key: 'Sum', value: pounds(row.amount_pence) }, { key: 'Date on it', value: dateInWords(row.invoiced_on) }, { key: 'Received', value: `${dateInWords(row.received_on)}. ${came[row.came]}` },
+        { key: 'Months', value: monthsInWords(row.from_month, row.to_month) }, { key: 'Sum', value: pounds(row.amount_pence) }, { key: 'VAT in it', value: row.vat_rate === '' ? undefined : `${pounds(row.vat_pence)}: ${vatWords[row.vat_rate]!.toLowerCase()}${row.vat_recoverable === null ? '' : row.vat_recoverable ? '; we get it back' : '; we do not get it back'}` }, { key: 'Without VAT', value: row.vat_pence === '0' ? undefined : pounds(BigInt(row.amount_pence) - BigInt(row.vat_pence)) }, { key: 'Date on it', value: dateInWords(row.invoiced_on) }, { key: 'Received', value: `${dateInWords(row.received_on)}. ${came[row.came]}` },
         { key: 'Valid and undisputed since', value: row.valid_on === row.received_on ? undefined : dateInWords(row.valid_on) }, { key: 'To be paid by', value: row.pay_by && html`${dateInWords(row.pay_by)} ${row.late ? tag(row.paid_on ? 'paid late' : 'late', 'red') : ''}<br><span class="govuk-hint cc-inline">30 days beginning with that day (PA-87). Under the Provider Selection Regime the Act does not ask it; it is a good measure all the same.</span>` },
         { key: 'Queried', value: row.queried_words }, { key: 'Not valid, or not owed', value: row.returned_words }, { key: 'Answer', value: row.answer_words },
         { key: 'Accepted', value: row.accepted_on && `${dateInWords(row.accepted_on)}${row.expected_pence === null ? '' : `, when ${pounds(row.expected_pence)} was left for its months`}` }, { key: 'Reason', value: row.accept_reason }, { key: 'Agreed beside the terms', value: row.beside_pence !== '0' && pounds(row.beside_pence) }, { key: 'Paid', value: row.paid_on && dateInWords(row.paid_on) },

@@ -1,8 +1,10 @@
 import { sql, type Tx } from '../../kernel/database/database.ts'
 import type { Pence } from '../../kernel/money.ts'
-import type { CivilDate } from '../../kernel/time.ts'
+import { addDays, addMonths, type CivilDate } from '../../kernel/time.ts'
 import type { Writer } from '../../kernel/writer.ts'
 import { plainReference } from '../../evidence/tabular/row-key.ts'
+import { providersBetween } from '../changes/history.ts'
+import { versionsOf } from '../changes/keep-terms.ts'
 import { contractRow, type ContractRow } from '../contract.ts'
 import { bringUpAll, valueOf } from '../ledger/index.ts'
 import { accountOf, silentMonths, termInForce } from '../payment/account.ts'
@@ -16,7 +18,7 @@ import { monthsInWords, payBy } from './months.rule.ts'
 import { type Sender, sameSender } from './sender.rule.ts'
 
 const columns = sql`r.id, r.body_id, r.reference, r.title, r.state, r.version, r.scope_id, i.contract_id, c.title as contract, b.name as body, i.provider_id, i.provider_name, i.provider_key, i.number, i.number_key, i.description, i.from_month, i.to_month, i.amount_pence,
-  i.invoiced_on, i.received_on, i.valid_on, i.falls_due_on, i.came, i.document_id, i.queried_words, i.answer_words, i.returned_words, i.accepted_on, i.beside_pence, i.accept_reason, i.expected_pence, i.disputed, i.paid_on`
+  i.invoiced_on, i.received_on, i.valid_on, i.falls_due_on, i.came, i.document_id, i.queried_words, i.answer_words, i.returned_words, i.accepted_on, i.beside_pence, i.accept_reason, i.expected_pence, i.disputed, i.paid_on, i.vat_rate, i.vat_pence, i.vat_recoverable`
 const source = sql`deliver.invoice i join kernel.record r on r.body_id = i.body_id and r.id = i.id left join kernel.record c on c.body_id = i.body_id and c.id = i.contract_id join bodies.organisation b on b.id = i.body_id`
 
 /** One invoice, or undefined when there is none or it is not the asker's to see. */
@@ -53,6 +55,8 @@ export interface NewInvoice {
   invoicedOn: CivilDate
   receivedOn: CivilDate
   fallsDueOn?: CivilDate | undefined
+  vatRate?: string | undefined
+  vatPence?: Pence | undefined
   came: InvoiceRow['came']
   importId?: string | undefined
   documentId?: string | undefined
@@ -83,7 +87,7 @@ export async function writeInvoice(write: Writer, one: NewInvoice): Promise<stri
   await write.insert('deliver.invoice', {
     id, scope_id: scopeId, provider_id: one.providerId, shown_to_party: one.providerId !== null, contract_id: one.contract?.id ?? null, provider_name: one.providerName.slice(0, 300), provider_key: providerKey(one.providerId, one.providerName).slice(0, 300),
     number: one.number, number_key: plainReference(one.number), description: one.description, from_month: one.from, to_month: one.to, amount_pence: one.pence, invoiced_on: one.invoicedOn, received_on: one.receivedOn, valid_on: one.receivedOn,
-    falls_due_on: one.fallsDueOn ?? null, came: one.came, import_id: one.importId ?? null, document_id: one.documentId ?? null,
+    falls_due_on: one.fallsDueOn ?? null, came: one.came, import_id: one.importId ?? null, document_id: one.documentId ?? null, vat_rate: one.vatRate ?? '', vat_pence: one.vatPence ?? 0n,
   })
   if (one.contract) await write.link(one.contract.id, id, 'invoiced by')
   await writePayBy(write, { id, title, valid_on: one.receivedOn, falls_due_on: one.fallsDueOn ?? null, amount_pence: one.pence, scope_id: scopeId })
@@ -106,7 +110,7 @@ async function monthsOwed(tx: Tx, invoice: InvoiceRow): Promise<{ months: MonthO
   const claim = (month: Month, pence: Pence): unknown => claimed.set(month, (claimed.get(month) ?? 0n) + pence)
   const paid = await tx.rows(sql<{ month: Month; pence: string }>`select month, sum(amount_pence)::text as pence from deliver.month_paid where body_id = ${invoice.body_id} and contract_id = ${invoice.contract_id} and invoice_id is null group by month`)
   for (const row of paid) claim(row.month, BigInt(row.pence))
-  const others = await tx.rows(sql<{ from_month: Month; to_month: Month; pence: string }>`select from_month, to_month, amount_pence as pence from deliver.invoice where body_id = ${invoice.body_id} and contract_id = ${invoice.contract_id} and id <> ${invoice.id} and accepted_on is not null`)
+  const others = await tx.rows(sql<{ from_month: Month; to_month: Month; pence: string }>`select from_month, to_month, amount_pence - case when vat_recoverable then vat_pence else 0 end as pence from deliver.invoice where body_id = ${invoice.body_id} and contract_id = ${invoice.contract_id} and id <> ${invoice.id} and accepted_on is not null`)
   for (const row of others) for (const part of splitOver(BigInt(row.pence), monthsOf(row.from_month, row.to_month))) claim(part.month, part.pence)
   const account = new Map(accountOf(events, invoice.to_month).map((one) => [one.month, one]))
   return {
@@ -121,18 +125,19 @@ async function monthsOwed(tx: Tx, invoice: InvoiceRow): Promise<{ months: MonthO
 /** Everything the three looks at an invoice need. */
 export async function checkFactsOf(tx: Tx, invoice: InvoiceRow): Promise<CheckFacts> {
   const contract = invoice.contract_id ? await contractRow(tx, invoice.contract_id) : undefined
-  const claimed = contract ? await tx.one(sql<{ pence: string }>`select ((select coalesce(sum(amount_pence), 0) from deliver.invoice where body_id = ${invoice.body_id} and contract_id = ${contract.id} and accepted_on is not null and id <> ${invoice.id})
+  const claimed = contract ? await tx.one(sql<{ pence: string }>`select ((select coalesce(sum(amount_pence - vat_pence), 0) from deliver.invoice where body_id = ${invoice.body_id} and contract_id = ${contract.id} and accepted_on is not null and id <> ${invoice.id})
     + (select coalesce(sum(amount_pence), 0) from deliver.month_paid where body_id = ${invoice.body_id} and contract_id = ${contract.id} and invoice_id is null))::text as pence`) : undefined
   const value = contract && valueOf(contract)
+  const providers = contract ? providersBetween(await versionsOf(tx, contract), `${invoice.from_month}-01`, addDays(addMonths(`${invoice.to_month}-01`, 1), -1)) : []
   const owed = contract ? await monthsOwed(tx, invoice) : { months: undefined, silent: [] }
   const self = await fullSender(tx, { providerId: invoice.provider_id, names: [invoice.provider_name], contractId: invoice.contract_id })
   const alike = await tx.rows(sql<Standing>`select ${standing} where i.body_id = ${invoice.body_id} and i.id <> ${invoice.id} and i.given_up_at is null
     and (i.number_key = ${invoice.number_key} or (i.amount_pence = ${invoice.amount_pence} and i.invoiced_on = ${invoice.invoiced_on})) order by r.reference`)
   const others = alike.filter((row) => sameSender(self, senderOf(row))).slice(0, 20)
   return {
-    invoice: { provider_id: invoice.provider_key, from_month: invoice.from_month, to_month: invoice.to_month, amountPence: BigInt(invoice.amount_pence), number: invoice.number, invoiced_on: invoice.invoiced_on },
+    invoice: { provider_id: invoice.provider_key, from_month: invoice.from_month, to_month: invoice.to_month, amountPence: BigInt(invoice.amount_pence) - BigInt(invoice.vat_pence), number: invoice.number, invoiced_on: invoice.invoiced_on },
     contract: contract && {
-      reference: contract.reference, title: contract.title, state: contract.state, provider_id: providerKey(contract.provider_id, contract.provider_name), provider_name: contract.provider_name,
+      reference: contract.reference, title: contract.title, state: contract.state, providers: providers.map((one) => ({ key: providerKey(one.id, one.name), name: one.name })),
       starts_on: contract.starts_on, ends_on: contract.ended_on ?? (contract.end_open ? null : contract.ends_on), leftPence: value === undefined ? undefined : value - BigInt(claimed!.pence),
     },
     ...owed, others: others.map((row) => ({ reference: row.reference, sameNumber: row.number_key === invoice.number_key })),

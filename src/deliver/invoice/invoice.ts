@@ -71,4 +71,8 @@ export interface InvoiceRow {
   expected_pence: string | null
   disputed: boolean
   paid_on: CivilDate | null
+  vat_rate: string
+  vat_pence: string
+  /** Said at its acceptance; none where it holds no VAT. */
+  vat_recoverable: boolean | null
 }

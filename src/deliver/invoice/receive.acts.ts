@@ -1,10 +1,11 @@
 import { act } from '../../kernel/act.ts'
 import { sql, type Tx } from '../../kernel/database/database.ts'
-import { date, longText, money, reference, text, upload } from '../../kernel/fields.ts'
+import { choice, date, longText, money, reference, text, upload } from '../../kernel/fields.ts'
 import type { Pence } from '../../kernel/money.ts'
 import { decide, type Refusal } from '../../kernel/refusal.ts'
 import type { CivilDate } from '../../kernel/time.ts'
 import { contractRow, type ContractRow } from '../contract.ts'
+import { vatRates, vatReasons } from './vat.rule.ts'
 import { sameNumber, writeInvoice } from './invoice.store.ts'
 
 const said = {
@@ -13,6 +14,8 @@ const said = {
   from: date({ label: 'First month it is for', hint: 'The first day of the month.' }),
   to: date({ label: 'Last month it is for', hint: 'The first day of the month. Leave empty for one month.', required: false }),
   amount: money({ label: 'Sum', hint: 'All that is to be paid. With a minus for a credit note.', min: -100_000_000_000_00, rule: 'PA-87' }),
+  vatRate: choice({ label: 'Rate of VAT', options: vatRates.map(({ value, text }) => ({ value, text })), required: false }),
+  net: money({ label: 'Without VAT', named: 'what it is without VAT', min: -100_000_000_000_00, required: false }), vat: money({ label: 'VAT in it', named: 'the VAT', min: -100_000_000_000_00, required: false }),
   invoicedOn: date({ label: 'Date on the invoice' }),
   fallsDueOn: date({ label: 'Falls due on', named: 'the day it falls due', hint: 'Only where the invoice or the contract says a later day than its receipt.', required: false }),
 }
@@ -32,6 +35,9 @@ export function saidReasons(ask: { from: CivilDate; to?: CivilDate | undefined; 
   if (ask.invoicedOn > ask.receivedOn) reasons.push({ code: 'invoice.dated-ahead', field: 'invoicedOn', words: 'The date on the invoice must not be after the day it was received.' })
   return reasons
 }
+
+/** The VAT as said, or what lies between the sum and the sum without it. */
+export const vatOf = (ask: { amount: Pence; net?: Pence | undefined; vat?: Pence | undefined }): Pence => ask.vat ?? (ask.net === undefined ? 0n : ask.amount - ask.net)
 
 const twiceReason = (found: readonly { reference: string }[]): Refusal[] =>
   found.map((one) => ({ code: 'invoice.twice', field: 'number', words: `${one.reference} has this number from the same provider already: nobody is paid twice. If it was entered wrongly there, put it right there.` }))
@@ -59,14 +65,14 @@ export const recordInvoice = act({
   },
   load: loadRecording,
   rule: (facts: Recording, ask, given) => decide({ ...facts, provider: facts.provider! }, [
-    ...saidReasons(ask, given.today), ...twiceReason(facts.twice), ...whoseReasons(facts.contract, given.actor.bodyId),
+    ...saidReasons(ask, given.today), ...vatReasons(ask), ...twiceReason(facts.twice), ...whoseReasons(facts.contract, given.actor.bodyId),
     ...(facts.provider ? [] : [{ code: 'invoice.no-provider', field: 'provider', words: ask.contract ? 'The contract names no provider yet: select who sent the invoice.' : 'Select the contract, or who sent the invoice.', rule: 'PA-87' }]),
   ]),
   save: async (write, { contract, provider }, ask) => {
     if (ask.document) await write.useUpload(ask.document)
     await writeInvoice(write, {
       contract, providerId: provider.id, providerName: provider.name, number: ask.number, description: ask.description, from: ask.from.slice(0, 7), to: (ask.to ?? ask.from).slice(0, 7), pence: ask.amount,
-      invoicedOn: ask.invoicedOn, receivedOn: ask.receivedOn, fallsDueOn: ask.fallsDueOn, came: 'staff', documentId: ask.document,
+      invoicedOn: ask.invoicedOn, receivedOn: ask.receivedOn, fallsDueOn: ask.fallsDueOn, came: 'staff', documentId: ask.document, vatRate: ask.vatRate, vatPence: vatOf(ask),
     })
   },
 })
@@ -82,11 +88,11 @@ export const sendInvoice = act({
     provider: await tx.one(sql<{ id: string; name: string }>`select id, name from bodies.organisation where id = ${given.actor.bodyId}`),
     twice: await sameNumber(tx, given.root!.body_id, { providerId: given.actor.bodyId!, names: [], contractId: ask.contract }, ask.number),
   }),
-  rule: (facts: Sending, ask, given) => decide(facts, [...saidReasons({ ...ask, receivedOn: given.today }, given.today), ...twiceReason(facts.twice)]),
+  rule: (facts: Sending, ask, given) => decide(facts, [...saidReasons({ ...ask, receivedOn: given.today }, given.today), ...vatReasons(ask), ...twiceReason(facts.twice)]),
   save: async (write, { contract, provider }, ask, given) => {
     const id = await writeInvoice(write, {
       contract, providerId: provider.id, providerName: provider.name, number: ask.number, description: ask.description, from: ask.from.slice(0, 7), to: (ask.to ?? ask.from).slice(0, 7), pence: ask.amount,
-      invoicedOn: ask.invoicedOn, receivedOn: given.today, fallsDueOn: ask.fallsDueOn, came: 'provider',
+      invoicedOn: ask.invoicedOn, receivedOn: given.today, fallsDueOn: ask.fallsDueOn, came: 'provider', vatRate: ask.vatRate, vatPence: vatOf(ask),
     })
     await write.tell({ role: 'contract-manager', recordId: id, words: `${provider.name} has sent invoice ${ask.number} for ${given.root!.title}. Check it, then accept or query it.` })
     return { goTo: id }

@@ -1,23 +1,26 @@
 import { plainReference } from '../../evidence/tabular/row-key.ts'
 import type { InvoiceFileRow } from '../../evidence/tabular/rows.ts'
 import { sql, type Tx } from '../../kernel/database/database.ts'
-import type { CivilDate } from '../../kernel/time.ts'
+import { addDays, addMonths, type CivilDate } from '../../kernel/time.ts'
 import { linesOf } from '../import-lines.ts'
 import { providerFinder, supplierKey } from '../provider-match.ts'
-import { reject, type WriteAsk } from '../write-rows.ts'
+import { reject, type WriteAsk } from '../write-tally.ts'
+import { providersBetween, type TermsVersion } from '../changes/history.ts'
 import { fullSender, senderOf, standing, type Standing, writeInvoice } from './invoice.store.ts'
 import { type Sender, sameSender } from './sender.rule.ts'
 
 interface Known { reference: string; amount_pence: string; invoiced_on: CivilDate; sender: Sender }
-interface ContractFound { id: string; reference: string; scope_id: string | null; programme_id: string | null; provider_id: string | null; provider_name: string }
+interface ContractFound { id: string; reference: string; scope_id: string | null; programme_id: string | null; provider_id: string | null; provider_name: string; /** What became known of its terms; none where they never changed. */ versions: TermsVersion[] }
 
 /** The contracts of the body by their reference here and in the team's own register; one that several have names none of them. */
 async function contractFinder(tx: Tx): Promise<(reference: string) => ContractFound | undefined> {
   const rows = await tx.rows(sql<ContractFound & { own: string | null }>`select r.id, r.reference, r.scope_id, r.programme_id, c.provider_id, c.provider_name, c.imported_reference as own
     from deliver.contract c join kernel.record r on r.body_id = c.body_id and r.id = c.id where c.body_id = ${tx.bodyId} and r.state <> 'draft'`)
+  const versions = Map.groupBy(await tx.rows(sql<TermsVersion & { contract_id: string }>`select contract_id, id, holds_from, recorded_at, terms, why, change_id from deliver.contract_version where body_id = ${tx.bodyId} order by recorded_at, id`), (one) => one.contract_id)
   const found = new Map<string, ContractFound | undefined>()
   const keep = (key: string, row: ContractFound): unknown => found.set(key, found.has(key) && found.get(key)?.id !== row.id ? undefined : row)
-  for (const row of rows) {
+  for (const plain of rows) {
+    const row = { ...plain, versions: versions.get(plain.id) ?? [] }
     keep(plainReference(row.reference), row)
     // "ref:CT0012#1", as the import of registers keeps it.
     if (row.own?.startsWith('ref:')) keep(row.own.slice(4).replace(/#\d+$/, ''), row)
@@ -31,10 +34,13 @@ interface Reading { contract: ContractFound | undefined; providerId: string | nu
 function readingOf(row: InvoiceFileRow, contract: ContractFound | undefined, today: CivilDate): Reading {
   const [from, to] = row.period ? [row.period.from.slice(0, 7), row.period.to.slice(0, 7)] : [row.invoicedOn.slice(0, 7), row.invoicedOn.slice(0, 7)]
   const received = row.receivedOn ?? today
-  const reading = { contract, providerId: contract?.provider_id ?? null, providerName: row.provider ?? contract?.provider_name ?? '', from, to, received }
+  // Who was its provider in those months: not who is today.
+  const held = !contract ? [] : contract.versions.length === 0 ? [{ id: contract.provider_id, name: contract.provider_name }] : providersBetween(contract.versions, `${from}-01`, addDays(addMonths(`${to}-01`, 1), -1))
+  const whose = row.provider === null ? held.at(-1) : held.find((one) => supplierKey(one.name) === supplierKey(row.provider!)) ?? (held.some((one) => one.name === '') ? held[0] : undefined)
+  const reading = { contract, providerId: whose?.id ?? null, providerName: row.provider ?? whose?.name ?? '', from, to, received }
   const because = (column: string, value: string, cause: string): Reading => ({ ...reading, cause: { column, value, cause } })
   if (row.contractRef !== null && !contract && row.provider === null) return because('Contract reference', row.contractRef, 'no contract here has this reference, and no provider is named')
-  if (contract && row.provider !== null && contract.provider_name && supplierKey(row.provider) !== supplierKey(contract.provider_name)) return because('Provider', row.provider, `${contract.reference} is with ${contract.provider_name}`)
+  if (contract && row.provider !== null && whose === undefined) return because('Provider', row.provider, `${contract.reference} ${held.length === 1 && held[0]!.name === contract.provider_name ? 'is' : 'was then'} with ${held.map((one) => one.name).join(', then ')}`)
   if (reading.providerName === '') return because('Provider', row.provider ?? '', 'neither the line nor the contract names a provider')
   if (received > today) return because('Received', received, 'lies ahead: an invoice is entered once it was received')
   if (row.invoicedOn > received) return because('Date on the invoice', row.invoicedOn, 'is after the day it was received')

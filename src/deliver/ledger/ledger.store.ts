@@ -21,7 +21,7 @@ export function valueOf(contract: { value_pence: string | null; annual_pence: st
   return rounded(BigInt(contract.annual_pence) * BigInt(Math.max(1, to! - from! + (contract.ends_on.slice(8) >= contract.starts_on.slice(8) ? 1 : 0))), 12n)
 }
 
-interface BookRow { id: string; scope_id: string | null; state: string; value_pence: string | null; annual_pence: string | null; starts_on: CivilDate | null; ends_on: CivilDate | null; ended_on: CivilDate | null; withheld: string; direct: string; settled: string; invoiced: string }
+interface BookRow { id: string; scope_id: string | null; state: string; value_pence: string | null; annual_pence: string | null; starts_on: CivilDate | null; ends_on: CivilDate | null; ended_on: CivilDate | null; withheld: string; direct: string; settled: string; invoiced: string; vat: string }
 
 const binding = ['imported', 'agreed', 'running']
 
@@ -33,7 +33,8 @@ export async function moneyFactsFor(tx: Tx, contractIds: readonly string[], unti
       (select coalesce(sum(amount_pence), 0) from deliver.month_withheld w where w.body_id = r.body_id and w.contract_id = r.id)::text as withheld,
       (select coalesce(sum(amount_pence), 0) from deliver.month_paid p where p.body_id = r.body_id and p.contract_id = r.id and p.invoice_id is null)::text as direct,
       (select coalesce(sum(amount_pence), 0) from deliver.month_paid p where p.body_id = r.body_id and p.contract_id = r.id and p.invoice_id is not null)::text as settled,
-      (select coalesce(sum(amount_pence), 0) from deliver.invoice i where i.body_id = r.body_id and i.contract_id = r.id and i.accepted_on is not null)::text as invoiced
+      (select coalesce(sum(amount_pence), 0) from deliver.invoice i where i.body_id = r.body_id and i.contract_id = r.id and i.accepted_on is not null)::text as invoiced,
+      (select coalesce(sum(vat_pence), 0) from deliver.invoice i where i.body_id = r.body_id and i.contract_id = r.id and i.accepted_on is not null and i.vat_recoverable)::text as vat
     from kernel.record r join deliver.contract c on c.body_id = r.body_id and c.id = r.id where r.id = any(${[...contractIds]}::uuid[]) and r.kind = 'contract'`)
   const events = await paymentEventsFor(tx, contractIds)
   return new Map(rows.map((row): [string, Facts] => {
@@ -42,7 +43,7 @@ export async function moneyFactsFor(tx: Tx, contractIds: readonly string[], unti
     return [row.id, {
       scopeId: row.scope_id, valuePence: binding.includes(state ?? row.state) ? valueOf(row) : undefined,
       duePence: own.some((event) => event.kind === 'terms') ? accountOf(own, to).reduce((sum, one) => sum + one.duePence, 0n) : undefined,
-      withheldPence: BigInt(row.withheld), claimedPence: BigInt(row.invoiced) + BigInt(row.direct), paidPence: BigInt(row.direct) + BigInt(row.settled),
+      withheldPence: BigInt(row.withheld), claimedPence: BigInt(row.invoiced) + BigInt(row.direct), paidPence: BigInt(row.direct) + BigInt(row.settled), vatPence: BigInt(row.vat),
     }]
   }))
 }

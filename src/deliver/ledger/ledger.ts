@@ -2,7 +2,7 @@ import type { Pence } from '../../kernel/money.ts'
 import type { CivilDate, Instant } from '../../kernel/time.ts'
 
 /** The accounts of a contract. The first two stand beside the books: what is promised and not yet spent. */
-export type Account = 'committed' | 'commitment-control' | 'spend' | 'accrued' | 'payable' | 'withheld' | 'bank'
+export type Account = 'committed' | 'commitment-control' | 'spend' | 'accrued' | 'payable' | 'withheld' | 'bank' | 'vat'
 
 /** The accounts in the order in which pages show them, each with what its balance says. */
 export const accounts: readonly { account: Account; title: string; words: string; side: 'debit' | 'credit' }[] = [
@@ -11,6 +11,7 @@ export const accounts: readonly { account: Account; title: string; words: string
   { account: 'payable', title: 'Owed on invoices', words: 'Accepted invoices that are not paid yet', side: 'credit' },
   { account: 'withheld', title: 'Withheld', words: 'Held back from the provider until something is put right', side: 'credit' },
   { account: 'bank', title: 'Paid', words: 'Paid to the provider', side: 'credit' },
+  { account: 'vat', title: 'VAT to reclaim', words: 'VAT on accepted invoices that comes back to this body: no cost of the service', side: 'debit' },
   { account: 'committed', title: 'Committed', words: 'Promised by the contract and not spent yet; below nothing, more was spent than its value', side: 'debit' },
   { account: 'commitment-control', title: 'Commitments set against the budget', words: 'The other side of what is committed', side: 'credit' },
 ]
@@ -33,4 +34,6 @@ export interface MoneyFacts {
   /** Accepted invoices, less credit notes, and payments recorded without an invoice. */
   claimedPence: Pence
   paidPence: Pence
+  /** VAT in accepted invoices that comes back. */
+  vatPence?: Pence
 }

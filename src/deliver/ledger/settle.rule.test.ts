@@ -39,7 +39,7 @@ describe('what is posted', () => {
 
 const amount = fc.bigInt(-(10n ** 9n), 10n ** 12n)
 const maybe = fc.option(amount, { nil: undefined })
-const someFacts: fc.Arbitrary<MoneyFacts> = fc.record({ valuePence: maybe, duePence: maybe, withheldPence: amount, claimedPence: amount, paidPence: amount })
+const someFacts: fc.Arbitrary<MoneyFacts> = fc.record({ valuePence: maybe, duePence: maybe, withheldPence: amount, claimedPence: amount, paidPence: amount, vatPence: amount })
 
 describe('whatever happens', () => {
   test('after any sequence of facts the ledger balances, says what the last facts say, and every sum is more than nothing', () => {
@@ -62,10 +62,10 @@ describe('whatever happens', () => {
     }), { numRuns: 300 })
   })
 
-  test('what was spent is claimed, held back or still due: no penny is elsewhere', () => {
+  test('what was spent, and VAT to reclaim, is claimed, held back or still due: no penny is elsewhere', () => {
     fc.assert(fc.property(someFacts, (facts) => {
       const balances = balancesFor(facts)
-      expect(balances.spend).toBe(accounts.filter((one) => one.side === 'credit' && one.account !== 'commitment-control').reduce((all, { account }) => all + usualSide(balances, account), 0n))
+      expect(balances.spend + balances.vat).toBe(accounts.filter((one) => one.side === 'credit' && one.account !== 'commitment-control').reduce((all, { account }) => all + usualSide(balances, account), 0n))
     }))
   })
 })

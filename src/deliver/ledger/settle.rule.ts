@@ -25,10 +25,11 @@ export const usualSide = (balances: Balances, account: Account): Pence =>
  * back. Due and not claimed is the rest of it, as goods received and not invoiced are elsewhere. What is committed is the value less the spend.
  */
 export function balancesFor(facts: MoneyFacts): Balances {
-  const spend = facts.duePence ?? facts.claimedPence + facts.withheldPence
+  const vat = facts.vatPence ?? 0n
+  const spend = facts.duePence ?? facts.claimedPence - vat + facts.withheldPence
   const committed = facts.valuePence === undefined ? 0n : facts.valuePence - spend
   return {
-    ...nothing(), spend, accrued: -(spend - facts.withheldPence - facts.claimedPence), payable: -(facts.claimedPence - facts.paidPence), withheld: -facts.withheldPence, bank: -facts.paidPence,
+    ...nothing(), spend, accrued: -(spend - facts.withheldPence - (facts.claimedPence - vat)), vat, payable: -(facts.claimedPence - facts.paidPence), withheld: -facts.withheldPence, bank: -facts.paidPence,
     committed, 'commitment-control': -committed,
   }
 }
@@ -43,12 +44,13 @@ const moved = (kind: Posting['kind'], debit: Account, credit: Account, pence: Pe
  */
 export function settle(standing: Balances, facts: MoneyFacts): Posting[] {
   const wanted = balancesFor(facts)
-  // What was claimed is owed or paid by now.
-  const claimed = (balances: Balances): Pence => -balances.payable - balances.bank
+  // What was claimed is owed or paid by now, less VAT that comes back.
+  const claimed = (balances: Balances): Pence => -balances.payable - balances.bank - balances.vat
   return [
     ...moved('due', 'spend', 'accrued', wanted.spend - standing.spend),
     ...moved('withheld', 'accrued', 'withheld', standing.withheld - wanted.withheld),
     ...moved('claimed', 'accrued', 'payable', claimed(wanted) - claimed(standing)),
+    ...moved('claimed', 'vat', 'payable', wanted.vat - standing.vat),
     ...moved('paid', 'payable', 'bank', standing.bank - wanted.bank),
     ...moved('commitment', 'committed', 'commitment-control', wanted.committed - standing.committed),
   ]

@@ -6,7 +6,9 @@ import { addDays, addMonths, type CivilDate } from '../../kernel/time.ts'
 import { payBy } from '../invoice/months.rule.ts'
 import { lastMonthEnded } from '../ledger/index.ts'
 import { accountOf, type PaymentEvent, yearOf } from '../payment/account.ts'
-import { monthsOf, splitOver } from '../payment/months.ts'
+import { monthsOf } from '../payment/months.ts'
+import { financialYearOf } from '../../evidence/tabular/financial-year.ts'
+import { claimsByMonth } from './claims.ts'
 import { paymentEventsFor } from '../payment/payment.ts'
 import type { Month } from '../payment/terms.ts'
 import { forecastOf, type Forecast } from './forecast.rule.ts'
@@ -48,15 +50,6 @@ const promptPayment = query({
 /** What a contract owes at the end of a month and nobody claimed. */
 export interface Accrual { id: string; reference: string; title: string; provider: string; duePence: Pence; withheldPence: Pence; claimedPence: Pence; accruedPence: Pence; terms: boolean }
 
-/** Accepted invoices and direct payments by contract and month, those that touch the months named: a sum over several months in equal parts. */
-async function claimsByMonth(tx: Tx, within: { from?: Month; to: Month }): Promise<Map<string, { month: Month; pence: Pence }[]>> {
-  const found = new Map<string, { month: Month; pence: Pence }[]>()
-  const add = (contract: string, parts: { month: Month; pence: Pence }[]): unknown => found.set(contract, [...(found.get(contract) ?? []), ...parts])
-  for (const row of await tx.rows(sql<{ contract_id: string; from_month: Month; to_month: Month; pence: string }>`select contract_id, from_month, to_month, amount_pence as pence from deliver.invoice where body_id = ${tx.bodyId} and accepted_on is not null and from_month <= ${within.to} and to_month >= ${within.from ?? ''}`)) add(row.contract_id, splitOver(BigInt(row.pence), monthsOf(row.from_month, row.to_month)))
-  for (const row of await tx.rows(sql<{ contract_id: string; month: Month; pence: string }>`select contract_id, month, sum(amount_pence)::text as pence from deliver.month_paid where body_id = ${tx.bodyId} and invoice_id is null and month between ${within.from ?? ''} and ${within.to} group by contract_id, month`)) add(row.contract_id, [{ month: row.month, pence: BigInt(row.pence) }])
-  return found
-}
-
 /** A day no more than ten years after today: what lies beyond would only be reckoned for nothing. */
 const within = (day: CivilDate, today: CivilDate): CivilDate => (day > addMonths(today, 120) ? addMonths(today, 120) : day)
 
@@ -81,30 +74,31 @@ const accruals = query({
 /** A contract's year, with the budget that is set aside for it. */
 export interface YearRow { id: string; reference: string; title: string; provider: string; forecast: Forecast | null; claimedPence: Pence; budgetPence: Pence | null; budgets: string }
 
-const financialYear = (year: Month): string => `${year.slice(0, 4)}/${String(Number(year.slice(2, 4)) + 1).padStart(2, '0').slice(-2)}`
+/** What each contract costs in the financial year of a day, with its forecast and budgets. */
+export async function yearRowsOf(tx: Tx, on?: CivilDate): Promise<{ year: Month; words: string; rows: YearRow[] }> {
+  const year = yearOf(within(on ?? tx.today, tx.today).slice(0, 7))
+  const contracts = await payingContracts(tx)
+  const last = monthsOf(year, `${Number(year.slice(0, 4)) + 1}-03`).at(-1)!
+  const [events, claims] = [await paymentEventsFor(tx, contracts.map((one) => one.id)), await claimsByMonth(tx, { from: year, to: last })]
+  const budgets = await tx.rows(sql<{ contract_id: string; amount_pence: string; reference: string }>`select distinct on (c.id, b.id) c.id as contract_id, b.amount_pence, br.reference from plan.budget_line b join kernel.record br on br.body_id = b.body_id and br.id = b.id and br.state = 'set'
+    join kernel.link l on l.body_id = b.body_id and l.from_id = b.id and l.kind = 'pays for' and l.ended_at is null join kernel.record c on c.body_id = b.body_id and c.kind = 'contract'
+      and (c.id = l.to_id or exists (select 1 from kernel.link s where s.body_id = b.body_id and s.from_id = l.to_id and s.to_id = c.id and s.ended_at is null)) where b.body_id = ${tx.bodyId} and b.financial_year = ${financialYearOf(`${year}-01`)}`)
+  const ofYear = (event: PaymentEvent): boolean => event.kind !== 'terms' || event.from <= last
+  return {
+    year, words: financialYearOf(`${year}-01`),
+    rows: contracts.map((contract): YearRow => {
+      const own = budgets.filter((one) => one.contract_id === contract.id)
+      return {
+        id: contract.id, reference: contract.reference, title: contract.title, provider: contract.provider, forecast: forecastOf((events.get(contract.id) ?? []).filter(ofYear), year, { lastEnded: lastMonthEnded(tx.today), ends: contract.ends?.slice(0, 7) }) ?? null,
+        claimedPence: (claims.get(contract.id) ?? []).filter((one) => one.month >= year && one.month <= last).reduce((sum, one) => sum + one.pence, 0n), budgetPence: own.length === 0 ? null : own.reduce((sum, one) => sum + BigInt(one.amount_pence), 0n), budgets: own.map((one) => one.reference).join(', '),
+      }
+    }),
+  }
+}
 
 const forecast = query({
   name: 'deliver.forecast', title: 'What each contract will cost in a financial year', who: 'signed-in', params: { on: date({ label: 'A day of the financial year', required: false }) },
-  run: async (tx, ask): Promise<{ year: Month; words: string; rows: YearRow[] }> => {
-    const year = yearOf(within(ask.on ?? tx.today, tx.today).slice(0, 7))
-    const contracts = await payingContracts(tx)
-    const last = monthsOf(year, `${Number(year.slice(0, 4)) + 1}-03`).at(-1)!
-    const [events, claims] = [await paymentEventsFor(tx, contracts.map((one) => one.id)), await claimsByMonth(tx, { from: year, to: last })]
-    const budgets = await tx.rows(sql<{ contract_id: string; amount_pence: string; reference: string }>`select distinct on (c.id, b.id) c.id as contract_id, b.amount_pence, br.reference from plan.budget_line b join kernel.record br on br.body_id = b.body_id and br.id = b.id and br.state = 'set'
-      join kernel.link l on l.body_id = b.body_id and l.from_id = b.id and l.kind = 'pays for' and l.ended_at is null join kernel.record c on c.body_id = b.body_id and c.kind = 'contract'
-        and (c.id = l.to_id or exists (select 1 from kernel.link s where s.body_id = b.body_id and s.from_id = l.to_id and s.to_id = c.id and s.ended_at is null)) where b.body_id = ${tx.bodyId} and b.financial_year = ${financialYear(year)}`)
-    const ofYear = (event: PaymentEvent): boolean => event.kind !== 'terms' || event.from <= last
-    return {
-      year, words: financialYear(year),
-      rows: contracts.map((contract): YearRow => {
-        const own = budgets.filter((one) => one.contract_id === contract.id)
-        return {
-          id: contract.id, reference: contract.reference, title: contract.title, provider: contract.provider, forecast: forecastOf((events.get(contract.id) ?? []).filter(ofYear), year, { lastEnded: lastMonthEnded(tx.today), ends: contract.ends?.slice(0, 7) }) ?? null,
-          claimedPence: (claims.get(contract.id) ?? []).filter((one) => one.month >= year && one.month <= last).reduce((sum, one) => sum + one.pence, 0n), budgetPence: own.length === 0 ? null : own.reduce((sum, one) => sum + BigInt(one.amount_pence), 0n), budgets: own.map((one) => one.reference).join(', '),
-        }
-      }),
-    }
-  },
+  run: (tx, ask) => yearRowsOf(tx, ask.on),
 })
 
 /** What waits for somebody in the money of this body. */

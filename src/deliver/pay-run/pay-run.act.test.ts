@@ -86,8 +86,10 @@ test('without accounts only a CSV is made, with a reason; an account is confirme
   for (const organisation of [t.provider, t.icb]) {
     expect(await t.act('deliver.record-payee', farid, { organisation, accountName: 'A', sortCode: '12-34', accountNumber: '1234567' })).toMatchObject({ ok: false, refusals: [{ field: 'sortCode' }, { field: 'accountNumber' }] })
     const payee = (await t.done('deliver.record-payee', farid, { organisation, accountName: 'Invented Care Ltd', sortCode: '12-34-56', accountNumber: '01234567' })).goTo!
-    expect(await t.act('deliver.confirm-payee', farid, { payee, how: 'x' })).toMatchObject({ ok: false, refusals: [{ code: 'payee.same-person' }] })
-    await t.done('deliver.confirm-payee', second, { payee, how: 'By phone with the finance director' })
+    expect(await t.act('deliver.confirm-payee', farid, { payee, sortCode: '123456', accountNumber: '01234567', how: 'x' })).toMatchObject({ ok: false, refusals: [{ code: 'payee.same-person' }] })
+    // The second person writes what was heard: a digit that differs stops it, and nothing says which.
+    expect(await t.act('deliver.confirm-payee', second, { payee, sortCode: '123456', accountNumber: '01234568', how: 'x' })).toMatchObject({ ok: false, refusals: [{ code: 'payee.differs', field: 'accountNumber' }] })
+    await t.done('deliver.confirm-payee', second, { payee, sortCode: '12 34 56', accountNumber: '01234567', how: 'By phone with the finance director' })
   }
 })
 
@@ -101,7 +103,7 @@ test('an approved run is not exported to an account that was stopped since, and 
     expect(await t.act('deliver.export-pay-run', farid, { run, reason: 'All the same' })).toMatchObject({ ok: false })
     expect([await stateOf(run), (await shown(run)).run.exported_at]).toEqual(['approved', null])
     const payee = (await t.done('deliver.record-payee', farid, { organisation, accountName: 'Invented Care Ltd', sortCode: '12-34-56', accountNumber: organisation === t.icb ? '01234567' : '11234567' })).goTo!
-    await t.done('deliver.confirm-payee', second, { payee, how: 'By phone with the finance director' })
+    await t.done('deliver.confirm-payee', second, { payee, sortCode: '12-34-56', accountNumber: organisation === t.icb ? '01234567' : '11234567', how: 'By phone with the finance director' })
     await t.done('deliver.drop-pay-run', farid, { run, reason: 'Drafted anew' })
   }
 })
@@ -119,7 +121,7 @@ test('whoever approves sees each payment with its account on the page, and appro
   expect((await server.inject({ url: `/deliver/pay-runs/${run}`, cookies })).body).toContain('ending in 4567')
   await server.close()
   const payee = (await t.done('deliver.record-payee', farid, { organisation: t.provider, accountName: 'Invented Care Ltd', sortCode: '12-34-56', accountNumber: '21234567' })).goTo!
-  await t.done('deliver.confirm-payee', second, { payee, how: 'They called again' })
+  await t.done('deliver.confirm-payee', second, { payee, sortCode: '123456', accountNumber: '21234567', how: 'They called again' })
   const changed = await t.act('deliver.approve-pay-run', second, { run, seen: proposed!.mark })
   expect(changed.ok ? [] : changed.refusals.map((reason) => reason.code)).toEqual(['pay-run.not-seen'])
   expect((await t.act('deliver.approve-pay-run', second, { run, seen: (await shown(run)).proposed!.mark })).ok).toBe(true)
@@ -134,7 +136,7 @@ test('an exported run gives the same bytes again and says so, whatever happens t
   const file = (format: string) => server.inject({ url: `/deliver/pay-runs/${run}/file?format=${format}`, cookies })
   const first = [(await file('csv')).body, (await file('xml')).body]
   const payee = (await t.done('deliver.record-payee', farid, { organisation: t.icb, accountName: 'Another', sortCode: '99-99-99', accountNumber: '99999999' })).goTo!
-  await t.done('deliver.confirm-payee', second, { payee, how: 'New bank' })
+  await t.done('deliver.confirm-payee', second, { payee, sortCode: '999999', accountNumber: '99999999', how: 'New bank' })
   const again = await t.done('deliver.export-pay-run', farid, { run })
   expect(again.notes).toMatchObject([{ code: 'pay-run.exported-before' }, { code: 'pay-run.account-stopped', strength: 'warning' }])
   expect([(await file('csv')).body, (await file('xml')).body]).toEqual(first)

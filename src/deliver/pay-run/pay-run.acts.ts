@@ -9,6 +9,7 @@ import type { PayRunRow, RunLine } from './pay-run.ts'
 import { confirmedAccounts, holdAccounts } from './payee.ts'
 import { digestOf, sha256Of } from './payment-file.ts'
 import { accountReasons, approvalReasons, dayReasons, type Payable, pickInvoices, type Picked, runReasons } from './payments.rule.ts'
+import { painFaults } from './pain-form.rule.ts'
 import { filesOf, linesOf, paymentsIn, type Proposed, proposedOf, releaseLines, type RunFiles, runOf } from './pay-run.store.ts'
 
 export const runField = reference({ label: 'Pay run', to: 'pay-run' })
@@ -126,6 +127,7 @@ export const exportPayRun = act({
   rule: ({ run, files, missing, stopped }: Exporting, ask, given) => {
     // Money never goes out for the first time to an account that was stopped or changed after the approval.
     const reasons: Refusal[] = run.exported_at === null ? [...stopped] : []
+    if (files.xml !== undefined) reasons.push(...painFaults(files.xml).slice(0, 10).map((words): Refusal => ({ code: 'pay-run.file', words: `The file for the bank breaks a rule of its form (pain.001.001.09), so that the bank would refuse it: ${words}`, strength: 'stop' })))
     if (!files.asApproved) reasons.push({ code: 'pay-run.altered', words: 'The payments are no longer those that were approved. Nothing is exported: tell whoever runs this service.', strength: 'stop' })
     if (missing.length > 0 && ask.reason === undefined && run.exported_at === null) reasons.push({ code: 'pay-run.no-account', field: 'reason', words: `No confirmed account was known for ${missing.join(', ')} when it was approved. The CSV file can be made with a reason.` })
     if (reasons.length > 0) return { ok: false, refusals: reasons }

@@ -93,7 +93,7 @@ const payeeView: RecordView = {
     if (!row) return []
     const names = await namesOf(ask, [row.entered_by, row.confirmed_by])
     return [{ title: 'About this account', body: summaryList([
-      { key: 'Whose', value: row.organisation }, { key: 'Account', value: row.state === 'entered' && ask.actor.roles.some((role) => role === 'finance' || role === 'contract-manager' || role === 'commissioner') ? `${row.account_name}, sort code ${row.sort_code}, account number ${row.account_number}` : veiled(row) }, { key: 'Entered by', value: names.get(row.entered_by) },
+      { key: 'Whose', value: row.organisation }, { key: 'Account', value: veiled(row) }, { key: 'Entered by', value: names.get(row.entered_by) },
       { key: 'Confirmed by', value: row.confirmed_by && `${names.get(row.confirmed_by) ?? 'somebody'}: ${row.confirmed_how}` },
     ]) }]
   },

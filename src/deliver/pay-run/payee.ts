@@ -11,7 +11,7 @@ export const payeeProcess: Process = {
   kind: 'payee', title: 'A bank account that money goes to', states: { entered: 'Entered, not confirmed', confirmed: 'Confirmed', ended: 'No longer used' },
   steps: [
     { act: 'deliver.record-payee', from: [], to: 'entered', says: 'The account of a provider, or the account that this body pays from, is entered.' },
-    { act: 'deliver.confirm-payee', from: ['entered'], to: 'confirmed', says: 'Another person confirms it, by a way that the provider was known by before. The one before is no longer used.' },
+    { act: 'deliver.confirm-payee', from: ['entered'], to: 'confirmed', says: 'Another person confirms it: asks the provider by a way that it was known by before, and writes the numbers as heard. The one before is no longer used.' },
     { act: 'deliver.end-payee', from: ['entered', 'confirmed'], to: 'ended', givesUp: true, says: 'It is no longer used.' },
   ],
   leadsOn: { entered: ['deliver.confirm-payee'] },

@@ -5,6 +5,7 @@ import { ageInWords, isStale, linesOfProvider } from '../board/index.ts'
 import { offeredChanges } from '../changes/index.ts'
 import { conversationsOf } from '../conversation/index.ts'
 import { jointActionsOf, standingOfAction } from '../joint-action/index.ts'
+import { openStepsOfProvider } from '../mobilisation/index.ts'
 import { obligationsOf, standingOfObligation } from '../obligation/index.ts'
 import { periodInWords, returnsOf } from '../returns/index.ts'
 
@@ -39,7 +40,10 @@ export async function askedOfProvider(tx: Tx): Promise<AskedRow[]> {
   const actions = (await jointActionsOf(tx)).filter((row) => row.state === 'open' && row.side !== 'commissioner').map((row): AskedRow => ({
     kind: 'joint-action', id: row.id, href: `/provider/joint-actions/${row.id}`, title: row.title, more: row.contract ?? '', body_id: row.body_id, body: row.body, due_on: row.due_on, standing: row.due_on < tx.today ? standingOfAction(row, tx.today) : dueWords(row.due_on, tx.today),
   }))
-  return inOrder([...returns, ...obligations, ...actions, ...questions, ...capacity, ...changes])
+  const steps = (await openStepsOfProvider(tx)).map((row): AskedRow => ({
+    kind: 'mobilisation-step', id: row.id, href: `/provider/mobilisation-steps/${row.id}`, title: row.title, more: row.contract, body_id: row.body_id, body: row.body, due_on: row.due_on, standing: dueWords(row.due_on, tx.today),
+  }))
+  return inOrder([...returns, ...steps, ...obligations, ...actions, ...questions, ...capacity, ...changes])
 }
 
 /** What was told to the provider's people lately, newest first. */

@@ -4,6 +4,8 @@ import type { PageAsk, Section } from '../../ui/page.ts'
 import { conversationSection } from '../conversation/index.ts'
 import { incidentSection } from '../incident/index.ts'
 import { jointActionSection } from '../joint-action/index.ts'
+import { mobilisationSection } from '../mobilisation/index.ts'
+import { documentSection } from '../particulars/index.ts'
 import { obligationSection } from '../obligation/index.ts'
 
 // Whether its provider sees the contract, and the way to let it.
@@ -14,5 +16,5 @@ const sharedSection = (ask: PageAsk, record: RecordRow): Section[] => {
 
 /** What commissioner and provider do together under a contract: the same sections on both sides' pages. */
 export async function contractSections(ask: PageAsk, record: RecordRow): Promise<Section[]> {
-  return [...sharedSection(ask, record), ...(await obligationSection(ask, record)), ...(await jointActionSection(ask, record)), ...(await incidentSection(ask, record)), ...(await conversationSection(ask, record))]
+  return [...sharedSection(ask, record), ...(await mobilisationSection(ask, record)), ...(await documentSection(ask, record)), ...(await obligationSection(ask, record)), ...(await jointActionSection(ask, record)), ...(await incidentSection(ask, record)), ...(await conversationSection(ask, record))]
 }

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
+import { agreementOf } from './agreement.ts'
 import { readMoney, readNotice, readNumber, readYesNo } from './cells.ts'
 import { readDate, readPeriod } from './dates.ts'
+import { readFinancialYear } from './financial-year.ts'
 import { plainHeading } from './headings.ts'
 import type { FieldType, FileKind, TargetField } from './synonyms.ts'
 import { NEEDED_FIELDS, TARGET_FIELDS } from './synonyms.ts'
@@ -21,6 +23,8 @@ export type Mapping = {
   layout?: 'long' | 'wide'
   /** Headings that are periods, in a wide layout. */
   periodColumns?: string[]
+  /** Registers only: headings that name a financial year and hold what the contract is worth in it. */
+  yearColumns?: string[]
 }
 
 export type Proposal = {
@@ -76,6 +80,7 @@ function nameScore(header: string, field: TargetField): number {
 }
 
 const READS: Partial<Record<FieldType, (text: string) => boolean>> = {
+  agreement: (text) => agreementOf(text) !== undefined,
   date: (text) => !('unreadable' in readDate(text, 'day-first')) || !('unreadable' in readDate(text, 'month-first')),
   money: (text) => !('unreadable' in readMoney(text)),
   number: (text) => !('unreadable' in readNumber(text)),
@@ -98,9 +103,10 @@ function valueScore(field: TargetField, sample: string[][], column: number): num
   return filled.filter(reads).length / filled.length
 }
 
-function chooseColumns(kind: FileKind, headers: string[], sample: string[][]) {
+function chooseColumns(kind: FileKind, headers: string[], sample: string[][], without: ReadonlySet<string>) {
   const offers: { field: string; header: string; score: number }[] = []
   for (const [column, header] of headers.entries()) {
+    if (without.has(header)) continue
     const plain = plainHeading(header)
     for (const field of TARGET_FIELDS[kind]) {
       const named = nameScore(plain, field)
@@ -135,6 +141,20 @@ function findMerged(mapping: Mapping, headers: string[], sample: string[][]): st
   })
 }
 
+/** Columns named after a financial year that hold money: what a contract is worth in each. A year named twice is taken once. */
+function yearColumnsOf(headers: string[], sample: string[][]): string[] {
+  const seen = new Set<string>()
+  return headers.filter((header, column) => {
+    const year = readFinancialYear(header)
+    if (year === undefined || seen.has(year)) return false
+    const filled = sample.map((row) => row[column] ?? '').filter((text) => text.trim() !== '')
+    const money = filled.filter((text) => READS.money!(text)).length
+    if (money < filled.length * 0.5) return false
+    seen.add(year)
+    return true
+  })
+}
+
 /** The fields still to be chosen before the mapping can be used; each inner list needs one of its fields. */
 export function missingFields(mapping: Mapping): string[][] {
   const wide = mapping.layout === 'wide'
@@ -146,7 +166,7 @@ export function missingFields(mapping: Mapping): string[][] {
 
 /** The headings that this mapping reads nothing from, in the order of the file. */
 export function unusedHeaders(mapping: Mapping, headers: readonly string[]): string[] {
-  const used = new Set([...Object.values(mapping.columns), ...(mapping.layout === 'wide' ? mapping.periodColumns ?? [] : [])])
+  const used = new Set([...Object.values(mapping.columns), ...(mapping.layout === 'wide' ? mapping.periodColumns ?? [] : []), ...(mapping.yearColumns ?? [])])
   return headers.filter((header) => !used.has(header))
 }
 
@@ -160,7 +180,9 @@ export const labelOf = (kind: FileKind, field: string): string => TARGET_FIELDS[
 export function proposeMapping(kind: FileKind, headers: string[], sample: string[][]): Proposal {
   const periods = kind === 'kpi-workbook' ? headers.filter((header) => readPeriod(header, 'day-first') !== null) : []
   const wide = periods.length >= 2
-  const { columns, confidence } = chooseColumns(kind, headers, sample)
+  const years = kind === 'register' ? yearColumnsOf(headers, sample) : []
+  // One column with a year in its name may be the yearly value itself.
+  const { columns, confidence } = chooseColumns(kind, headers, sample, new Set(years.length > 1 ? years : []))
   if (wide) {
     for (const field of ['value', 'period', ...Object.keys(columns).filter((name) => periods.includes(columns[name] ?? ''))]) {
       delete columns[field]
@@ -172,6 +194,7 @@ export function proposeMapping(kind: FileKind, headers: string[], sample: string
     mapping.layout = wide ? 'wide' : 'long'
     if (wide) mapping.periodColumns = periods
   }
+  if (years.length > 1) mapping.yearColumns = years
   mapping.fillDown = findMerged(mapping, headers, sample)
   return { mapping, confidence, unmappedHeaders: unusedHeaders(mapping, headers), missing: missingFields(mapping) }
 }

@@ -40,6 +40,8 @@ function naturalKey(kind: FileKind, row: RowOf[FileKind]): string {
     const { number, provider, contractRef } = row as RowOf['invoices']
     return `invoice:${digest([plainReference(number), (provider ?? contractRef ?? '').toLowerCase()])}`
   }
+  // Like payments: two lines that say the same are two postings.
+  if (kind === 'ledger') return `led:${digest(row)}`
   return `pay:${digest(row as PaymentRow)}`
 }
 
@@ -71,7 +73,7 @@ export class RowKeys {
 
   identify(line: number, row: RowOf[FileKind]): RowIdentity {
     const natural = naturalKey(this.kind, row)
-    const content = this.kind === 'payments' ? natural.slice(4) : digest(row)
+    const content = this.kind === 'payments' || this.kind === 'ledger' ? natural.slice(4) : digest(row)
     const before = this.seen.get(natural)
     if (before === undefined) {
       this.seen.set(natural, { count: 1, line, content })

@@ -3,10 +3,11 @@ import type { Money, Reading } from './cells.ts'
 import { cleanText, readMoney, readNotice, readNumber, readText, readYesNo } from './cells.ts'
 import type { DateOrder } from './dates.ts'
 import { readDate, readPeriod } from './dates.ts'
+import { readFinancialYear } from './financial-year.ts'
 import type { FileKind, Mapping } from './mapping.ts'
 import { TARGET_FIELDS } from './mapping.ts'
 import { doubtOfPercent, readPerCent, saysPerCent } from './percentages.ts'
-import type { Gap, GrantRow, InvoiceFileRow, KpiRow, PaymentRow, RegisterRow, Rejection } from './rows.ts'
+import type { Gap, GrantRow, KpiRow, PaymentRow, RegisterRow, Rejection } from './rows.ts'
 import type { Cell } from './table.ts'
 
 /** One line with its mapping: gives cells by field, and notes what was missing or not understood. */
@@ -75,7 +76,7 @@ export class LineReader {
 }
 
 /** Money of one kind: a price per month or hour in a column of annual or total values is no such value. */
-function moneyOf(allowed: Money['per'][]): (cell: Cell) => Reading<bigint> {
+export function moneyOf(allowed: Money['per'][]): (cell: Cell) => Reading<bigint> {
   return (cell) => {
     const read = readMoney(cell)
     if (!('value' in read)) return read
@@ -96,7 +97,7 @@ function extensionOf(line: LineReader, end: string | null): { possible: boolean 
 }
 
 /** Register: only a title or a reference is needed; every other thing missing or not understood is a gap. */
-export function readRegisterRow(line: LineReader): RegisterRow | null {
+export function readRegisterRow(line: LineReader, yearCells: readonly { header: string; cell: Cell }[] = []): RegisterRow | null {
   const reference = line.text('reference')
   const title = line.text('title')
   if (reference === null && title === null) {
@@ -136,7 +137,21 @@ export function readRegisterRow(line: LineReader): RegisterRow | null {
     status: line.text('status'),
     route: line.text('route'),
     linkedNeed: line.text('linkedNeed'),
+    ...(line.has('agreement') ? { agreement: line.optionalText('agreement') } : {}),
+    ...(line.has('places') ? { places: line.optionalText('places') } : {}),
+    ...(yearCells.length > 0 ? { years: yearsOf(line, yearCells) } : {}),
   }
+}
+
+/** What stands under each financial year; a cell that is no sum of money is a gap, an empty one is not. */
+function yearsOf(line: LineReader, cells: readonly { header: string; cell: Cell }[]): Record<string, bigint> {
+  const found: Record<string, bigint> = {}
+  for (const { header, cell } of cells) {
+    const read = moneyOf([undefined, 'year'])(cell)
+    if ('value' in read) found[readFinancialYear(header)!] = read.value
+    else if ('unreadable' in read) line.gaps.push({ field: 'years', column: header, value: cleanText(cell), cause: read.unreadable })
+  }
+  return found
 }
 
 const REDACTED = /\bredact(ed|ion)?\b|^(personal (data|information)|name withheld|withheld|individual|confidential)$/i
@@ -186,20 +201,6 @@ export function readGrantRow(line: LineReader): GrantRow | null {
     funderName: line.optionalText('funderName'),
     programme: line.optionalText('programme'),
   }
-}
-
-/** Invoices: a number, a sum and a date are needed, and who sends it or which contract it is for. */
-export function readInvoiceRow(line: LineReader): InvoiceFileRow | null {
-  const number = line.need('number', readText)
-  const [provider, contractRef] = [line.optionalText('provider'), line.optionalText('contractRef')]
-  if (provider === null && contractRef === null) line.reject(line.has('provider') ? 'provider' : 'contractRef', 'names neither a provider nor a contract')
-  const amount = line.need('amount', moneyOf([undefined]))
-  const invoicedOn = line.need('invoicedOn', (cell) => readDate(cell, line.order))
-  if (amount === 0n) line.reject('amount', 'is nothing')
-  const period = line.has('period') ? readPeriod(line.cell('period'), line.order) : null
-  if (line.has('period') && period === null && cleanText(line.cell('period')) !== '') line.reject('period', 'is no month, quarter or year')
-  if (number === null || amount === null || invoicedOn === null || line.rejected.length > 0) return null
-  return { number, provider, contractRef, description: line.optionalText('description'), amount, invoicedOn, receivedOn: line.optional('receivedOn', (cell) => readDate(cell, line.order)), period }
 }
 
 function readDirection(cell: Cell): Reading<'higher' | 'lower'> {

@@ -23,6 +23,11 @@ export type RegisterRow = {
   status: string | null
   route: string | null
   linkedNeed: string | null
+  /** These three only where the file has a column for them, so that other files stay what they were. */
+  agreement?: string | null
+  places?: string | null
+  /** Pence by financial year, as 2026/27. */
+  years?: Record<string, bigint>
 }
 
 export type KpiRow = {
@@ -86,7 +91,21 @@ export type InvoiceFileRow = {
   period: Period | null
 }
 
-export type RowOf = { register: RegisterRow; 'kpi-workbook': KpiRow; payments: PaymentRow; grants: GrantRow; invoices: InvoiceFileRow }
+/** A line of a finance system's own ledger. */
+export type LedgerFileRow = {
+  postedOn: string
+  /** Pence; below nothing for a credit. */
+  amount: bigint
+  supplier: string | null
+  contractRef: string | null
+  orderNumber: string | null
+  costCentre: string | null
+  account: string | null
+  document: string | null
+  description: string | null
+}
+
+export type RowOf = { register: RegisterRow; 'kpi-workbook': KpiRow; payments: PaymentRow; grants: GrantRow; invoices: InvoiceFileRow; ledger: LedgerFileRow }
 
 /** Something missing or not understood in a row that was taken all the same: "imported, incomplete". */
 export type Gap = { field: string; column: string | null; value: string; cause: string }

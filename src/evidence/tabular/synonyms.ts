@@ -3,8 +3,8 @@
  * synonym that fits wins over a later one (a net amount over a gross one). Data only.
  */
 
-export type FileKind = 'register' | 'kpi-workbook' | 'payments' | 'grants' | 'invoices'
-export type FieldType = 'text' | 'date' | 'money' | 'number' | 'yes-no' | 'notice' | 'period' | 'direction'
+export type FileKind = 'register' | 'kpi-workbook' | 'payments' | 'grants' | 'invoices' | 'ledger'
+export type FieldType = 'text' | 'agreement' | 'date' | 'money' | 'number' | 'yes-no' | 'notice' | 'period' | 'direction'
 export type TargetField = { field: string; label: string; type: FieldType; synonyms: string[] }
 
 export const TARGET_FIELDS: Record<FileKind, TargetField[]> = {
@@ -258,6 +258,8 @@ export const TARGET_FIELDS: Record<FileKind, TargetField[]> = {
         'team',
       ],
     },
+    { field: 'agreement', label: 'Kind of agreement', type: 'agreement', synonyms: ['agreement type', 'type of agreement', 'kind of agreement', 'contract type', 'type of contract', 'instrument', 'grant or contract', 'contract or grant'] },
+    { field: 'places', label: 'Places served', type: 'text', synonyms: ['places served', 'areas served', 'area served', 'geographical area', 'geographic area', 'geographical coverage', 'coverage', 'locality', 'localities', 'place', 'borough', 'boroughs', 'area', 'region'] },
     { field: 'status', label: 'Status', type: 'text', synonyms: ['status', 'contract status', 'state', 'live', 'rag'] },
     {
       field: 'route',
@@ -644,6 +646,20 @@ export const TARGET_FIELDS: Record<FileKind, TargetField[]> = {
     { field: 'receivedOn', label: 'Received', type: 'date', synonyms: ['date received', 'received', 'received date', 'received on', 'receipt date', 'registered'] },
     { field: 'period', label: 'Month or months', type: 'period', synonyms: ['period', 'month', 'service period', 'service month', 'billing period', 'months', 'for period'] },
   ],
+  ledger: [
+    { field: 'postedOn', label: 'Posted on', type: 'date', synonyms: ['posting date', 'posted on', 'post date', 'gl date', 'effective date', 'accounting date', 'transaction date', 'trans date', 'document date', 'date'] },
+    { field: 'period', label: 'Period', type: 'period', synonyms: ['period', 'accounting period', 'month', 'financial period', 'gl period'] },
+    { field: 'amount', label: 'Amount', type: 'money', synonyms: ['amount', 'net amount', 'base amount', 'actual', 'actuals', 'value', 'net value', 'amount gbp', 'amount in local currency', 'total'] },
+    { field: 'debit', label: 'Debit', type: 'money', synonyms: ['debit', 'debit amount', 'dr', 'accounted dr'] },
+    { field: 'credit', label: 'Credit', type: 'money', synonyms: ['credit', 'credit amount', 'cr', 'accounted cr'] },
+    { field: 'supplier', label: 'Supplier', type: 'text', synonyms: ['supplier', 'supplier name', 'vendor', 'vendor name', 'creditor', 'payee', 'party name', 'name'] },
+    { field: 'contractRef', label: 'Contract number', type: 'text', synonyms: ['contract number', 'contract no', 'contract reference', 'contract ref', 'contract id', 'contract', 'agreement number', 'outline agreement'] },
+    { field: 'orderNumber', label: 'Purchase order', type: 'text', synonyms: ['purchase order', 'po number', 'po no', 'po', 'purchase order number', 'order number', 'order no', 'purchasing document'] },
+    { field: 'costCentre', label: 'Cost centre', type: 'text', synonyms: ['cost centre', 'cost center', 'cost centre code', 'cc', 'budget code', 'budget centre'] },
+    { field: 'account', label: 'Account', type: 'text', synonyms: ['account', 'account code', 'subjective', 'subjective code', 'nominal', 'nominal code', 'gl account', 'analysis code'] },
+    { field: 'document', label: 'Document number', type: 'text', synonyms: ['document number', 'document no', 'transaction number', 'transaction no', 'trans no', 'voucher', 'voucher number', 'journal number', 'invoice number', 'reference'] },
+    { field: 'description', label: 'Description', type: 'text', synonyms: ['description', 'line description', 'narrative', 'text', 'details', 'journal description'] },
+  ],
 }
 
 /** What a line must have to be taken at all; each inner list needs one of its fields. */
@@ -653,4 +669,5 @@ export const NEEDED_FIELDS: Record<FileKind, string[][]> = {
   payments: [['paymentDate'], ['amount']],
   grants: [['id', 'title'], ['amount'], ['awardDate']],
   invoices: [['number'], ['provider', 'contractRef'], ['amount'], ['invoicedOn']],
+  ledger: [['postedOn', 'period'], ['amount', 'debit']],
 }
