@@ -5,6 +5,7 @@ import { canonical } from './canonical.ts'
 import { chosenReasons } from './chosen.ts'
 import { consentReasons, type ConsentRow, type Partnership } from './consent.ts'
 import type { Context, Database, OpenTx, Tx } from './database/database.ts'
+import { deriveAgain } from './derived.ts'
 import { parseFields } from './fields.ts'
 import { uuidv7 } from './ids.ts'
 import { appendEntry } from './journal/append.ts'
@@ -110,6 +111,7 @@ async function inTransaction(app: Application, one: Act, actor: Actor, ask: Reco
     if (step?.rule) writer.rules(step.rule)
     const saved = (await one.save(writer, decision.value, ask as never, given, facts)) ?? {}
     if (root) await moveRoot(tx, one, step, root, saved, written.touched)
+    await deriveAgain(app.registry, { tx, bodyId, derive: writer.derive }, written.touched.values(), root)
     await appendEntry({ tx, keys: app.keys, actId, one, actor, bodyId, input: withoutSecrets(one, json), notes: decision.notes, written, goTo: saved.goTo ?? root?.id ?? written.made[0] })
     const result = await outcome(app, tx, one, actId, root, saved, written.made, decision.notes)
     await one.lastly?.((statement) => tx.rows(statement), decision.value)

@@ -19,6 +19,7 @@ import { qualityPart } from './quality/index.ts'
 import { rebasePart } from './rebase/index.ts'
 import { recognisePart } from './recognise/index.ts'
 import { reviewQueries } from './review.queries.ts'
+import { signalsPart } from './signals/index.ts'
 import { surveyPart } from './survey/index.ts'
 import { reviewViews } from './views.ts'
 import { withholdingPart } from './withholding/index.ts'
@@ -29,10 +30,11 @@ export { judge, type Judged, type Signal } from './kpi-chart.ts'
 export { kpiFigure, sentenceOf } from './kpi-figure.ts'
 export { hasEasy, ratingOfFive, surveyByLink, surveyLinks, type AskedQuestion, type OpenedSurvey } from './survey/index.ts'
 export { saidToProvider, type SaidRow } from './recognise/index.ts'
-export { kpiChartOf, openSignals, type KpiChart, type OpenSignal } from './reads.ts'
+export { kpiChartOf, type KpiChart } from './reads.ts'
+export { judgeUnjudged, openSignals, type OpenSignal } from './signals/index.ts'
 
 /** Telling real change from chance, acting by the contract, reviews and decisions. */
 export const reviewModule = moduleOf('review', [
   { kinds: [findingKind, noticeKind, reviewKind, decisionKind], processes: [findingProcess, noticeProcess, reviewProcess, decisionProcess], acts: [lockBaseline, standBeside, ...findingActs, ...noticeActs, ...contractReviewActs], queries: reviewQueries, pages: [landingPage, signsPage, ...kpiPages], views: reviewViews },
-  rebasePart, withholdingPart, comparePart, checksPart, meetingsPart, claimPart, ladderPart, recognisePart, attentionPart, equalPart, qualityPart, surveyPart,
+  signalsPart, rebasePart, withholdingPart, comparePart, checksPart, meetingsPart, claimPart, ladderPart, recognisePart, attentionPart, equalPart, qualityPart, surveyPart,
 ])

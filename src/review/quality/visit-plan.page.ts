@@ -4,7 +4,7 @@ import { addMonths, dateInWords } from '../../kernel/time.ts'
 import { html, type Safe } from '../../ui/html.ts'
 import { emptyState, listTable } from '../../ui/lists.ts'
 import type { Page } from '../../ui/page.ts'
-import { bodySignals } from '../reads.ts'
+import { worseByContract } from '../signals/index.ts'
 import { figuresInWords } from './visit.pages.ts'
 import { planFiguresOn, visitPlan, whyOf, type RankedVisit, type VisitRisk } from './visit-plan.rule.ts'
 import { ratingOfVisit, ratingsOf, visitsOf, type VisitRow } from './visit.ts'
@@ -26,13 +26,13 @@ export async function visitRisks(tx: Tx): Promise<VisitRisk[]> {
   const visits = Map.groupBy(await visitsOf(tx), (row) => row.contract_id)
   const lastOf = (id: string): VisitRow | undefined => visits.get(id)?.find((row) => row.visited_on !== null)
   const answers = Map.groupBy(await ratingsOf(tx, [...visits.keys()].flatMap((id) => lastOf(id)?.id ?? [])), (one) => one.visit_id)
-  const worse = Map.groupBy((await bodySignals(tx)).filter((signal) => signal.better === false && signal.goes_on), (signal) => signal.contract_id)
+  const worse = await worseByContract(tx)
   return (await riskRows(tx)).map((row): VisitRisk => {
     const last = lastOf(row.id)
     const planned = visits.get(row.id)?.filter((one) => one.state === 'planned').at(-1)
     return {
       id: row.id, contract: row.title, provider: row.provider, annualPence: row.annual_pence === null ? null : BigInt(row.annual_pence), notices: row.notices, concerns: row.concerns, incidents: row.incidents, harmful: row.harmful,
-      worse: new Set((worse.get(row.id) ?? []).map((signal) => signal.kpi_id)).size,
+      worse: worse.get(row.id) ?? 0,
       lastVisit: last ? { on: last.visited_on!, rating: ['visited', 'planned'].includes(last.state) ? null : ratingOfVisit(last, answers.get(last.id) ?? [])?.rating ?? null } : null, planned: planned ? { id: planned.id, on: planned.planned_on } : null,
     }
   })

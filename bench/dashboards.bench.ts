@@ -1,0 +1,91 @@
+// What the pages of a body with 3,000 contracts, 20 indicators each and 60 months of values cost beside their bare queries, and how they grow from
+// a tenth of it. Pages are asked for whole, through the door, by somebody signed in.
+import { sql } from '../src/kernel/database/database.ts'
+import { judgeAgain } from '../src/review/signals/index.ts'
+import { derivingIn } from '../src/review/signals/judge-again.ts'
+import { freshApp, type TestApp } from '../test/setup/app.ts'
+import { buildServer } from '../src/web/server.ts'
+import { bench, claim, inTurns, taken } from './measure.ts'
+
+const kpisEach = 20
+const months = 60
+
+/** Contracts with their indicators and values, put in by hand; what acts keep beside them is made by what the acts call. */
+async function seed(t: TestApp, contracts: number): Promise<void> {
+  await t.app.db.within({ role: 'act_worker', bodyId: t.icb }, async (tx) => {
+    await tx.rows(sql`insert into kernel.record (body_id, id, kind, reference, title, state, created_at, changed_at)
+      select ${t.icb}, ('00000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, 'contract', 'CTR-' || n, 'Contract ' || n, 'running', now(), now() - n * interval '1 minute' from generate_series(1, ${contracts}::integer) n`)
+    await tx.rows(sql`insert into deliver.contract (body_id, id, provider_id, provider_name, value_pence, annual_pence, starts_on, ends_on, notice_days, owner_name)
+      select ${t.icb}, ('00000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, ${t.provider}, 'Provider ' || n % 200, 100000000, 25000000, '2021-04-01', date '2026-12-01' + n % 900, 180, 'Pat' from generate_series(1, ${contracts}::integer) n`)
+    await tx.rows(sql`insert into kernel.record (body_id, id, kind, reference, title, state, created_at, changed_at)
+      select ${t.icb}, ('00000000-0000-7000-9000-' || lpad(to_hex(n * 100 + k), 12, '0'))::uuid, 'kpi', 'KPI-' || n * 100 + k, 'Indicator ' || k, 'in use', now(), now() from generate_series(1, ${contracts}::integer) n, generate_series(1, ${kpisEach}::integer) k`)
+    await tx.rows(sql`insert into plan.kpi (body_id, id, unit, direction, frequency, contract_id, provider_id, harm, changed_by)
+      select ${t.icb}, ('00000000-0000-7000-9000-' || lpad(to_hex(n * 100 + k), 12, '0'))::uuid, '%', case when k % 2 = 0 then 'up' else 'down' end, 'monthly', ('00000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, ${t.provider}, (array['serious', 'outcome', 'none'])[1 + k % 3], 'provider'
+      from generate_series(1, ${contracts}::integer) n, generate_series(1, ${kpisEach}::integer) k`)
+    // One indicator in a hundred falls in its last three months.
+    await tx.rows(sql`insert into deliver.kpi_observation (body_id, id, kpi_id, period, version, value, source)
+      select ${t.icb}, gen_random_uuid(), ('00000000-0000-7000-9000-' || lpad(to_hex(n * 100 + k), 12, '0'))::uuid, to_char(date '2021-11-01' + m * interval '1 month', 'YYYY-MM'), 1,
+        round((80 + 4 * random() - case when m > ${months - 3} and (n * 20 + k) % 100 = 0 then 15 else 0 end)::numeric, 1), 'return'
+      from generate_series(1, ${contracts}::integer) n, generate_series(1, ${kpisEach}::integer) k, generate_series(1, ${months}::integer) m`)
+  })
+  await t.app.db.within('server', (tx) => tx.rows(sql`insert into kernel.reference_counter (body_id, kind, next) values (${t.icb}, 'contract', 100000), (${t.icb}, 'kpi', 1000000)`)).catch(() => undefined)
+  const ids = await t.app.db.within({ role: 'act_worker', bodyId: t.icb }, (tx) => tx.rows(sql<{ id: string }>`select id from plan.kpi order by id`))
+  for (let from = 0; from < ids.length; from += 5000) await t.app.db.within({ role: 'act_worker', bodyId: t.icb }, (tx) => judgeAgain(derivingIn(tx, t.icb), ids.slice(from, from + 5000).map(({ id }) => id)))
+  await t.app.db.within({ role: 'act_worker', bodyId: t.icb }, (tx) => tx.rows(sql`select 1`))
+}
+
+const contractId = '00000000-0000-7000-8000-000000000007'
+const kpiId = '00000000-0000-7000-9000-0000000002be'
+
+/** The pages, each with what must be read for it and nothing else. */
+const pages = (icb: string): { what: string; url: string; bare: ReturnType<typeof sql>[] }[] => [
+  {
+    what: 'Deliver: first answers and what ends within a year', url: '/deliver', bare: [
+      sql`select r.id, r.reference, r.title, r.state, c.provider_name, c.owner_name, c.value_pence, c.annual_pence, c.starts_on, c.ends_on, c.end_open, c.notice_days, c.tier, c.gaps from deliver.contract c join kernel.record r on r.body_id = c.body_id and r.id = c.id where c.body_id = ${icb} and r.state not in ('ended', 'terminated') order by c.ends_on nulls last, r.title`,
+      sql`select count(*) from deliver.contract c where c.body_id = ${icb} and not exists (select 1 from kernel.link l where l.body_id = c.body_id and l.to_id = c.id and l.ended_at is null)`,
+    ],
+  },
+  { what: 'The register of contracts, a page of it', url: '/deliver/contracts', bare: [
+    sql`select r.*, c.* from kernel.record r join deliver.contract c on c.body_id = r.body_id and c.id = r.id where r.body_id = ${icb} and r.kind = 'contract' order by r.changed_at desc limit 50`,
+    sql`select count(*) from kernel.record r where r.body_id = ${icb} and r.kind = 'contract'`,
+  ] },
+  { what: 'Review: what needs attention first', url: '/review', bare: [
+    sql`select s.*, r.title from review.signal s join kernel.record r on r.body_id = s.body_id and r.id = s.kpi_id where s.body_id = ${icb} and s.stands and not s.answered and s.better is not true order by s.weight desc, s.from_period collate "C", s.kpi_id limit 5`,
+    sql`select s.*, r.title from review.signal s join kernel.record r on r.body_id = s.body_id and r.id = s.kpi_id where s.body_id = ${icb} and s.stands and not s.answered and s.better order by s.to_period desc, s.kpi_id limit 20`,
+    sql`select count(*) filter (where s.better), count(*) from review.signal s where s.body_id = ${icb} and s.stands and not s.answered`,
+  ] },
+  { what: 'One indicator with its chart', url: `/review/kpis/${kpiId}`, bare: [sql`select * from plan.kpi where body_id = ${icb} and id = ${kpiId}`, sql`select * from deliver.kpi_observation where body_id = ${icb} and kpi_id = ${kpiId}`] },
+  { what: 'One contract', url: `/deliver/contracts/${contractId}`, bare: [sql`select * from deliver.contract c join kernel.record r on r.body_id = c.body_id and r.id = c.id where c.id = ${contractId}`, sql`select * from plan.kpi k join kernel.record r on r.body_id = k.body_id and r.id = k.id where k.body_id = ${icb} and k.contract_id = ${contractId}`] },
+]
+
+async function measured(contracts: number): Promise<{ what: string; ms: number; bareMs: number }[]> {
+  const t = await freshApp({ at: '2026-11-21T12:00:00Z' })
+  console.error(`  seeding ${contracts} contracts took ${((await taken(() => seed(t, contracts))) / 1000).toFixed(0)} s`)
+  const { default: pg } = await import('pg')
+  const client = new pg.Client({ connectionString: t.superuserUrl })
+  await client.connect()
+  await client.query('vacuum analyze')
+  await client.end()
+  const actor = await t.staff(t.icb, 'contract-manager', 'commissioner')
+  const server = await buildServer(t.app, { log: false })
+  const cookies = { 'cc-session': await t.session(actor) }
+  const found = []
+  for (const { what, url, bare } of pages(t.icb)) {
+    const [page, reads] = await inTurns([
+      async () => {
+        const answer = await server.inject({ url, cookies })
+        if (answer.statusCode !== 200) throw new Error(`${url} answered ${answer.statusCode}`)
+      },
+      () => t.app.db.within({ role: 'act_staff', bodyId: t.icb }, async (tx) => { for (const statement of bare) await tx.rows(statement) }, { readOnly: true }),
+    ])
+    found.push({ what, ms: page!, bareMs: reads! })
+  }
+  await server.close()
+  await t.close()
+  return found
+}
+
+await bench('Pages of 3,000 contracts with 20 indicators and 60 months each (3.6 million values)', 'Bare: the rows that the page must show or count, read by plain statements in one transaction. The page: through the door, with session, header, every section and its markup. The best of seven runs taken in turns.', async () => {
+  const [few, many] = [await measured(300), await measured(3000)]
+  for (const [place, one] of many.entries()) claim({ ...one, aim: 1.5, plus: 25, growth: one.ms / few[place]!.ms })
+})
