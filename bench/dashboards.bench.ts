@@ -1,41 +1,12 @@
 // What the pages of a body with 3,000 contracts, 20 indicators each and 60 months of values cost beside their bare queries, and how they grow from
 // a tenth of it. Pages are asked for whole, through the door, by somebody signed in.
 import { sql } from '../src/kernel/database/database.ts'
-import { judgeAgain } from '../src/review/signals/index.ts'
-import { derivingIn } from '../src/review/signals/judge-again.ts'
-import { freshApp, type TestApp } from '../test/setup/app.ts'
+import { freshApp } from '../test/setup/app.ts'
 import { buildServer } from '../src/web/server.ts'
+import { pageIds, seed } from './dashboards.seed.ts'
 import { bench, claim, inTurns, taken } from './measure.ts'
 
-const kpisEach = 20
-const months = 60
-
-/** Contracts with their indicators and values, put in by hand; what acts keep beside them is made by what the acts call. */
-async function seed(t: TestApp, contracts: number): Promise<void> {
-  await t.app.db.within({ role: 'act_worker', bodyId: t.icb }, async (tx) => {
-    await tx.rows(sql`insert into kernel.record (body_id, id, kind, reference, title, state, created_at, changed_at)
-      select ${t.icb}, ('00000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, 'contract', 'CTR-' || n, 'Contract ' || n, 'running', now(), now() - n * interval '1 minute' from generate_series(1, ${contracts}::integer) n`)
-    await tx.rows(sql`insert into deliver.contract (body_id, id, provider_id, provider_name, value_pence, annual_pence, starts_on, ends_on, notice_days, owner_name)
-      select ${t.icb}, ('00000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, ${t.provider}, 'Provider ' || n % 200, 100000000, 25000000, '2021-04-01', date '2026-12-01' + n % 900, 180, 'Pat' from generate_series(1, ${contracts}::integer) n`)
-    await tx.rows(sql`insert into kernel.record (body_id, id, kind, reference, title, state, created_at, changed_at)
-      select ${t.icb}, ('00000000-0000-7000-9000-' || lpad(to_hex(n * 100 + k), 12, '0'))::uuid, 'kpi', 'KPI-' || n * 100 + k, 'Indicator ' || k, 'in use', now(), now() from generate_series(1, ${contracts}::integer) n, generate_series(1, ${kpisEach}::integer) k`)
-    await tx.rows(sql`insert into plan.kpi (body_id, id, unit, direction, frequency, contract_id, provider_id, harm, changed_by)
-      select ${t.icb}, ('00000000-0000-7000-9000-' || lpad(to_hex(n * 100 + k), 12, '0'))::uuid, '%', case when k % 2 = 0 then 'up' else 'down' end, 'monthly', ('00000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, ${t.provider}, (array['serious', 'outcome', 'none'])[1 + k % 3], 'provider'
-      from generate_series(1, ${contracts}::integer) n, generate_series(1, ${kpisEach}::integer) k`)
-    // One indicator in a hundred falls in its last three months.
-    await tx.rows(sql`insert into deliver.kpi_observation (body_id, id, kpi_id, period, version, value, source)
-      select ${t.icb}, gen_random_uuid(), ('00000000-0000-7000-9000-' || lpad(to_hex(n * 100 + k), 12, '0'))::uuid, to_char(date '2021-11-01' + m * interval '1 month', 'YYYY-MM'), 1,
-        round((80 + 4 * random() - case when m > ${months - 3} and (n * 20 + k) % 100 = 0 then 15 else 0 end)::numeric, 1), 'return'
-      from generate_series(1, ${contracts}::integer) n, generate_series(1, ${kpisEach}::integer) k, generate_series(1, ${months}::integer) m`)
-  })
-  await t.app.db.within('server', (tx) => tx.rows(sql`insert into kernel.reference_counter (body_id, kind, next) values (${t.icb}, 'contract', 100000), (${t.icb}, 'kpi', 1000000)`)).catch(() => undefined)
-  const ids = await t.app.db.within({ role: 'act_worker', bodyId: t.icb }, (tx) => tx.rows(sql<{ id: string }>`select id from plan.kpi order by id`))
-  for (let from = 0; from < ids.length; from += 5000) await t.app.db.within({ role: 'act_worker', bodyId: t.icb }, (tx) => judgeAgain(derivingIn(tx, t.icb), ids.slice(from, from + 5000).map(({ id }) => id)))
-  await t.app.db.within({ role: 'act_worker', bodyId: t.icb }, (tx) => tx.rows(sql`select 1`))
-}
-
-const contractId = '00000000-0000-7000-8000-000000000007'
-const kpiId = '00000000-0000-7000-9000-0000000002be'
+const { contract: contractId, kpi: kpiId } = pageIds
 
 /** The pages, each with what must be read for it and nothing else. */
 const pages = (icb: string): { what: string; url: string; bare: ReturnType<typeof sql>[] }[] => [
@@ -61,11 +32,6 @@ const pages = (icb: string): { what: string; url: string; bare: ReturnType<typeo
 async function measured(contracts: number): Promise<{ what: string; ms: number; bareMs: number }[]> {
   const t = await freshApp({ at: '2026-11-21T12:00:00Z' })
   console.error(`  seeding ${contracts} contracts took ${((await taken(() => seed(t, contracts))) / 1000).toFixed(0)} s`)
-  const { default: pg } = await import('pg')
-  const client = new pg.Client({ connectionString: t.superuserUrl })
-  await client.connect()
-  await client.query('vacuum analyze')
-  await client.end()
   const actor = await t.staff(t.icb, 'contract-manager', 'commissioner')
   const server = await buildServer(t.app, { log: false })
   const cookies = { 'cc-session': await t.session(actor) }

@@ -1,18 +1,21 @@
--- Real changes of indicators as the last act left them: pages read these few rows instead of judging every month of every indicator again.
+-- Real changes of indicators as the last act left them, and which indicators are alike: pages read these few rows instead of judging every month of every indicator again.
 
 create table review.judged_kpi (
   body_id uuid not null,
   id uuid not null default gen_random_uuid(),
   scope_id uuid,
   kpi_id uuid not null,
+  alike text not null,
   primary key (body_id, id),
   unique (body_id, kpi_id)
 );
+create index judged_kpi_alike on review.judged_kpi (body_id, alike, kpi_id) include (scope_id);
 comment on table review.judged_kpi is 'Indicators whose signals stand in review.signal; one that is missing is judged when the worker begins.';
 comment on column review.judged_kpi.body_id is 'operational: accountable body';
 comment on column review.judged_kpi.id is 'operational: id';
 comment on column review.judged_kpi.scope_id is 'operational: always null';
 comment on column review.judged_kpi.kpi_id is 'operational: the indicator';
+comment on column review.judged_kpi.alike is 'operational: its name, unit and better way without case and blanks, by which contracts are compared';
 call kernel.protect('review.judged_kpi', 'own');
 
 create table review.signal (
@@ -38,8 +41,8 @@ create table review.signal (
   primary key (body_id, id),
   unique (body_id, kpi_id, place)
 );
-create index signal_weight on review.signal (body_id, weight desc, from_period collate "C", kpi_id) where stands and not answered and better is not true;
-create index signal_better on review.signal (body_id, to_period desc, kpi_id) where stands and not answered and better;
+create index signal_weight on review.signal (body_id, weight desc, from_period collate "C", kpi_id) include (scope_id) where stands and not answered and better is not true;
+create index signal_better on review.signal (body_id, to_period desc, kpi_id) include (scope_id) where stands and not answered and better;
 create index signal_worse on review.signal (body_id, from_period) where stands and not better;
 comment on table review.signal is 'Real changes of indicators, made again from observations, baselines and answers by every act that changes one of them.';
 comment on column review.signal.body_id is 'operational: accountable body';

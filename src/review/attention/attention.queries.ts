@@ -5,7 +5,7 @@ import { dateInWords } from '../../kernel/time.ts'
 import { periodInWords } from '../../deliver/returns/index.ts'
 import type { ChangedBy, Harm } from '../../plan/index.ts'
 import { changeInWords } from '../kpi-chart.ts'
-import { heaviestSignals, openCounts } from '../signals/index.ts'
+import { heaviestCount, heaviestSignals } from '../signals/index.ts'
 import { ranked, type Matter, type MatterKind, type Weighed } from './attention.rule.ts'
 
 interface StandingRow { id: string; path: string; kind: MatterKind; title: string; contract: string | null; what: string; on: string | null; annual_pence: string | null; harm: Harm | null; changed_by: ChangedBy | null }
@@ -38,7 +38,7 @@ export async function mattersOf(tx: Tx, most: number): Promise<{ matters: Weighe
     key: `${row.id} ${row.what}`, kind: row.kind, title: row.title, href: row.path, contract: row.contract, since: row.on ?? '', annualPence: pence(row.annual_pence), harm: row.harm, changedBy: row.changed_by,
     what: row.kind === 'late step' ? `${row.what}, due by ${dateInWords(row.on!)}` : row.what,
   }))
-  return { matters: ranked([...changes, ...others]).slice(0, most), count: (await openCounts(tx)).matters + others.length }
+  return { matters: ranked([...changes, ...others]).slice(0, most), count: (await heaviestCount(tx)) + others.length }
 }
 
 export const attentionQueries = [

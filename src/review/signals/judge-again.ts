@@ -11,6 +11,9 @@ interface SignalKpi { id: string; unit: string; direction: 'up' | 'down'; contra
 const kpisAtOnce = 500
 const fewestMonths = 12
 
+/** Words without case and double blanks. */
+export const plain = (column: ReturnType<typeof sql>) => sql`lower(regexp_replace(btrim(${column}), '\\s+', ' ', 'g'))`
+
 /** The standing signals of one indicator as rows: a finding answers every change that began by its month, words to the provider every improvement. Pure. */
 function rowsOf(kpi: SignalKpi, observed: readonly Observed[], locked: readonly Baseline[]): Record<string, unknown>[] {
   if (observed.length < fewestMonths) return []
@@ -27,7 +30,7 @@ function rowsOf(kpi: SignalKpi, observed: readonly Observed[], locked: readonly 
   })
 }
 
-/** Judges these indicators of a body again and keeps what stands; a closed indicator has no signal. */
+/** Judges these indicators of a body again and keeps what stands, and by what they are alike; a closed indicator has no signal. */
 export async function judgeAgain({ tx, bodyId, derive }: Deriving, kpiIds: readonly string[]): Promise<void> {
   for (let from = 0; from < kpiIds.length; from += kpisAtOnce) {
     const ids = kpiIds.slice(from, from + kpisAtOnce)
@@ -44,7 +47,8 @@ export async function judgeAgain({ tx, bodyId, derive }: Deriving, kpiIds: reado
       select ${bodyId}::uuid, true, x.* from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as x(kpi_id uuid, place integer, contract_id uuid, from_period text, to_period text, months integer, rule text, way text, better boolean, value double precision, unit text, words text, goes_on boolean, answered boolean, weight integer)
       on conflict (body_id, kpi_id, place) do update set stands = true, contract_id = excluded.contract_id, from_period = excluded.from_period, to_period = excluded.to_period, months = excluded.months, rule = excluded.rule, way = excluded.way, better = excluded.better,
         value = excluded.value, unit = excluded.unit, words = excluded.words, goes_on = excluded.goes_on, answered = excluded.answered, weight = excluded.weight`)
-    await derive(sql`insert into review.judged_kpi (body_id, kpi_id) select ${bodyId}::uuid, unnest(${ids}::uuid[]) on conflict do nothing`)
+    await derive(sql`insert into review.judged_kpi as j (body_id, kpi_id, alike) select k.body_id, k.id, concat_ws('|', ${plain(sql`r.title`)}, ${plain(sql`k.unit`)}, k.direction)
+      from plan.kpi k join kernel.record r on r.body_id = k.body_id and r.id = k.id where k.body_id = ${bodyId} and k.id = any(${ids}::uuid[]) on conflict (body_id, kpi_id) do update set alike = excluded.alike where j.alike <> excluded.alike`)
   }
 }
 

@@ -40,10 +40,11 @@ export const openSignals = (tx: Tx, { better = false, most = 20_000 } = {}): Pro
 /** Changes that are not for the better and that nobody has answered, those that weigh most first. */
 export const heaviestSignals = (tx: Tx, most: number): Promise<OpenSignal[]> => read(tx, sql`not s.answered and s.better is not true`, heaviest, most)
 
-/** How many open changes there are, by whether they are for the better. */
-export const openCounts = (tx: Tx): Promise<{ matters: number; better: number }> => tx.one(sql<{ matters: number; better: number }>`select
-  (select count(*)::int from review.signal s where s.body_id = ${tx.bodyId} and s.stands and not s.answered and s.better is not true) as matters,
-  (select count(*)::int from review.signal s where s.body_id = ${tx.bodyId} and s.stands and not s.answered and s.better) as better`)
+const count = async (tx: Tx, only: ReturnType<typeof sql>): Promise<number> =>
+  (await tx.one(sql<{ count: number }>`select count(*)::int as count from review.signal s where s.body_id = ${tx.bodyId} and s.stands and ${only}`)).count
+/** How many changes nobody has answered that are not for the better, and that are. */
+export const heaviestCount = (tx: Tx): Promise<number> => count(tx, sql`not s.answered and s.better is not true`)
+export const betterCount = (tx: Tx): Promise<number> => count(tx, sql`not s.answered and s.better`)
 
 /** Changes for the worse, answered or not, that began in or after a month; newest first. */
 export const worseSince = (tx: Tx, month: string): Promise<BodySignal[]> => read(tx, sql`not s.better and s.from_period >= ${month}`, newest, 100_000)
