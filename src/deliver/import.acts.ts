@@ -10,6 +10,7 @@ import { surveyOf } from './import-survey.ts'
 import { GapList } from './write-gaps.ts'
 import { emptyTally, writeContracts, writePayments, type Tally, type WriteAsk } from './write-rows.ts'
 import { writeKpis } from './write-kpis.ts'
+import { writeActivity } from './payment/write-activity.ts'
 import { writeInvoices } from './invoice/write-invoices.ts'
 
 const who = ['contract-manager', 'commissioner', 'analyst', 'finance', 'procurement-lead'] as const
@@ -101,7 +102,7 @@ export const confirmImport = act({
 })
 
 const written: Record<FileKind, (ask: WriteAsk) => Promise<void>> = {
-  register: (ask) => writeContracts('register', ask), grants: (ask) => writeContracts('grants', ask), payments: writePayments, 'kpi-workbook': writeKpis, invoices: writeInvoices,
+  register: (ask) => writeContracts('register', ask), grants: (ask) => writeContracts('grants', ask), payments: writePayments, 'kpi-workbook': writeKpis, invoices: writeInvoices, activity: writeActivity,
 }
 
 function unchangedWords({ same, rejected, tied }: Tally): string {

@@ -42,6 +42,7 @@ const onward: Record<ImportRow['kind'], readonly (readonly [href: string, words:
   grants: [['/deliver', 'What ends when'], ['/deliver/unlinked', 'Grants and contracts not linked to a need']],
   payments: [['/deliver/spend?without=yes', 'Spend with no contract'], ['/deliver/spend', 'Spend by supplier'], ['/deliver/payment-checks', 'Payments to look at: perhaps made twice, or after a contract\'s end']],
   invoices: [['/deliver/invoices?state=received', 'Invoices to check']],
+  activity: [['/deliver/money', 'What is due now, and what is claimed beside it']],
   'kpi-workbook': [['/review', 'What changed more than chance'], ['/deliver', 'The contracts of these indicators']],
 }
 

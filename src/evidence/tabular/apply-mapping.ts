@@ -4,7 +4,7 @@ import { decideDateOrder } from './dates.ts'
 import { plainHeading } from './headings.ts'
 import type { FileKind, Mapping } from './mapping.ts'
 import { indicatorKey, saysPerCent } from './percentages.ts'
-import { dateFields, LineReader, readGrantRow, readInvoiceRow, readKpiRow, readPaymentRow, readRegisterRow, readWideKpiRows } from './row-readers.ts'
+import { dateFields, LineReader, readActivityRow, readGrantRow, readInvoiceRow, readKpiRow, readPaymentRow, readRegisterRow, readWideKpiRows } from './row-readers.ts'
 import type { Gap, MappedLine, Rejection, RowOf } from './rows.ts'
 import type { Cell, Table } from './table.ts'
 import { isBlankCell } from './table.ts'
@@ -98,6 +98,7 @@ function strangeLine(kind: FileKind, cells: Cell[], headers: string[], indexes: 
     payments: ['paymentDate', 'transaction'],
     grants: ['awardDate', 'recipientName'],
     invoices: ['number', 'invoicedOn'],
+    activity: ['month', 'line'],
     'kpi-workbook': ['value', 'period', 'target'],
   }[kind]
   const total = filled.find((item) => TOTAL.test(item.text))
@@ -114,7 +115,7 @@ function readLine(kind: FileKind, mapping: Mapping, reader: LineReader, headers:
     const periods = (mapping.periodColumns ?? []).map((header) => ({ header, cell: cells[headers.indexOf(header)] ?? null }))
     return readWideKpiRows(reader, periods)
   }
-  const row = kind === 'kpi-workbook' ? readKpiRow(reader, perCent.has(indicatorKey(reader.cell('contractRef'), reader.cell('kpi')))) : { register: readRegisterRow, payments: readPaymentRow, grants: readGrantRow, invoices: readInvoiceRow }[kind](reader)
+  const row = kind === 'kpi-workbook' ? readKpiRow(reader, perCent.has(indicatorKey(reader.cell('contractRef'), reader.cell('kpi')))) : { register: readRegisterRow, payments: readPaymentRow, grants: readGrantRow, invoices: readInvoiceRow, activity: readActivityRow }[kind](reader)
   return row === null ? [] : [row]
 }
 

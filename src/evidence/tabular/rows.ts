@@ -86,7 +86,15 @@ export type InvoiceFileRow = {
   period: Period | null
 }
 
-export type RowOf = { register: RegisterRow; 'kpi-workbook': KpiRow; payments: PaymentRow; grants: GrantRow; invoices: InvoiceFileRow }
+export type ActivityFileRow = {
+  contractRef: string
+  /** First day of the month. */
+  month: string
+  line: string
+  units: bigint
+}
+
+export type RowOf = { register: RegisterRow; 'kpi-workbook': KpiRow; payments: PaymentRow; grants: GrantRow; invoices: InvoiceFileRow; activity: ActivityFileRow }
 
 /** Something missing or not understood in a row that was taken all the same: "imported, incomplete". */
 export type Gap = { field: string; column: string | null; value: string; cause: string }

@@ -3,7 +3,7 @@
  * synonym that fits wins over a later one (a net amount over a gross one). Data only.
  */
 
-export type FileKind = 'register' | 'kpi-workbook' | 'payments' | 'grants' | 'invoices'
+export type FileKind = 'register' | 'kpi-workbook' | 'payments' | 'grants' | 'invoices' | 'activity'
 export type FieldType = 'text' | 'date' | 'money' | 'number' | 'yes-no' | 'notice' | 'period' | 'direction'
 export type TargetField = { field: string; label: string; type: FieldType; synonyms: string[] }
 
@@ -644,6 +644,12 @@ export const TARGET_FIELDS: Record<FileKind, TargetField[]> = {
     { field: 'receivedOn', label: 'Received', type: 'date', synonyms: ['date received', 'received', 'received date', 'received on', 'receipt date', 'registered'] },
     { field: 'period', label: 'Month or months', type: 'period', synonyms: ['period', 'month', 'service period', 'service month', 'billing period', 'months', 'for period'] },
   ],
+  activity: [
+    { field: 'contractRef', label: 'Contract reference', type: 'text', synonyms: ['contract reference', 'contract ref', 'contract number', 'contract no', 'contract id', 'contract', 'agreement number'] },
+    { field: 'month', label: 'Month', type: 'period', synonyms: ['month', 'period', 'activity month', 'service month', 'reporting month', 'month of activity'] },
+    { field: 'line', label: 'Line of activity', type: 'text', synonyms: ['line of activity', 'activity line', 'activity', 'line', 'currency', 'point of delivery', 'pod', 'unit type', 'service line', 'tariff line', 'description'] },
+    { field: 'units', label: 'Units done', type: 'number', synonyms: ['units done', 'units', 'activity count', 'count', 'quantity', 'number', 'volume', 'actual activity', 'actual'] },
+  ],
 }
 
 /** What a line must have to be taken at all; each inner list needs one of its fields. */
@@ -653,4 +659,5 @@ export const NEEDED_FIELDS: Record<FileKind, string[][]> = {
   payments: [['paymentDate'], ['amount']],
   grants: [['id', 'title'], ['amount'], ['awardDate']],
   invoices: [['number'], ['provider', 'contractRef'], ['amount'], ['invoicedOn']],
+  activity: [['contractRef'], ['month'], ['line'], ['units']],
 }
