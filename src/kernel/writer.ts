@@ -50,10 +50,16 @@ export interface Writer {
   changeRecord(id: string, patch: { title?: string; providerId?: string; shownToParty?: boolean; roundId?: string; programmeId?: string; scopeId?: string }): Promise<void>
   /** Moves another record than the root to a state of its process. */
   move(id: string, state: string): Promise<void>
+  /** Moves many records, all to one state; they are locked in the order of their ids. */
+  moveMany(ids: readonly string[], state: string): Promise<void>
   /** Inserts one row of a body table (body_id is added); returns its id. */
   insert(table: string, row: Row, options?: { asParty?: boolean }): Promise<string>
   insertMany(table: string, rows: Row[]): Promise<void>
   update(table: string, id: string, patch: Row, options?: { asParty?: boolean }): Promise<void>
+  /** The same change of many rows, in one statement. */
+  updateMany(table: string, ids: readonly string[], patch: Row): Promise<void>
+  /** Counts the act in the version of many records, so that it stands in the history of each; the root counts by itself. */
+  countIn(ids: readonly string[]): Promise<void>
   /** Inserts like rows as part of a batch, whose digest (not each image) is journalled; may be called again for the next rows. Such rows are never changed afterwards. Returns how many rows the statement returned. */
   batch(table: string, batchColumn: string, batchId: string, columns: string[], statement: (columns: string[]) => ReturnType<typeof sql>): Promise<number>
   /** Writes rows of a table declared as derived (`kernel.table_class`): totals that can be made again from journalled rows. */
@@ -66,8 +72,8 @@ export interface Writer {
   link(from: string, to: string, kind: string): Promise<void>
   unlink(from: string, to: string, kind: string): Promise<void>
   due(due: NewDue): Promise<void>
-  /** Marks open due dates of a record as done (all, or of one kind). */
-  dueDone(recordId: string, kind?: string): Promise<void>
+  /** Marks open due dates of a record, or of several, as done (all, or of one kind). */
+  dueDone(recordId: string | readonly string[], kind?: string): Promise<void>
   dueCancelled(recordId: string, kind?: string): Promise<void>
   /** Tells people of a body by role, in the product. */
   tell(message: { bodyId?: string; role?: string; accountId?: string; recordId?: string; words: string }): Promise<void>
@@ -182,6 +188,10 @@ export function makeWriter(parts: WriterParts): { writer: Writer; written: Writt
       })
     },
     move: async (id, state) => writer.update('kernel.record', id, { state, ...(id === parts.root?.id ? {} : { version: sql`version + 1` }), changed_at: tx.now }),
+    moveMany: async (ids, state) => {
+      await run(sql`select 1 from kernel.record where body_id = ${bodyId} and id = any(${[...ids]}::uuid[]) order by id for update`)
+      await writer.updateMany('kernel.record', ids, { state, version: sql`version + 1`, changed_at: tx.now })
+    },
     insert: async (table, row, options) => {
       const id = (row['id'] as string | undefined) ?? uuidv7()
       await asParty(options?.asParty, () => run(inserting(table, [{ body_id: bodyId, ...row, id }])))
@@ -200,6 +210,15 @@ export function makeWriter(parts: WriterParts): { writer: Writer; written: Writt
       if (changed.length !== 1) throw new Error(`no row of ${table} to change`)
       touch({ table, id, ...(options?.asParty ? { asParty: true } : {}) })
     },
+    updateMany: async (table, ids, patch) => {
+      if (!tableName.test(table)) throw new Error(`${table} is no table name`)
+      const wanted = [...new Set(ids)]
+      const sets = Object.entries(patch).map(([column, value]) => sql`${sql.ref(column)} = ${value ?? null}`)
+      const changed = await run<{ id: string }>(sql`update ${sql.table(table)} set ${sql.join(sets)} where body_id = ${bodyId} and id = any(${wanted}::uuid[]) returning id`)
+      if (changed.length !== wanted.length) throw new Error(`${wanted.length - changed.length} rows of ${table} are not there to change`)
+      for (const id of wanted) touch({ table, id })
+    },
+    countIn: (ids) => writer.updateMany('kernel.record', ids.filter((id) => id !== parts.root?.id), { version: sql`version + 1`, changed_at: tx.now }),
     batch: async (table, batchColumn, batchId, columns, statement) => {
       const rows = await run(statement(columns))
       touch({ table, id: batchId, batch: { column: batchColumn, columns } })
@@ -236,8 +255,8 @@ export function makeWriter(parts: WriterParts): { writer: Writer; written: Writt
         on conflict (body_id, record_id, kind, due_on) where cancelled_at is null do nothing returning id`)
       if (rows.length > 0) touch({ table: 'kernel.due', id })
     },
-    dueDone: (recordId, kind) => endDue('done_at', recordId, kind),
-    dueCancelled: (recordId, kind) => endDue('cancelled_at', recordId, kind),
+    dueDone: (recordId, kind) => endDue('done_at', typeof recordId === 'string' ? [recordId] : recordId, kind),
+    dueCancelled: (recordId, kind) => endDue('cancelled_at', [recordId], kind),
     tell: async (message) => {
       const to = message.bodyId ?? bodyId
       if (to !== bodyId) await run(sql`select kernel.tell_body(${to}, ${uuidv7()}, ${message.recordId ?? null}, ${message.role ?? null}, ${message.words}, ${tx.now})`)
@@ -269,8 +288,8 @@ export function makeWriter(parts: WriterParts): { writer: Writer; written: Writt
     rules: (...ids) => ids.forEach((id) => written.ruleIds.add(id)),
   }
 
-  async function endDue(column: 'done_at' | 'cancelled_at', recordId: string, kind: string | undefined): Promise<void> {
-    const rows = await run<{ id: string }>(sql`update kernel.due set ${sql.ref(column)} = ${tx.now} where body_id = ${bodyId} and record_id = ${recordId}
+  async function endDue(column: 'done_at' | 'cancelled_at', recordIds: readonly string[], kind: string | undefined): Promise<void> {
+    const rows = await run<{ id: string }>(sql`update kernel.due set ${sql.ref(column)} = ${tx.now} where body_id = ${bodyId} and record_id = any(${[...recordIds]}::uuid[])
       and done_at is null and cancelled_at is null and (${kind ?? null}::text is null or kind = ${kind ?? null}) returning id`)
     for (const row of rows) touch({ table: 'kernel.due', id: row.id })
   }
