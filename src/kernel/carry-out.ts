@@ -144,8 +144,7 @@ async function lockRoot(tx: OpenTx, one: Act, actor: Actor, id: string): Promise
   if (actor.kind === 'party') {
     await actForBuyer(tx, seen.body_id)
     const locked = await tx.one(sql<RecordRow>`select * from kernel.record where body_id = ${seen.body_id} and id = ${id} for update`)
-    await tx.rows(sql`${sql.raw(`set local app.body = '${actor.bodyId!}'`)}`)
-    await tx.as('act_party')
+    await tx.rows(sql`${sql.raw(`set local app.body = '${actor.bodyId!}'; set local role act_party`)}`)
     return locked
   }
   if (seen.body_id !== actor.bodyId) return hold(403, { code: 'record.other-body', words: `${seen.reference} belongs to a partner. Only the body accountable for it can change it; you can consent or comment.`, rule: 'BOD-46' })
@@ -153,8 +152,7 @@ async function lockRoot(tx: OpenTx, one: Act, actor: Actor, id: string): Promise
 }
 
 async function actForBuyer(tx: OpenTx, bodyId: string): Promise<void> {
-  await tx.rows(sql`${sql.raw(`set local app.body = '${bodyId}'`)}`)
-  await tx.as('act_worker')
+  await tx.rows(sql`${sql.raw(`set local app.body = '${bodyId}'; set local role act_worker`)}`)
 }
 
 function stepReasons(app: Application, step: Step | undefined, root: RecordRow): Refusal[] {
