@@ -12,8 +12,10 @@ const { contract: contractId, kpi: kpiId } = pageIds
 const pages = (icb: string): { what: string; url: string; bare: ReturnType<typeof sql>[] }[] => [
   {
     what: 'Deliver: first answers and what ends within a year', url: '/deliver', bare: [
-      sql`select r.id, r.reference, r.title, r.state, c.provider_name, c.owner_name, c.value_pence, c.annual_pence, c.starts_on, c.ends_on, c.end_open, c.notice_days, c.tier, c.gaps from deliver.contract c join kernel.record r on r.body_id = c.body_id and r.id = c.id where c.body_id = ${icb} and r.state not in ('ended', 'terminated') order by c.ends_on nulls last, r.title`,
+      sql`select count(*), count(*) filter (where c.ends_on between '2026-11-21' and '2027-11-21'), count(*) filter (where c.ends_on < '2026-11-21'), count(*) filter (where cardinality(c.gaps) > 0) from deliver.contract c join kernel.record r on r.body_id = c.body_id and r.id = c.id where c.body_id = ${icb} and r.state not in ('ended', 'terminated')`,
+      sql`select r.*, c.* from deliver.contract c join kernel.record r on r.body_id = c.body_id and r.id = c.id where c.body_id = ${icb} and r.state not in ('ended', 'terminated') and c.ends_on between '2026-11-21' and '2027-11-21' order by c.ends_on, r.title limit 50`,
       sql`select count(*) from deliver.contract c where c.body_id = ${icb} and not exists (select 1 from kernel.link l where l.body_id = c.body_id and l.to_id = c.id and l.ended_at is null)`,
+      sql`select count(*) from deliver.contract a join deliver.contract b on b.body_id = a.body_id and b.provider_name = a.provider_name and b.id > a.id and b.ends_on = a.ends_on and b.starts_on = a.starts_on where a.body_id = ${icb}`,
     ],
   },
   { what: 'The register of contracts, a page of it', url: '/deliver/contracts', bare: [

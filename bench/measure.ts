@@ -61,6 +61,7 @@ export async function bench(title: string, notes: string, work: () => Promise<vo
 }
 
 function print(title: string, notes: string): void {
+  if (claims.length === 0) return console.log(`\n## ${title}\n\n${notes}\n`)
   console.log(`\n## ${title}\n\n| what | ms | bare ms | ratio | aim | growth to 10x | aim | |\n|---|--:|--:|--:|--:|--:|--:|---|`)
   for (const one of claims) {
     const cells = [one.what, one.ms.toFixed(1), one.bareMs.toFixed(1), (one.ms / one.bareMs).toFixed(1), `${one.aim}x${one.plus === undefined ? '' : ` + ${one.plus} ms`}`, one.growth?.toFixed(1) ?? '', one.growthAim?.toString() ?? '', met(one) ? 'met' : 'MISSED']
