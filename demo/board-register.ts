@@ -1,5 +1,4 @@
 // The board's own register of 38 contracts and grants with two years of indicators; one contract in remedial action, one that ends with its transition. Invented.
-import { addMonths } from '../src/kernel/time.ts'
 import { sql } from '../src/kernel/database/database.ts'
 import { dropIn } from './imports.ts'
 import type { Playing, Scene } from './scene.ts'
@@ -10,11 +9,11 @@ export const byReference = async ({ stage, cast }: Playing, reference: string): 
 const kpiNamed = async ({ stage, cast }: Playing, contract: string, name: string): Promise<string> =>
   (await stage.app.db.within({ role: 'act_worker', bodyId: cast.dee.bodyId }, (tx) => tx.one(sql<{ id: string }>`select r.id from kernel.record r join plan.kpi k on k.body_id = r.body_id and k.id = r.id where r.body_id = ${tx.bodyId} and k.contract_id = ${contract} and r.title = ${name}`))).id
 
-const wayOfPaying: readonly [reference: string, terms: Record<string, unknown>, units: readonly string[]][] = [
-  ['GMAUD', { way: 'tariff', prices: 'Hearing test: 68.00\nFitting of two aids: 370.00' }, ['Hearing test: 212\nFitting of two aids: 71', 'Hearing test: 198\nFitting of two aids: 66']],
-  ['GMPHL', { way: 'cost-and-volume', year: 690_000_00, threshold: 60_000, marginal: 9_40 }, ['Blood test: 5104', 'Blood test: 5390']],
-  ['GMGPO', { way: 'aligned', year: 600_000_00, prices: 'Telephone consultation: 24.00\nHome visit: 96.00', share: 50 }, ['Telephone consultation: 730\nHome visit: 84', 'Telephone consultation: 702\nHome visit: 91']],
-  ['GMSMK', { way: 'outcome', year: 180_000_00, prices: 'Not smoking after four weeks: 210.00', most: 390_000_00 }, ['Not smoking after four weeks: 74', 'Not smoking after four weeks: 69']],
+const wayOfPaying: readonly [reference: string, terms: Record<string, unknown>, units: string][] = [
+  ['GMAUD', { way: 'tariff', prices: 'Hearing test: 68.00\nFitting of two aids: 370.00' }, 'Hearing test: 212\nFitting of two aids: 71'],
+  ['GMPHL', { way: 'cost-and-volume', year: 690_000_00, threshold: 60_000, marginal: 9_40 }, 'Blood test: 5104'],
+  ['GMGPO', { way: 'aligned', year: 600_000_00, prices: 'Telephone consultation: 24.00\nHome visit: 96.00', share: 50 }, 'Telephone consultation: 730\nHome visit: 84'],
+  ['GMSMK', { way: 'outcome', year: 180_000_00, prices: 'Not smoking after four weeks: 210.00', most: 390_000_00 }, 'Not smoking after four weeks: 74'],
 ]
 
 export const boardRegister: readonly Scene[] = [
@@ -51,8 +50,10 @@ export const boardRegister: readonly Scene[] = [
       for (const [reference, terms, units] of wayOfPaying) {
         const contract = await byReference(playing, reference)
         await stage.done(`pay-${reference}`, cast.farid, 'deliver.agree-payment-terms', { contract, from: '2026-08-01', reason: 'Demonstration terms.', ...terms })
-        for (const [index, done] of units.entries()) await stage.done(`units-${reference}-${index}`, cast.dee, 'deliver.report-activity', { contract, month: addMonths('2026-08-01', index), units: done })
+        await stage.done(`units-${reference}`, cast.dee, 'deliver.report-activity', { contract, month: '2026-08-01', units })
       }
+      // September comes as one file of all of them; a line without a price is not taken, and says so.
+      await dropIn(playing, { name: 'board-activity', by: 'dee', kind: 'activity', file: 'contract-register/board-activity.csv', title: 'Activity, September 2026' })
     },
   },
   {

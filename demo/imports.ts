@@ -2,8 +2,8 @@ import { sql } from '../src/kernel/database/database.ts'
 import type { PersonName } from './cast.ts'
 import type { Playing } from './scene.ts'
 
-/** Drops a file of demo/data in, confirms it, waits until it has gone in, and returns the contracts that it made (none for payments and invoices) in order of their reference. */
-export async function dropIn({ stage, cast }: Playing, asked: { name: string; by: PersonName; kind: 'register' | 'kpi-workbook' | 'payments' | 'invoices'; file: string; title: string; publisher?: string }): Promise<string[]> {
+/** Drops a file of demo/data in, confirms it, waits until it has gone in, and returns the contracts that it made (none for payments, invoices and activity) in order of their reference. */
+export async function dropIn({ stage, cast }: Playing, asked: { name: string; by: PersonName; kind: 'register' | 'kpi-workbook' | 'payments' | 'invoices' | 'activity'; file: string; title: string; publisher?: string }): Promise<string[]> {
   const by = cast[asked.by]
   const file = await stage.upload(by, asked.file)
   const begun = await stage.done(`${asked.name}-import`, by, 'deliver.begin-import', { kind: asked.kind, file, title: asked.title, ...(asked.publisher ? { publisher: asked.publisher } : {}) })

@@ -11,7 +11,7 @@ import { runJob } from '../worker/runners.ts'
 import { actorFrom, type Command, Misuse, optionsFrom, sayRefusals } from './commands.ts'
 import { datasetOptions, importDatasetFile, isDatasetKind } from './import-dataset.ts'
 
-const kinds = ['register', 'kpi-workbook', 'payments', 'grants', 'invoices', 'ledger']
+const kinds = ['register', 'kpi-workbook', 'payments', 'grants', 'invoices', 'ledger', 'activity']
 
 /** Takes a team's file in by the same acts as the page: drop in, confirm, write; progress to standard error. */
 export const importFile: Command = {

@@ -113,8 +113,3 @@ export const notOurs = (contract: { body_id: string; reference: string }, given:
 /** One contract, or undefined when there is none or it is not the asker's to see. */
 export const contractRow = (tx: Tx, id: string): Promise<ContractRow | undefined> =>
   tx.maybe(sql<ContractRow>`select ${columns} from deliver.contract c join kernel.record r on r.body_id = c.body_id and r.id = c.id where c.id = ${id}`)
-
-/** The body's contracts that have not ended, by last day; at most `limit`. */
-export const openContracts = (tx: Tx, limit = 20_000): Promise<ContractRow[]> =>
-  tx.rows(sql<ContractRow>`select ${columns} from deliver.contract c join kernel.record r on r.body_id = c.body_id and r.id = c.id
-    where c.body_id = ${tx.bodyId} and r.state not in ('ended', 'terminated') order by c.ends_on nulls last, r.title limit ${limit}`)

@@ -1,11 +1,13 @@
 import { formatOf, tableFile } from '../evidence/tabular/table-file.ts'
 import { poundsInProse, pounds } from '../kernel/money.ts'
-import { dateInWords, daysBetween } from '../kernel/time.ts'
+import { dateInWords } from '../kernel/time.ts'
 import { button } from '../ui/components.ts'
 import { html, type Safe } from '../ui/html.ts'
 import { addressWith, listPage, listTable, paging, tag } from '../ui/lists.ts'
 import type { Answer, Page, PageAsk } from '../ui/page.ts'
-import type { DuplicateRow, SpendRow } from './deliver.queries.ts'
+import type { SpendRow } from './deliver.queries.ts'
+import type { DuplicateRow } from './duplicates.ts'
+import { registerParts, type RegisterCounts, type RegisterPart, type RenewalRow } from './register.queries.ts'
 import { checkADatePage } from './check-a-date.page.ts'
 import { paymentChecksPage } from './payment-checks.page.ts'
 import { ninetyDaysPages } from './ninety-days.pages.ts'
@@ -14,41 +16,30 @@ import type { RegisterAnswers } from './renewal.rule.ts'
 const number = (value: number): string => value.toLocaleString('en-GB')
 const queryOf = (ask: PageAsk): Record<string, string> => Object.fromEntries(ask.search)
 
-interface RenewalRow { id: string; reference: string; title: string; state: string; provider: string; owner: string; ends_on: string | null; value_pence: string | null; gaps: string[]; renewal?: { startOn: string; past: boolean; why: string } }
-
 const contractLink = (row: { id: string; title: string }): Safe => html`<a class="govuk-link" href="/deliver/contracts/${row.id}">${row.title}</a>`
-
-const shows: Record<string, string> = { ending: 'What ends within a year', past: 'Past the date to start again', incomplete: 'Imported, incomplete', over: 'Past their last day, not recorded as ended', all: 'What ends when' }
-
-const inShow = (show: string, row: RenewalRow, today: string): boolean =>
-  show === 'incomplete' ? row.gaps.length > 0
-    : show === 'over' ? row.ends_on !== null && row.ends_on < today
-      : show === 'past' || show === 'all' ? true
-        : row.ends_on !== null && row.ends_on >= today && daysBetween(today, row.ends_on) <= 365
 
 async function landing(ask: PageAsk): Promise<Answer> {
   const answers = await ask.ask<RegisterAnswers>('deliver.register-answers')
-  const show = ask.search.get('show') ?? 'ending'
-  const rows = (await ask.ask<RenewalRow[]>('deliver.renewals', show === 'past' ? { past: 'yes' } : {})).filter((row) => inShow(show, row, ask.today))
-  const pairs = await ask.ask<DuplicateRow[]>('deliver.possible-duplicates')
+  const asked = ask.search.get('show') ?? ''
+  const show: RegisterPart = asked in registerParts ? asked as RegisterPart : 'ending'
   const format = formatOf(ask.search)
+  const page = Math.min(10_000, Math.max(1, Number.parseInt(ask.search.get('page') ?? '1', 10) || 1))
+  const rows = await ask.ask<RenewalRow[]>('deliver.renewals', { part: show, ...(format ? {} : { page: String(page) }) })
   if (format) {
     return { file: tableFile(`contracts-${show}`, ['Reference', 'Contract', 'Provider', 'State', 'Looked after by', 'Value', 'Last day', 'Start again by', 'Why then', 'Gaps'],
       rows.map((row) => [row.reference, row.title, row.provider, row.state, row.owner, row.value_pence === null ? '' : { pence: BigInt(row.value_pence) }, row.ends_on ? { date: row.ends_on } : '', row.renewal ? { date: row.renewal.startOn } : '', row.renewal?.why ?? '', row.gaps.join('; ')]), format) }
   }
-  const page = Math.max(1, Number.parseInt(ask.search.get('page') ?? '1', 10) || 1)
-  const renewed = await ask.ask<{ id: string }[]>('deliver.renewed-by-habit')
-  const unlinked = await ask.ask<{ id: string }[]>('deliver.unlinked-contracts')
+  const { renewed, unlinked, pairs } = await ask.ask<RegisterCounts>('deliver.register-counts')
   const card = (count: number, words: string, href: string): Safe => html`<section class="cc-card"><p class="govuk-body">${number(count)}</p><p class="govuk-body-s"><a class="govuk-link" href="${href}">${words}</a></p></section>`
   const body = html`
     <p class="govuk-body-l">${answers.contracts === 0 ? 'Drop your contract register in as it is: the first answers stand here within minutes.' : `${number(answers.contracts)} ${answers.contracts === 1 ? 'contract' : 'contracts'}, ${number(answers.endWithinYear)} ${answers.endWithinYear === 1 ? 'ends' : 'end'} within a year, ${number(answers.pastStart)} ${answers.pastStart === 1 ? 'is' : 'are'} past the date to start again.`}</p>
     <div class="govuk-button-group">${button('Drop a file in', { href: '/deliver/begin-import' })}${button('Add a contract', { href: '/deliver/record-contract', classes: 'govuk-button--secondary' })}<a class="govuk-link" href="/deliver/imports">Files that went in</a><a class="govuk-link" href="/deliver/returns">Returns</a></div>
     ${answers.contracts === 0 ? '' : html`<div class="cc-cards">
-      ${card(answers.endWithinYear, 'end within a year', '/deliver?show=ending')}${card(answers.pastStart, 'past the date to start again', '/deliver?show=past')}${card(answers.ended, 'past their last day, not recorded as ended', '/deliver?show=over')}${card(renewed.length, renewed.length === 1 ? 'goes on by habit' : 'go on by habit', '/deliver/renewed')}
-      ${card(answers.incomplete, 'with gaps', '/deliver?show=incomplete')}${card(unlinked.length, 'not linked to a need yet', '/deliver/unlinked')}${card(pairs.length, pairs.length === 1 ? 'pair that may be one contract' : 'pairs that may be one contract', '/deliver/possible-duplicates')}</div>
-    <h2 class="govuk-heading-m">${shows[show] ?? shows['ending']}</h2>
+      ${card(answers.endWithinYear, 'end within a year', '/deliver?show=ending')}${card(answers.pastStart, 'past the date to start again', '/deliver?show=past')}${card(answers.ended, 'past their last day, not recorded as ended', '/deliver?show=over')}${card(renewed, renewed === 1 ? 'goes on by habit' : 'go on by habit', '/deliver/renewed')}
+      ${card(answers.incomplete, 'with gaps', '/deliver?show=incomplete')}${card(unlinked, 'not linked to a need yet', '/deliver/unlinked')}${card(pairs, pairs === 1 ? 'pair that may be one contract' : 'pairs that may be one contract', '/deliver/possible-duplicates')}</div>
+    <h2 class="govuk-heading-m">${registerParts[show]}</h2>
     ${listPage<RenewalRow>({
-      title: 'Contracts', one: 'contract', many: 'contracts', total: rows.length, page, pageSize: 50, path: '/deliver', query: queryOf(ask), rows: rows.slice((page - 1) * 50, page * 50), purpose: 'None here.',
+      title: 'Contracts', one: 'contract', many: 'contracts', total: Number(rows[0]?.total ?? 0), page, pageSize: 50, path: '/deliver', query: queryOf(ask), rows, purpose: 'None here.',
       columns: [
         { key: 'title', heading: 'Contract', isHeader: true, cell: (row) => html`${contractLink(row)}<br><span class="govuk-hint cc-inline">${row.reference}${row.provider ? `, ${row.provider}` : ''}</span>` },
         { key: 'value', heading: 'Value', numeric: true, cell: (row) => (row.value_pence ? pounds(row.value_pence, { whole: true }) : 'not known') },

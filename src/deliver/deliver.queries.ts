@@ -1,10 +1,10 @@
 import { query } from '../kernel/act.ts'
 import { sql } from '../kernel/database/database.ts'
-import { choice, date, number, text } from '../kernel/fields.ts'
+import { choice, number, text } from '../kernel/fields.ts'
 import { checkADate, checkAPeriod } from './check-a-date.ts'
-import { openContracts } from './contract.ts'
+import { duplicatePairs } from './duplicates.ts'
 import { ninetyDays, ninetyDaysCounts } from './ninety-days.ts'
-import { answersOf, renewalOf } from './renewal.rule.ts'
+import { registerQueries } from './register.queries.ts'
 import { linesWithoutNumber, paidAfterEnd, paidTwice } from './payment-checks.ts'
 import { supplierKeySql } from './provider-match.ts'
 
@@ -12,22 +12,6 @@ export type { NinetyRow } from './ninety-days.ts'
 
 /** One supplier's payments and whether a contract is known for it. */
 export interface SpendRow { supplier_key: string; supplier: string; lines: string; amount_pence: string; first_on: string; last_on: string; contracts: string }
-
-export const registerAnswers = query({
-  name: 'deliver.register-answers', title: 'First answers of the contract register', who: 'signed-in', params: {},
-  run: async (tx) => answersOf(await openContracts(tx), tx.today),
-})
-
-export const renewals = query({
-  name: 'deliver.renewals', title: 'What ends when, and which are past the date to start again', who: 'signed-in',
-  params: { past: choice({ label: 'Only those past the date', required: false, options: [{ value: 'yes', text: 'Yes' }] }), before: date({ label: 'Ends before', required: false }) },
-  run: async (tx, ask) => (await openContracts(tx)).flatMap((contract) => {
-    const renewal = renewalOf(contract, tx.today)
-    if (ask.past && !renewal?.past) return []
-    if (ask.before && (!contract.ends_on || contract.ends_on >= ask.before)) return []
-    return [{ id: contract.id, reference: contract.reference, title: contract.title, state: contract.state, provider: contract.provider_name, owner: contract.owner_name, ends_on: contract.ends_on, value_pence: contract.value_pence ?? contract.annual_pence, gaps: contract.gaps, renewal }]
-  }),
-})
 
 export const unlinkedContracts = query({
   name: 'deliver.unlinked-contracts', title: 'Contracts not linked to a need', who: 'signed-in', params: {},
@@ -57,19 +41,9 @@ export const payments = query({
     where p.body_id = ${tx.bodyId} and p.supplier_key = ${ask.supplier} order by p.paid_on desc, p.line limit 100 offset ${((ask.page ?? 1) - 1) * 100}`),
 })
 
-/** Two open contracts that may be one: a question for a person, never merged. */
-export interface DuplicateRow { one_id: string; one_reference: string; one_title: string; other_id: string; other_reference: string; other_title: string; provider: string; why: string }
-
 export const possibleDuplicates = query({
   name: 'deliver.possible-duplicates', title: 'Contracts that may be one contract written down twice', who: 'signed-in', params: {},
-  run: (tx) => tx.rows(sql<DuplicateRow>`
-    with open as materialized (select r.id, r.reference, r.title, lower(regexp_replace(r.title, '[^[:alnum:]]+', '', 'g')) as plain, c.provider_name, ${supplierKeySql(sql`lower(c.provider_name)`)} as provider, c.starts_on, c.ends_on, coalesce(c.value_pence, c.annual_pence) as amount
-      from deliver.contract c join kernel.record r on r.body_id = c.body_id and r.id = c.id where c.body_id = ${tx.bodyId} and c.provider_name <> '' and r.state not in ('ended', 'terminated'))
-    select a.id as one_id, a.reference as one_reference, a.title as one_title, b.id as other_id, b.reference as other_reference, b.title as other_title, a.provider_name as provider,
-      concat_ws(', ', 'same provider', case when a.plain = b.plain then 'same title' end, case when a.starts_on = b.starts_on then 'same first day' end, case when a.ends_on = b.ends_on then 'same last day' end, case when a.amount = b.amount then 'same value' end) as why
-    from open a join open b on b.provider = a.provider and b.id > a.id
-      and ((a.plain = b.plain and (a.starts_on = b.starts_on or a.ends_on = b.ends_on or a.starts_on is null or b.starts_on is null)) or (a.starts_on = b.starts_on and a.ends_on = b.ends_on and a.amount = b.amount))
-    order by a.title, a.id, b.id limit 5000`),
+  run: (tx) => tx.rows(duplicatePairs(tx)),
 })
 
 export const whatContractsServe = query({
@@ -77,4 +51,4 @@ export const whatContractsServe = query({
   run: (tx) => tx.rows(sql<{ value: string; text: string }>`select id as value, initcap(kind) || ': ' || title || ' (' || reference || ')' as text from kernel.record where body_id = ${tx.bodyId} and kind in ('need', 'priority', 'outcome', 'specification') order by kind, title limit 500`),
 })
 
-export const deliverQueries = [registerAnswers, renewals, unlinkedContracts, spend, redactedSpend, payments, possibleDuplicates, whatContractsServe, ninetyDays, ninetyDaysCounts, checkADate, checkAPeriod, paidTwice, paidAfterEnd, linesWithoutNumber]
+export const deliverQueries = [...registerQueries, unlinkedContracts, spend, redactedSpend, payments, possibleDuplicates, whatContractsServe, ninetyDays, ninetyDaysCounts, checkADate, checkAPeriod, paidTwice, paidAfterEnd, linesWithoutNumber]

@@ -13,6 +13,7 @@ import { emptyTally, type Tally, type WriteAsk } from './write-tally.ts'
 import { writeKpis } from './write-kpis.ts'
 import { writeActuals } from './actuals/index.ts'
 import { chosenMapping, type SavedMapping } from './import-mappings.ts'
+import { writeActivity } from './payment/write-activity.ts'
 import { writeInvoices } from './invoice/write-invoices.ts'
 
 const who = ['contract-manager', 'commissioner', 'analyst', 'finance', 'procurement-lead'] as const
@@ -114,7 +115,7 @@ export const confirmImport = act({
 })
 
 const written: Record<FileKind, (ask: WriteAsk) => Promise<void>> = {
-  register: (ask) => writeContracts('register', ask), grants: (ask) => writeContracts('grants', ask), payments: writePayments, 'kpi-workbook': writeKpis, invoices: writeInvoices, ledger: writeActuals,
+  register: (ask) => writeContracts('register', ask), grants: (ask) => writeContracts('grants', ask), payments: writePayments, 'kpi-workbook': writeKpis, invoices: writeInvoices, ledger: writeActuals, activity: writeActivity,
 }
 
 function unchangedWords({ same, rejected, tied }: Tally): string {

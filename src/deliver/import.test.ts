@@ -13,7 +13,8 @@ import { sql, type Tx } from '../kernel/database/database.ts'
 import { buildServer } from '../web/server.ts'
 import { takeUpload } from '../web/uploads.ts'
 import { runJob } from '../worker/runners.ts'
-import type { DuplicateRow, NinetyRow } from './deliver.queries.ts'
+import type { DuplicateRow } from './duplicates.ts'
+import type { NinetyRow } from './deliver.queries.ts'
 
 let t: TestApp
 let manager: Actor & { accountId: string }

@@ -7,7 +7,7 @@ import type { Survey } from './import-survey.ts'
 export const importKind: Kind = { name: 'import', plural: 'imports', module: 'deliver', stage: 'deliver', words: 'import', many: 'files that went in', prefix: 'IMP', list: {
   from: sql`left join deliver.import i on i.body_id = r.body_id and i.id = r.id`,
   columns: [
-    { key: 'kind', heading: 'What it is', as: 'text', value: sql`i.kind`, words: { register: 'Contract register', 'kpi-workbook': 'KPI workbook', payments: 'Payments', grants: 'Grants', invoices: 'Invoices', ledger: 'Ledger' }, filter: true },
+    { key: 'kind', heading: 'What it is', as: 'text', value: sql`i.kind`, words: { register: 'Contract register', 'kpi-workbook': 'KPI workbook', payments: 'Payments', grants: 'Grants', invoices: 'Invoices', ledger: 'Ledger', activity: 'Activity' }, filter: true },
     { key: 'made', heading: 'Made', as: 'number', value: sql`i.rows_made` }, { key: 'changed-rows', heading: 'Changed', as: 'number', value: sql`i.rows_changed` }, { key: 'rejected', heading: 'Not taken', as: 'number', value: sql`i.rows_rejected` },
   ],
 } }
@@ -15,7 +15,7 @@ export const importKind: Kind = { name: 'import', plural: 'imports', module: 'de
 export const importProcess: Process = {
   kind: 'import', title: 'A file that goes in as it is', states: { preview: 'Look before it goes in', waiting: 'Going in', done: 'Gone in', withdrawn: 'Taken out again', dropped: 'Dropped' },
   steps: [
-    { act: 'deliver.begin-import', from: [], to: 'preview', says: 'Somebody drops a file in: a contract register, a KPI workbook, payments, a ledger, grants or invoices. It is looked through; nothing is changed yet.' },
+    { act: 'deliver.begin-import', from: [], to: 'preview', says: 'Somebody drops a file in: a contract register, a KPI workbook, payments, a ledger, grants, invoices or activity. It is looked through; nothing is changed yet.' },
     { act: 'deliver.map-import', from: ['preview'], to: 'same', says: 'Which column is what is said; the answer is kept for the next file with the same headings.' },
     { act: 'deliver.name-mapping', from: ['preview', 'done'], to: 'same', says: 'The answer is kept under a name, to be chosen for the next file.' },
     { act: 'deliver.confirm-import', from: ['preview'], to: 'waiting', says: 'The file goes in, in the background and all at once or not at all.' },
@@ -33,6 +33,7 @@ export const fileKinds = [
   { value: 'grants', text: 'Grants', hint: '360Giving columns.' },
   { value: 'ledger', text: 'Ledger of the finance system', hint: 'Its own export: a line for each posting, with supplier, purchase order or contract number where it has them.' },
   { value: 'invoices', text: 'Invoices', hint: 'One line each: number, provider or contract, sum, date, month.' },
+  { value: 'activity', text: 'Activity', hint: 'Units done: contract, month, line of activity, units.' },
 ] as const satisfies readonly { value: FileKind; text: string; hint: string }[]
 
 export interface ImportRow {

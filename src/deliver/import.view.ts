@@ -43,6 +43,7 @@ const onward: Record<ImportRow['kind'], readonly (readonly [href: string, words:
   payments: [['/deliver/spend?without=yes', 'Spend with no contract'], ['/deliver/spend', 'Spend by supplier'], ['/deliver/payment-checks', 'Payments to look at: perhaps made twice, or after a contract\'s end']],
   invoices: [['/deliver/invoices?state=received', 'Invoices to check']],
   ledger: [['/deliver/actuals', 'What finance has posted, beside commitments, what is due and the forecast'], ['/deliver/actuals/unplaced', 'Lines that fit no contract']],
+  activity: [['/deliver/money', 'What is due now, and what is claimed beside it']],
   'kpi-workbook': [['/review', 'What changed more than chance'], ['/deliver', 'The contracts of these indicators']],
 }
 

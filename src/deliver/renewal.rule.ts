@@ -1,4 +1,4 @@
-import { addDays, addMonths, daysBetween, type CivilDate } from '../kernel/time.ts'
+import { addDays, addMonths, type CivilDate } from '../kernel/time.ts'
 
 /** How long before the end of a contract a new process must start, by tier: our own planning assumption, dated and to be replaced by a body's own. */
 export const leadTimes = [
@@ -31,20 +31,8 @@ export function renewalOf(contract: { ends_on: CivilDate | null; notice_days: nu
   }
 }
 
+/** The first answers of a register, for one day: how many contracts, and how many of them end within a year, are past their day to begin again, are past their last day, have gaps, have no last day. */
 export interface RegisterAnswers { contracts: number; endWithinYear: number; pastStart: number; ended: number; incomplete: number; withoutEnd: number }
-
-/** The first answers of a register, for one day. Pure. */
-export function answersOf(contracts: readonly { ends_on: CivilDate | null; notice_days: number | null; tier: 'light' | 'standard' | 'full'; gaps: readonly string[] }[], today: CivilDate): RegisterAnswers {
-  const answers: RegisterAnswers = { contracts: contracts.length, endWithinYear: 0, pastStart: 0, ended: 0, incomplete: 0, withoutEnd: 0 }
-  for (const contract of contracts) {
-    if (contract.gaps.length > 0) answers.incomplete += 1
-    if (!contract.ends_on) answers.withoutEnd += 1
-    else if (contract.ends_on < today) answers.ended += 1
-    else if (daysBetween(today, contract.ends_on) <= 365) answers.endWithinYear += 1
-    if (renewalOf(contract, today)?.past) answers.pastStart += 1
-  }
-  return answers
-}
 
 /** What a register should say of a contract, and what is missing. Pure. */
 export function gapsOf(contract: { provider_name?: string; value_pence?: bigint | null; annual_pence?: bigint | null; starts_on?: CivilDate | null; ends_on?: CivilDate | null; end_open?: boolean; owner_name?: string; notice_days?: number | null }): string[] {

@@ -3,6 +3,7 @@ import type { Fields, Values } from './fields.ts'
 import type { Decision, Refusal } from './refusal.ts'
 import type { CivilDate, Instant } from './time.ts'
 import type { DatabaseRole, Tx } from './database/database.ts'
+import type { Derivation } from './derived.ts'
 import type { Writer } from './writer.ts'
 
 export type Stage = 'cycle' | 'analyse' | 'plan' | 'procure' | 'deliver' | 'review'
@@ -213,6 +214,8 @@ export interface Module {
   processes: readonly Process[]
   acts: readonly Act[]
   queries: readonly Query<never, unknown>[] | readonly Query[]
+  /** Rows kept for pages, made again from journalled ones. */
+  derived?: readonly Derivation[]
 }
 
 /** What an act did, for every door. */

@@ -5,6 +5,7 @@ import { canonical } from './canonical.ts'
 import { chosenReasons } from './chosen.ts'
 import { consentReasons, type ConsentRow, type Partnership } from './consent.ts'
 import type { Context, Database, OpenTx, Tx } from './database/database.ts'
+import { deriveAgain } from './derived.ts'
 import { parseFields } from './fields.ts'
 import { uuidv7 } from './ids.ts'
 import { appendEntry } from './journal/append.ts'
@@ -123,6 +124,7 @@ async function inTransaction(app: Application, one: Act, actor: Actor, ask: Reco
     if (step?.rule) writer.rules(step.rule)
     const saved = (await one.save(writer, decision.value, ask as never, given, facts)) ?? {}
     if (root) await moveRoot(tx, one, step, root, saved, written.touched)
+    await deriveAgain(app.registry, { tx, bodyId, derive: writer.derive }, written.touched.values(), root)
     await appendEntry({ tx, keys: app.keys, actId, one, actor, bodyId, input: withoutSecrets(one, json), notes: decision.notes, written, goTo: saved.goTo ?? root?.id ?? written.made[0] })
     const result = await outcome(app, tx, one, actId, root, saved, written.made, decision.notes)
     await one.lastly?.((statement) => tx.rows(statement), decision.value)
@@ -155,8 +157,7 @@ async function lockRoot(tx: OpenTx, one: Act, actor: Actor, id: string): Promise
   if (actor.kind === 'party') {
     await actForBuyer(tx, seen.body_id)
     const locked = await tx.one(sql<RecordRow>`select * from kernel.record where body_id = ${seen.body_id} and id = ${id} for update`)
-    await tx.rows(sql`${sql.raw(`set local app.body = '${actor.bodyId!}'`)}`)
-    await tx.as('act_party')
+    await tx.rows(sql`${sql.raw(`set local app.body = '${actor.bodyId!}'; set local role act_party`)}`)
     return locked
   }
   if (seen.body_id !== actor.bodyId) return hold(403, { code: 'record.other-body', words: `${seen.reference} belongs to a partner. Only the body accountable for it can change it; you can consent or comment.`, rule: 'BOD-46' })
@@ -164,8 +165,7 @@ async function lockRoot(tx: OpenTx, one: Act, actor: Actor, id: string): Promise
 }
 
 async function actForBuyer(tx: OpenTx, bodyId: string): Promise<void> {
-  await tx.rows(sql`${sql.raw(`set local app.body = '${bodyId}'`)}`)
-  await tx.as('act_worker')
+  await tx.rows(sql`${sql.raw(`set local app.body = '${bodyId}'; set local role act_worker`)}`)
 }
 
 function stepReasons(app: Application, step: Step | undefined, root: RecordRow): Refusal[] {

@@ -1,93 +1,13 @@
 import { CompiledQuery, sql } from 'kysely'
 import type { Actor, RecordRow } from './act.ts'
-import type { OpenTx, Tx } from './database/database.ts'
+import type { OpenTx } from './database/database.ts'
 import { uuidv7 } from './ids.ts'
 import type { Refusal } from './refusal.ts'
 import type { Registry } from './registry.ts'
-import type { CivilDate } from './time.ts'
 import { uploadPath } from './upload.ts'
+import type { NewRecord, Row, Touched, Writer } from './writing.ts'
 
-type Row = Record<string, unknown>
-
-/** A row or batch of rows that an act wrote; its image goes into the journal. */
-export interface Touched { table: string; id: string; reference?: boolean; server?: boolean; asParty?: boolean; unseen?: boolean; batch?: { column: string; columns: string[] } }
-
-/** What a new record needs. Scope and round follow from its programme. */
-export interface NewRecord {
-  kind: string
-  title: string
-  state: string
-  id?: string
-  reference?: string
-  programmeId?: string | undefined
-  roundId?: string | undefined
-  scopeId?: string | undefined
-  providerId?: string | undefined
-  shownToParty?: boolean
-  /** Accounts that alone see it; whoever makes it need not be one of them. */
-  named?: readonly string[]
-}
-
-export interface NewDue {
-  recordId: string
-  kind: string
-  title: string
-  on: CivilDate
-  act?: string
-  rule?: string
-  ownerRole?: string
-  ownerAccountId?: string
-  scopeId?: string | undefined
-  /** Accounts that alone see it. */
-  named?: readonly string[]
-}
-
-/** The only way an act writes. Everything written is remembered for the journal. */
-export interface Writer {
-  bodyId: string
-  /** Reading inside the act, under the same context; writing only through the writer. */
-  tx: Tx
-  /** Makes a record of the thread and returns its id. */
-  record(record: NewRecord): Promise<string>
-  records(records: NewRecord[]): Promise<string[]>
-  /** Changes title, provider or sharing of a record of this body. */
-  changeRecord(id: string, patch: { title?: string; providerId?: string; shownToParty?: boolean; roundId?: string; programmeId?: string; scopeId?: string }): Promise<void>
-  /** Moves another record than the root to a state of its process. */
-  move(id: string, state: string): Promise<void>
-  /** Inserts one row of a body table (body_id is added); returns its id. `unseen`: whoever acts does not see it afterwards. */
-  insert(table: string, row: Row, options?: { asParty?: boolean; unseen?: boolean }): Promise<string>
-  insertMany(table: string, rows: Row[]): Promise<void>
-  update(table: string, id: string, patch: Row, options?: { asParty?: boolean }): Promise<void>
-  /** Inserts like rows as part of a batch, whose digest (not each image) is journalled; may be called again for the next rows. Such rows are never changed afterwards. Returns how many rows the statement returned. */
-  batch(table: string, batchColumn: string, batchId: string, columns: string[], statement: (columns: string[]) => ReturnType<typeof sql>): Promise<number>
-  /** Writes rows of a table declared as derived (`kernel.table_class`): totals that can be made again from journalled rows. */
-  derive(statement: ReturnType<typeof sql>): Promise<void>
-  /** Takes all rows of a batch out again by a function of the database (no role may delete); its digest, now of no rows, is journalled. Returns how many there were. */
-  withdrawBatch(table: string, batchColumn: string, batchId: string, columns: string[], by: ReturnType<typeof sql<{ gone: string }>>): Promise<number>
-  /** Inserts or changes a shared reference row (organisation, partnership, share ...). */
-  reference(table: string, row: Row, options?: { conflict?: string[]; update?: string[] }): Promise<void>
-  /** Links what leads (`from`) to what follows (`to`); linking twice changes nothing. */
-  link(from: string, to: string, kind: string): Promise<void>
-  unlink(from: string, to: string, kind: string): Promise<void>
-  due(due: NewDue): Promise<void>
-  /** Marks open due dates of a record as done (all, or of one kind). */
-  dueDone(recordId: string, kind?: string): Promise<void>
-  dueCancelled(recordId: string, kind?: string): Promise<void>
-  /** Tells people of a body by role, in the product. */
-  tell(message: { bodyId?: string; role?: string; accountId?: string; recordId?: string; words: string }): Promise<void>
-  /** Starts long work when this act commits; `kind` names its runner in the worker. Returns the job's id. */
-  job(job: { kind: string; title: string; input: Record<string, string>; total?: number }): Promise<string>
-  /** Marks an uploaded file as used; refuses one of another body by finding none. */
-  useUpload(id: string): Promise<{ file_name: string; bytes: string; sha256: string; media_type: string }>
-  /** Where that upload lies on disk, to be read. */
-  uploadPath(id: string): string
-  /** Writes tables of the server's own (accounts, links). Only rows named in `changed` are journalled: those that give access, never secrets. */
-  asServer<T>(work: (run: <R>(statement: ReturnType<typeof sql<R>>) => Promise<R[]>) => Promise<T>, changed?: readonly { table: string; id: string }[]): Promise<T>
-  /** Changes shared reference rows where `reference` (one row, by key) is not enough; `changed` names rows with an id whose image the journal keeps. */
-  asReference<T>(work: (run: <R>(statement: ReturnType<typeof sql<R>>) => Promise<R[]>) => Promise<T>, changed?: readonly { table: string; id: string }[]): Promise<T>
-  /** Rule ids that the entry names. */
-  rules(...ids: string[]): void
-}
+export type { NewDue, NewRecord, Touched, Writer } from './writing.ts'
 
 /** What carry-out needs of the writer when the act has saved. */
 export interface Written { touched: Map<string, Touched>; made: string[]; ruleIds: Set<string> }
@@ -130,8 +50,7 @@ export function makeWriter(parts: WriterParts): { writer: Writer; written: Writt
     }
   }
   const context = async (role: 'act_party' | 'act_worker', body: string): Promise<void> => {
-    await run(sql`${sql.raw(`set local app.body = '${body}'`)}`)
-    await tx.as(role)
+    await run(sql`${sql.raw(`set local app.body = '${body}'; set local role ${role}`)}`)
   }
   const usual = actor.kind === 'staff' ? 'act_staff' as const : 'act_worker' as const
   const under = async <T>(role: 'act_worker' | 'server', work: () => Promise<T>): Promise<T> => {
@@ -186,6 +105,10 @@ export function makeWriter(parts: WriterParts): { writer: Writer; written: Writt
       })
     },
     move: async (id, state) => writer.update('kernel.record', id, { state, ...(id === parts.root?.id ? {} : { version: sql`version + 1` }), changed_at: tx.now }),
+    moveMany: async (ids, state) => {
+      await run(sql`select 1 from kernel.record where body_id = ${bodyId} and id = any(${[...ids]}::uuid[]) order by id for update`)
+      await writer.updateMany('kernel.record', ids, { state, version: sql`version + 1`, changed_at: tx.now })
+    },
     insert: async (table, row, options) => {
       const id = (row['id'] as string | undefined) ?? uuidv7()
       await asParty(options?.asParty, () => run(inserting(table, [{ body_id: bodyId, ...row, id }])))
@@ -204,6 +127,23 @@ export function makeWriter(parts: WriterParts): { writer: Writer; written: Writt
       if (changed.length !== 1) throw new Error(`no row of ${table} to change`)
       touch({ table, id, ...(options?.asParty ? { asParty: true } : {}) })
     },
+    updateMany: async (table, ids, patch) => {
+      if (!tableName.test(table)) throw new Error(`${table} is no table name`)
+      const wanted = [...new Set(ids)]
+      const sets = Object.entries(patch).map(([column, value]) => sql`${sql.ref(column)} = ${value ?? null}`)
+      const changed = await run<{ id: string }>(sql`update ${sql.table(table)} set ${sql.join(sets)} where body_id = ${bodyId} and id = any(${wanted}::uuid[]) returning id`)
+      if (changed.length !== wanted.length) throw new Error(`${wanted.length - changed.length} rows of ${table} are not there to change`)
+      for (const id of wanted) touch({ table, id })
+    },
+    updateEach: async (table, rows) => {
+      if (!tableName.test(table)) throw new Error(`${table} is no table name`)
+      if (rows.length === 0) return
+      const sets = Object.keys(rows[0]!).filter((column) => column !== 'id').map((column) => sql`${sql.ref(column)} = v.${sql.ref(column)}`)
+      const changed = await run<{ id: string }>(sql`update ${sql.table(table)} t set ${sql.join(sets)} from jsonb_populate_recordset(null::${sql.table(table)}, ${JSON.stringify(rows)}::jsonb) v where t.body_id = ${bodyId} and t.id = v.id returning t.id`)
+      if (changed.length !== rows.length) throw new Error(`${rows.length - changed.length} rows of ${table} are not there to change`)
+      for (const { id } of rows) touch({ table, id })
+    },
+    countIn: (ids) => writer.updateMany('kernel.record', ids.filter((id) => id !== parts.root?.id), { version: sql`version + 1`, changed_at: tx.now }),
     batch: async (table, batchColumn, batchId, columns, statement) => {
       const rows = await run(statement(columns))
       touch({ table, id: batchId, batch: { column: batchColumn, columns } })
@@ -240,8 +180,8 @@ export function makeWriter(parts: WriterParts): { writer: Writer; written: Writt
         on conflict (body_id, record_id, kind, due_on) where cancelled_at is null do nothing returning id`)
       if (rows.length > 0) touch({ table: 'kernel.due', id })
     },
-    dueDone: (recordId, kind) => endDue('done_at', recordId, kind),
-    dueCancelled: (recordId, kind) => endDue('cancelled_at', recordId, kind),
+    dueDone: (recordId, kind) => endDue('done_at', typeof recordId === 'string' ? [recordId] : recordId, kind),
+    dueCancelled: (recordId, kind) => endDue('cancelled_at', [recordId], kind),
     tell: async (message) => {
       const to = message.bodyId ?? bodyId
       if (to !== bodyId) await run(sql`select kernel.tell_body(${to}, ${uuidv7()}, ${message.recordId ?? null}, ${message.role ?? null}, ${message.words}, ${tx.now})`)
@@ -273,8 +213,8 @@ export function makeWriter(parts: WriterParts): { writer: Writer; written: Writt
     rules: (...ids) => ids.forEach((id) => written.ruleIds.add(id)),
   }
 
-  async function endDue(column: 'done_at' | 'cancelled_at', recordId: string, kind: string | undefined): Promise<void> {
-    const rows = await run<{ id: string }>(sql`update kernel.due set ${sql.ref(column)} = ${tx.now} where body_id = ${bodyId} and record_id = ${recordId}
+  async function endDue(column: 'done_at' | 'cancelled_at', recordIds: readonly string[], kind: string | undefined): Promise<void> {
+    const rows = await run<{ id: string }>(sql`update kernel.due set ${sql.ref(column)} = ${tx.now} where body_id = ${bodyId} and record_id = any(${[...recordIds]}::uuid[])
       and done_at is null and cancelled_at is null and (${kind ?? null}::text is null or kind = ${kind ?? null}) returning id`)
     for (const row of rows) touch({ table: 'kernel.due', id: row.id })
   }

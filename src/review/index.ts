@@ -26,6 +26,7 @@ import { recognisePart } from './recognise/index.ts'
 import { regulatorPart } from './regulator/index.ts'
 import { restrictedPart } from './restricted/index.ts'
 import { reviewQueries } from './review.queries.ts'
+import { signalsPart } from './signals/index.ts'
 import { surveyPart } from './survey/index.ts'
 import { reviewViews } from './views.ts'
 import { warningPart } from './warning/index.ts'
@@ -39,10 +40,11 @@ export { hasEasy, ratingOfFive, surveyByLink, surveyLinks, type AskedQuestion, t
 export { concernReaders } from './restricted/index.ts'
 export { saidToProvider, type SaidRow } from './recognise/index.ts'
 export { learningOfProgramme } from './learning/index.ts'
-export { kpiChartOf, openSignals, type KpiChart, type OpenSignal } from './reads.ts'
+export { kpiChartOf, type KpiChart } from './reads.ts'
+export { judgeUnjudged, openSignals, type OpenSignal } from './signals/index.ts'
 
 /** Telling real change from chance, acting by the contract, reviews and decisions. */
 export const reviewModule = moduleOf('review', [
   { kinds: [findingKind, noticeKind, reviewKind, decisionKind], processes: [findingProcess, noticeProcess, reviewProcess, decisionProcess], acts: [lockBaseline, standBeside, ...findingActs, ...noticeActs, ...contractReviewActs], queries: reviewQueries, pages: [landingPage, signsPage, ...kpiPages], views: reviewViews },
-  rebasePart, escalatePart, withholdingPart, comparePart, checksPart, meetingsPart, claimPart, ladderPart, lettersPart, recognisePart, attentionPart, equalPart, qualityPart, restrictedPart, regulatorPart, warningPart, surveyPart, learningPart, marketPart, sideBySidePart,
+  signalsPart, rebasePart, escalatePart, withholdingPart, comparePart, checksPart, meetingsPart, claimPart, ladderPart, lettersPart, recognisePart, attentionPart, equalPart, qualityPart, restrictedPart, regulatorPart, warningPart, surveyPart, learningPart, marketPart, sideBySidePart,
 ])

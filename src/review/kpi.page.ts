@@ -19,7 +19,7 @@ import { assuranceInWords, changeMark, kpiFigure } from './kpi-figure.ts'
 import { publishedFigure } from './published-figure.ts'
 import { publishedBeside, readPublished, type PublishedSeries } from './published-series.ts'
 import { kpiChartOf, type ChartAsk, type KpiChart } from './reads.ts'
-import { alikeKpis } from './compare/index.ts'
+import { alikeCount } from './compare/index.ts'
 import { chartWords } from './charts/chart-choice.rule.ts'
 import { checksOfChart, worthChecking } from './checks/index.ts'
 import { proposalSection } from './rebase/index.ts'
@@ -42,7 +42,7 @@ const readAll = async (ask: PageAsk): Promise<Shown | undefined> => {
   if (!isId(id)) return undefined
   return ask.read(async (tx) => {
     const chart = await kpiChartOf(tx, id, asked(ask.search))
-    return chart && { chart, versions: await versionsOf(tx, id), findings: await findingsOf(tx, { kpi: id }), beside: await publishedBeside(tx, id), measured: await measuredBy(tx, id), alike: (await alikeKpis(tx, id)).length }
+    return chart && { chart, versions: await versionsOf(tx, id), findings: await findingsOf(tx, { kpi: id }), beside: await publishedBeside(tx, id), measured: await measuredBy(tx, id), alike: await alikeCount(tx, id) }
   })
 }
 
@@ -150,7 +150,7 @@ const chartPage: Page = {
           { key: chart.targets.length > 1 ? 'Targets' : 'Target', value: chart.targets.length === 0 ? 'None set' : targetsInWords(chart) },
           { key: 'Will it be met?', value: assuranceInWords(chart) },
           { key: 'Baseline', value: baselines.length === 0 ? 'Not locked' : html`${baselines.map((one) => html`${one.number}: ${periodInWords(one.from_period)} to ${periodInWords(one.to_period)}${baselineLimits(one, judged)}. ${one.reason}<br>`)}` },
-          { key: 'Other contracts', value: shown.alike > 1 ? html`<a class="govuk-link" href="/review/compare/${kpi.id}">Compare the ${shown.alike} contracts that have this indicator</a>` : undefined },
+          { key: 'Other contracts', value: shown.alike > 1 ? html`<a class="govuk-link" href="/review/compare/${kpi.id}">Compare the ${shown.alike === 100 ? '100 or more' : shown.alike} contracts that have this indicator</a>` : undefined },
           { key: 'Why it is measured', value: html`<a class="govuk-link" href="/cycle/thread/${kpi.id}">The need and the outcome behind it</a>` },
         ])}
         ${mayRecord ? html`<div class="govuk-button-group">${button(baselines.length === 0 ? 'Lock the baseline' : 'Propose a new baseline', { href: `/review/${baselines.length === 0 ? 'lock' : 'propose'}-baseline?kpi=${kpi.id}`, classes: 'govuk-button--secondary' })}${button('Claim an effect', { href: `/review/kpis/${kpi.id}/claim`, classes: 'govuk-button--secondary' })}<a class="govuk-link" href="/deliver/correct-observation?kpi=${kpi.id}">Correct or add a value</a><a class="govuk-link" href="/review/stand-beside?kpi=${kpi.id}">Put a published series beside it</a></div>` : ''}

@@ -7,12 +7,12 @@ import { html, type Safe } from '../ui/html.ts'
 import { listTable, tag } from '../ui/lists.ts'
 import type { Page } from '../ui/page.ts'
 import type { DecisionRow, ReviewRow } from './contract-review.ts'
-import { attentionBoard, type ShownMatter } from './attention/index.ts'
+import { attentionBoard, type FirstMatters } from './attention/index.ts'
 import { concernTag, type ConcernRow } from './ladder/index.ts'
 import { changeInWords } from './kpi-chart.ts'
 import { changeMark } from './kpi-figure.ts'
 import { noticeProcess, type NoticeRow } from './performance-notice.ts'
-import type { OpenSignal } from './reads.ts'
+import type { OpenSignal } from './signals/index.ts'
 
 const path = '/review'
 const link = (href: string, text: string | null): Safe => html`<a class="govuk-link" href="${href}">${text ?? ''}</a>`
@@ -21,7 +21,7 @@ const section = (title: string, body: Safe, all?: { text: string; href: string }
 const none = (words: string): Safe => html`<p class="govuk-body">${words}</p>`
 
 const improvementTable = (signals: readonly OpenSignal[], mayRecord: boolean): Safe => listTable<OpenSignal>({
-  caption: 'Real improvements that nobody has said back', rows: signals.slice(0, 20), path, query: {},
+  caption: signals.length === 20 ? 'Real improvements that nobody has said back, the newest twenty' : 'Real improvements that nobody has said back', rows: signals, path, query: {},
   columns: [
     { key: 'kpi', heading: 'Indicator', isHeader: true, cell: (row) => html`${link(`/review/kpis/${row.kpi_id}`, row.kpi)}<br><span class="govuk-hint cc-inline">${row.contract ?? 'no contract'}</span>` },
     { key: 'what', heading: 'What changed', cell: (row) => html`${changeMark(row.better)} ${changeInWords(row.better)}` },
@@ -74,10 +74,9 @@ const moreOf = (title: string, pages: readonly (readonly [href: string, words: s
 export const landingPage: Page = {
   path, who: 'signed-in',
   show: async (ask) => {
-    const [matters, signals, notices, concerns, reviews, decisions] = [
-      await ask.ask<ShownMatter[]>('review.attention'), await ask.ask<OpenSignal[]>('review.signals'), await ask.ask<NoticeRow[]>('review.notices'), await ask.ask<ConcernRow[]>('review.concerns'), await ask.ask<ReviewRow[]>('review.reviews'), await ask.ask<DecisionRow[]>('review.decisions'),
+    const [matters, better, notices, concerns, reviews, decisions] = [
+      await ask.ask<FirstMatters>('review.attention-first', { most: '5' }), await ask.ask<{ signals: OpenSignal[]; count: number }>('review.improvements'), await ask.ask<NoticeRow[]>('review.notices'), await ask.ask<ConcernRow[]>('review.concerns'), await ask.ask<ReviewRow[]>('review.reviews'), await ask.ask<DecisionRow[]>('review.decisions'),
     ]
-    const better = signals.filter((signal) => signal.better === true)
     const open = concerns.filter((row) => row.state !== 'resolved' && row.state !== 'contract to end')
     const has = (...roles: string[]): boolean => ask.actor.roles.some((role) => roles.includes(role))
     const again = await ask.read((tx) => tx.rows(sql<{ record_id: string; title: string; due_on: string }>`select record_id, title, due_on from kernel.due where body_id = ${tx.bodyId} and kind = 'next-review' and done_at is null and cancelled_at is null order by due_on limit 50`))
@@ -88,7 +87,7 @@ export const landingPage: Page = {
       body: html`
         ${mine === 0 ? '' : html`<p class="govuk-body"><a class="govuk-link" href="/tasks">${mine} ${mine === 1 ? 'date of this stage needs' : 'dates of this stage need'} you</a></p>`}
         ${section('What needs attention first', attentionBoard(matters), { text: 'Is everybody treated alike?', href: '/review/equal-treatment' })}
-        ${better.length === 0 ? '' : section(better.length === 1 ? 'A real improvement to say back' : `${better.length} real improvements to say back`, improvementTable(better, has('contract-manager', 'commissioner')))}
+        ${better.count === 0 ? '' : section(better.count === 1 ? 'A real improvement to say back' : `${better.count.toLocaleString('en-GB')} real improvements to say back`, improvementTable(better.signals, has('contract-manager', 'commissioner')))}
         ${section('Notices running', noticeTable(notices.filter((notice) => notice.ended_on === null), ask.today), { text: 'All notices', href: '/review/performance-notices' })}
         ${open.length === 0 ? '' : section('Concerns about contracts', concernTable(open, ask.today), { text: 'All concerns', href: '/review/concerns' })}
         ${section('Reviews due', html`${reviewTable(reviews.filter((review) => review.state === 'open'), ask.today)}${again.length === 0 ? '' : html`<ul class="govuk-list govuk-list--bullet">${again.map((due) => html`<li>${link(`/review/decisions/${due.record_id}`, due.title)}, by ${dateInWords(due.due_on)}</li>`)}</ul>`}`, { text: 'All reviews', href: '/review/contract-reviews' })}

@@ -88,5 +88,5 @@ export interface Part extends Partial<Omit<Module, 'name' | 'queries'> & Shown> 
 /** A module out of its parts, in their order. */
 export const moduleOf = (name: string, parts: readonly Part[]): Module & Shown => ({
   name, kinds: parts.flatMap((part) => part.kinds ?? []), processes: parts.flatMap((part) => part.processes ?? []), acts: parts.flatMap((part) => part.acts ?? []),
-  queries: parts.flatMap((part) => part.queries ?? []) as never, pages: parts.flatMap((part) => part.pages ?? []), views: parts.flatMap((part) => part.views ?? []),
+  queries: parts.flatMap((part) => part.queries ?? []) as never, derived: parts.flatMap((part) => part.derived ?? []), pages: parts.flatMap((part) => part.pages ?? []), views: parts.flatMap((part) => part.views ?? []),
 })

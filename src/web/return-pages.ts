@@ -22,9 +22,9 @@ import { csrfToken, freshKey, isOurForm, isOurOrigin, visitorOf, type Visitor } 
 const outsider: Visitor = { actor: publicActor, memberships: [], tasks: 0 }
 const mostBytes = 10 * 1024 * 1024
 
-interface Opened extends OpenedByLink, Around { charts: KpiChart[] }
-/** What stands around a return: columns named before, the return sent before it, and what returns of the contract take. */
-interface Around { columns: SheetColumns | undefined; before: string | undefined; cost: string; also: AskedRow[] }
+type Opened = OpenedByLink
+/** What stands around a return where it is shown: columns named before, the return sent before it, what returns of the contract take, its charts. Who hands one in waits for none of it. */
+interface Around { columns: SheetColumns | undefined; before: string | undefined; cost: string; also: AskedRow[]; charts: KpiChart[] }
 /** Where the provider came in: by a link, or signed in. */
 interface Door { address: string; visitor: Visitor; csrf?: string }
 const linkDoor = (token: string): Door => ({ address: `/return/${token}`, visitor: outsider })
@@ -74,9 +74,9 @@ async function openSignedIn(app: App, visitor: Visitor, id: string): Promise<Ope
   if (actor.kind !== 'party' || !actor.bodyId || !isId(id)) return undefined
   const found = await app.db.within({ role: 'act_party', bodyId: actor.bodyId }, async (tx) => {
     const row = await returnOf(tx, id)
-    return row && { row, lines: await linesOf(tx, row.id), ...(await aroundOf(tx, row)) }
+    return row && { row, lines: await linesOf(tx, row.id) }
   }, { readOnly: true })
-  return found && { actor, ...found, charts: await chartsOf(app, actor, found.lines) }
+  return found && { actor, ...found }
 }
 
 // What a secret address shows is kept by no cache and found by no search.
@@ -87,29 +87,23 @@ const keepNowhere = async (_request: FastifyRequest, reply: FastifyReply): Promi
 const noLink = (app: App, reply: FastifyReply): Promise<FastifyReply> =>
   sendProblem(app, reply, outsider, 404, 'This link does not work', 'It may have ended, been replaced by a newer one or been cut off in an e-mail. Ask the commissioner who sent it for a new one.')
 
-async function open(app: App, token: string): Promise<Opened | undefined> {
-  const opened = await returnByLink(app.db, token)
-  if (!opened) return undefined
-  const around = await app.db.within({ role: 'act_party', bodyId: opened.actor.bodyId! }, (tx) => aroundOf(tx, opened.row), { readOnly: true })
-  return { ...opened, ...around, charts: await chartsOf(app, opened.actor, opened.lines) }
-}
+const open = (app: App, token: string): Promise<Opened | undefined> => returnByLink(app.db, token)
 
-// Only what this commissioner asks: whoever made the link may open it, and must not read there what others ask.
-const aroundOf = async (tx: Tx, row: ReturnRow): Promise<Around> => ({
-  also: (await askedOfProvider(tx)).filter((one) => one.body_id === row.body_id && one.id !== row.id),
-  columns: await sheetColumnsOf(tx, row), before: row.unchanged_allowed && row.state === 'requested' ? (await sentBefore(tx, row))?.period : undefined, cost: costInWords((await costsOf(tx, row.contract_id))[0]),
-})
+const asParty = <T>(app: App, { actor }: Opened, work: (tx: Tx) => Promise<T>): Promise<T> => app.db.within({ role: 'act_party', bodyId: actor.bodyId! }, work, { readOnly: true })
 
-async function chartsOf(app: App, actor: Actor, lines: readonly ReturnLine[]): Promise<KpiChart[]> {
+const aroundOf = (app: App, opened: Opened): Promise<Around> => asParty(app, opened, async (tx) => {
+  const { row, lines } = opened
   const charts: KpiChart[] = []
-  await app.db.within({ role: 'act_party', bodyId: actor.bodyId! }, async (tx) => {
-    for (const line of lines) {
-      const chart = await kpiChartOf(tx, line.kpi_id)
-      if (chart && chart.judged.points.length > 0) charts.push(chart)
-    }
-  }, { readOnly: true })
-  return charts
-}
+  for (const line of lines) {
+    const chart = await kpiChartOf(tx, line.kpi_id)
+    if (chart && chart.judged.points.length > 0) charts.push(chart)
+  }
+  return {
+    // Only what this commissioner asks: whoever made the link may open it, and must not read there what others ask.
+    also: (await askedOfProvider(tx)).filter((one) => one.body_id === row.body_id && one.id !== row.id), charts,
+    columns: await sheetColumnsOf(tx, row), before: row.unchanged_allowed && row.state === 'requested' ? (await sentBefore(tx, row))?.period : undefined, cost: costInWords((await costsOf(tx, row.contract_id))[0]),
+  }
+})
 
 interface Form { fields: Record<string, string>; reading?: SheetReading; fileName?: string }
 
@@ -131,7 +125,7 @@ async function readForm(app: App, request: FastifyRequest, opened: Opened | unde
     }
     if (away && opened) {
       form.reading = away.cutOff ? { answers: new Map(), problems: [], refused: `${form.fileName!} is too large. A sheet may have at most 10 MB.` }
-        : await readSheet(away.path, form.fileName!, opened.lines, { ...opened.columns, ...columnsTyped(form.fields) })
+        : await readSheet(away.path, form.fileName!, opened.lines, { ...await asParty(app, opened, (tx) => sheetColumnsOf(tx, opened.row)), ...columnsTyped(form.fields) })
     }
   } finally {
     if (away) await rm(away.path, { force: true })
@@ -215,11 +209,12 @@ const typedFrom = ({ lines, row }: Opened): Record<string, string> =>
   row.sending === 0 ? {} : Object.assign({ words: row.sent_words, minutes: row.minutes?.toString() ?? '' }, ...lines.map((line) => typedAnswer(line, { kpi: line.reference, value: line.value, numerator: line.numerator, denominator: line.denominator, reason: line.reason })))
 
 async function show(app: App, reply: FastifyReply, door: Door, opened: Opened, more: Pick<ReturnShowing, 'typed' | 'reading' | 'fileName' | 'sent'> & { refusals?: Refusal[]; status?: number }): Promise<FastifyReply> {
-  const { row, lines, charts } = opened
+  const { row, lines } = opened
+  const around = await aroundOf(app, opened)
   const bad = more.reading?.refused ? [{ code: 'return.file', field: 'file', words: more.reading.refused }]
     : more.reading?.problems.map((problem) => ({ code: 'return.row', field: 'file', words: `Line ${problem.line}: ${problem.words}` })) ?? []
   const refusals = [...bad, ...(more.refusals ?? [])]
-  const body = returnBody({ ...more, action: door.address, csrf: door.csrf, key: freshKey(), row, lines, figures: charts.map((chart) => kpiFigure(chart, { said: true })), refusals, unchangedSince: opened.before, columns: opened.columns, cost: opened.cost, ...(door.csrf ? { askAt: `/deliver/open-conversation?subject=${row.id}` } : { also: opened.also }) })
+  const body = returnBody({ ...more, action: door.address, csrf: door.csrf, key: freshKey(), row, lines, figures: around.charts.map((chart) => kpiFigure(chart, { said: true })), refusals, unchangedSince: around.before, columns: around.columns, cost: around.cost, ...(door.csrf ? { askAt: `/deliver/open-conversation?subject=${row.id}` } : { also: around.also }) })
   return sendPage(app, reply, { title: row.state === 'requested' || row.state === 'returned' ? 'Send your return' : 'Your return', caption: `${row.body}: ${row.contract ?? row.title}`, body }, {
     visitor: door.visitor, ...(refusals.length > 0 ? { refusals, status: more.status ?? 422 } : {}),
   })

@@ -5,6 +5,7 @@ import { holdWhatStandsBehind, keepHeads } from '../kernel/journal/restore.ts'
 import { exitWithParent } from '../kernel/parent-watch.ts'
 import { carryOutDue } from './clock.ts'
 import { runJob } from './runners.ts'
+import { judgeUnjudged } from '../review/index.ts'
 import { sweep } from './sweep.ts'
 
 exitWithParent()
@@ -36,7 +37,8 @@ const turn = async (): Promise<void> => {
     await pause(2000)
   }
 }
-const turning = turn()
+// After an update there may be indicators whose signals are not kept yet.
+const turning = attempt('signals', judgeUnjudged(app.db)).then(turn)
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.once(signal, () => {
     stopping = true

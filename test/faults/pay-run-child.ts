@@ -51,6 +51,9 @@ async function byLooking(round: number): Promise<void> {
   }
 }
 
+// Started ahead, it waits here until the one before it is dead.
+await new Promise((resolve) => process.stdin.once('data', resolve))
+process.stdin.unref()
 if (firstRound > 0) await (by === 'keys' ? byKeys(firstRound - 1) : byLooking(firstRound - 1))
 process.stdout.write('ready\n')
 for (let round = firstRound; round < firstRound + rounds; round += 1) await byKeys(round)

@@ -17,7 +17,7 @@ export const postAccruals = act({
     const posted = await bringUpAll(write, contracts.map(({ id }) => id), { words: ask.words ?? `Month's end, posted ${dateInWords(given.today)}` })
     await bringUpBudgets(write, ask.words ?? `Month's end, posted ${dateInWords(given.today)}`)
     // So that it stands in the history of the contract.
-    for (const id of posted) await write.changeRecord(id, {})
+    await write.countIn(posted)
   },
 })
 

@@ -1,6 +1,6 @@
 import { query } from '../../kernel/act.ts'
 import { date, reference } from '../../kernel/fields.ts'
-import { sql } from '../../kernel/database/database.ts'
+import { sql, type Tx } from '../../kernel/database/database.ts'
 import type { CivilDate } from '../../kernel/time.ts'
 import { endOfDay } from '../../law/index.ts'
 import { contractRow } from '../contract.ts'
@@ -37,16 +37,23 @@ const approvalLimits = query({ name: 'deliver.limits', title: 'Limits of approva
 /** A contract that went on by being extended. */
 export interface RenewedRow { id: string; reference: string; title: string; provider: string; extensions: string; first_end: CivilDate | null; ends_on: CivilDate | null; added_pence: string; decisions: string }
 
+// Extensions in force by contract, and the open contracts that were extended twice or run past their last day.
+const extended = (tx: Tx) => sql`with extended as (select h.contract_id, count(*) as extensions, sum(h.added_pence) as added_pence from deliver.change h join kernel.record r on r.body_id = h.body_id and r.id = h.id
+      where h.body_id = ${tx.bodyId} and h.change_type = 'extension' and r.state in ('signed', 'in force') group by 1)`
+const byHabit = (tx: Tx) => sql`deliver.contract c join kernel.record r on r.body_id = c.body_id and r.id = c.id left join extended x on x.contract_id = c.id
+    where c.body_id = ${tx.bodyId} and r.state not in ('ended', 'terminated') and (x.extensions >= 2 or c.ends_on < ${tx.today}::date)`
+
+/** How many contracts go on by habit. */
+export const renewedCount = async (tx: Tx): Promise<number> => (await tx.one(sql<{ count: number }>`${extended(tx)} select count(*)::int as count from ${byHabit(tx)}`)).count
+
 const renewedByHabit = query({
   name: 'deliver.renewed-by-habit', title: 'Contracts extended again and again, or past their end and still running', who: 'signed-in', params: {},
   run: (tx) => tx.rows(sql<RenewedRow>`
-    with extended as (select h.contract_id, count(*) as extensions, sum(h.added_pence) as added_pence from deliver.change h join kernel.record r on r.body_id = h.body_id and r.id = h.id
-      where h.body_id = ${tx.bodyId} and h.change_type = 'extension' and r.state in ('signed', 'in force') group by 1)
+    ${extended(tx)}
     select r.id, r.reference, r.title, c.provider_name as provider, coalesce(x.extensions, 0) as extensions, coalesce(x.added_pence, 0)::text as added_pence, c.ends_on,
       (select (v.terms ->> 'ends_on')::date from deliver.contract_version v where v.body_id = c.body_id and v.contract_id = c.id and v.terms ? 'ends_on' order by v.recorded_at, v.id limit 1) as first_end,
       (select count(*) from kernel.link l join kernel.record d on d.id = l.to_id where l.body_id = c.body_id and l.from_id = c.id and d.kind = 'contract-review' and d.state = 'decided' and l.ended_at is null) as decisions
-    from deliver.contract c join kernel.record r on r.body_id = c.body_id and r.id = c.id left join extended x on x.contract_id = c.id
-    where c.body_id = ${tx.bodyId} and r.state not in ('ended', 'terminated') and (x.extensions >= 2 or c.ends_on < ${tx.today}::date) order by coalesce(x.extensions, 0) desc, c.ends_on limit 5000`),
+    from ${byHabit(tx)} order by coalesce(x.extensions, 0) desc, c.ends_on limit 5000`),
 })
 
 const offered = query({

@@ -8,6 +8,7 @@ import { decideActs } from './decide.acts.ts'
 import { renewedPage } from './renewed.page.ts'
 
 export { changesOf, offeredChanges, typeWords, type ChangeRow } from './change.ts'
+export { renewedCount } from './change.queries.ts'
 export { changesSection } from './change.pages.ts'
 export { keepTerms, versionsOf } from './keep-terms.ts'
 

@@ -155,10 +155,8 @@ export async function payInvoices(write: Writer, paid: readonly InvoicePaid[]): 
   await write.insertMany('deliver.month_paid', paid.flatMap(({ invoice, paidOn }) => splitOver(BigInt(invoice.amount_pence), monthsOf(invoice.from_month, invoice.to_month)).filter((part) => part.pence !== 0n).map((part) => ({
     scope_id: invoice.scope_id, contract_id: invoice.contract_id, month: part.month, amount_pence: part.pence, paid_on: paidOn, payment_reference: `${invoice.reference} ${part.month}`, recorded_at: write.tx.now, invoice_id: invoice.id,
   }))))
-  for (const { invoice, paidOn } of paid) {
-    await write.update('deliver.invoice', invoice.id, { paid_on: paidOn })
-    await write.dueDone(invoice.id, 'pay')
-  }
+  for (const [paidOn, those] of Map.groupBy(paid, (one) => one.paidOn)) await write.updateMany('deliver.invoice', those.map(({ invoice }) => invoice.id), { paid_on: paidOn })
+  await write.dueDone(paid.map(({ invoice }) => invoice.id), 'pay')
   const byContract = Map.groupBy(paid, ({ invoice }) => invoice.contract_id!)
   await bringUpAll(write, [...byContract.keys()].sort(), { words: (contract) => {
     const own = byContract.get(contract)!

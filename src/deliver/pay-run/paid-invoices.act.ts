@@ -65,7 +65,7 @@ export const takeInPaidInvoices = act({
     const taken = invoicesTaken(read.rows, invoices, given.today)
     if (taken.refusals.length > 0) throw new Held(...taken.refusals.slice(0, 50))
     if (taken.paid.length === 0) throw new Held({ code: 'invoice.status-known', field: 'file', words: taken.same === 0 ? 'The file has no line with an invoice.' : 'Everything in this file is recorded already. Nothing was changed.' })
-    for (const one of [...taken.paid].sort((a, b) => (a.id < b.id ? -1 : 1))) await write.move(one.id, 'paid')
+    await write.moveMany(taken.paid.map((one) => one.id), 'paid')
     const rows = new Map((await invoicesNamed(write.tx, taken.paid.map((one) => one.id))).map((invoice) => [invoice.id, invoice]))
     await payInvoices(write, taken.paid.map((one) => ({ invoice: rows.get(one.id)!, paidOn: one.on, reference: one.reference })))
   },

@@ -41,7 +41,7 @@ export const draftPayRun = act({
     const id = await write.record({ kind: 'pay-run', title: `Pay run of ${dateInWords(ask.payOn)}`, state: 'drafted' })
     await write.insert('deliver.pay_run', { id, due_by: ask.dueBy, pay_on: ask.payOn, drafted_by: accountId })
     await write.insertMany('deliver.pay_run_line', picked.map((one) => ({ run_id: id, invoice_id: one.id, provider_key: one.provider_key, amount_pence: one.pence })))
-    for (const { id: invoice } of [...picked].sort((one, other) => (one.id < other.id ? -1 : 1))) await write.move(invoice, 'scheduled')
+    await write.moveMany(picked.map(({ id: invoice }) => invoice), 'scheduled')
   },
 })
 

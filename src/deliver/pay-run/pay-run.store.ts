@@ -64,7 +64,7 @@ export async function settlePayments(write: Writer, run: PayRunRow, done: readon
   const [byProvider, byId] = [Map.groupBy(lines, (line) => line.provider_key), new Map(payments.map((payment) => [payment.id, payment]))]
   const linesFor = (id: string): RunLine[] => byProvider.get(byId.get(id)!.provider_key) ?? []
   const paid = done.flatMap((one) => linesFor(one.id).map((line) => ({ line, one, payment: byId.get(one.id)! })))
-  for (const { line } of [...paid].sort((one, other) => (one.line.invoice_id < other.line.invoice_id ? -1 : 1))) await write.move(line.invoice_id, 'paid')
+  await write.moveMany(paid.map(({ line }) => line.invoice_id), 'paid')
   for (const one of done) await write.update('deliver.pay_run_payment', one.id, { paid_on: one.on, bank_reference: one.reference.slice(0, 200) })
   for (const one of failed) {
     await write.update('deliver.pay_run_payment', one.id, { failed_at: tx.now, failed_words: one.words.slice(0, 500) })

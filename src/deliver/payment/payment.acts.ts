@@ -151,7 +151,7 @@ export const upliftPaymentTerms = act({
     })))
     await bringUpAll(write, ready.map(({ id }) => id), { words: `Uplift of ${ask.by} per cent: ${ask.reason}` })
     // So that the uplift stands in the history of each of them.
-    for (const { id } of ready) await write.changeRecord(id, {})
+    await write.countIn(ready.map(({ id }) => id))
   },
 })
 

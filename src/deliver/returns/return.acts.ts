@@ -59,7 +59,7 @@ const minutesTaken = number({ label: 'How many minutes did it take you?', named:
 
 /** Writes what was sent, by whichever act, and tells the commissioner. */
 async function writeSent(write: Writer, given: Given, sent: { id: string; figures: readonly MatchedAnswer[]; more: Record<string, unknown> }): Promise<void> {
-  for (const one of sent.figures) await write.update('deliver.return_line', one.line, { value: one.value, numerator: one.numerator, denominator: one.denominator, reason: one.reason })
+  await write.updateEach('deliver.return_line', sent.figures.map((one) => ({ id: one.line, value: one.value, numerator: one.numerator, denominator: one.denominator, reason: one.reason })))
   await write.update('deliver.return', sent.id, { sent_at: given.now, ...sent.more })
   await write.dueDone(sent.id, 'return')
   await write.tell({ role: 'contract-manager', recordId: sent.id, words: `${given.actor.name} has sent ${given.root!.reference}, ${given.root!.title}. Accept it or ask for a correction.` })

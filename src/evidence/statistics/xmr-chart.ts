@@ -64,11 +64,12 @@ export function xmrChart(points: MeasurePoint[], options: XmrOptions = {}): XmrC
   const limits = processLimits(values, baseline, options.screenOutliers !== false);
   const { readings } = readPoints(values, limits);
   const direction = directionOf(options);
-  const charted = series.map((point, at): ChartedPoint => {
+  let baselinePoints = 0;
+  const charted = series.map(({ period, value }, at): ChartedPoint => {
     const signal = readings[at]!.cause;
-    return { ...point, inBaseline: baseline[at]!, signal, variation: variationOf(signal, direction), words: signal ? wordsOf(signal) : '' };
+    if (baseline[at] && value !== null) baselinePoints += 1;
+    return { period, value, inBaseline: baseline[at]!, signal, variation: variationOf(signal, direction), words: signal ? wordsOf(signal) : '' };
   });
-  const baselinePoints = series.filter(({ value }, at) => baseline[at] && value !== null).length;
   return {
     mean: finite(limits.mean),
     lower: finite(limits.lower),
@@ -86,6 +87,7 @@ export function xmrChart(points: MeasurePoint[], options: XmrOptions = {}): XmrC
 
 /** Points by period. @throws InputRefused for a period given twice. */
 export function inOrder<T extends { period: string }>(points: T[]): T[] {
+  if (points.every(({ period }, at) => at === 0 || points[at - 1]!.period < period)) return points;
   const series = [...points].sort((a, b) => (a.period < b.period ? -1 : a.period > b.period ? 1 : 0));
   const twice = series.find(({ period }, at) => series[at - 1]?.period === period);
   if (twice) throw new InputRefused(`The period ${twice.period} stands twice.`);

@@ -22,27 +22,27 @@ const limitFactor = 2.66;
 export const screenFactor = 3.267;
 const runLength = 7;
 
-/** Mean free of running error: exact summation (Shewchuk), then the mean of the residuals added. NaN of nothing. */
-export function meanOf(values: number[]): number {
-  const first = exactSum(values) / values.length;
-  return first + exactSum(values.map((value) => value - first)) / values.length;
+/** Mean free of running error: the sum in twice the precision, then the mean of the residuals added. NaN of nothing. */
+export function meanOf(values: readonly (number | null)[], from?: readonly boolean[]): number {
+  let count = 0;
+  for (let at = 0; at < values.length; at += 1) if (values[at] !== null && (from === undefined || from[at])) count += 1;
+  const first = sumOf(values, from, 0) / count;
+  return first + sumOf(values, from, first) / count;
 }
 
-function exactSum(values: number[]): number {
-  const partials: number[] = [];
-  for (let value of values) {
-    let kept = 0;
-    for (let partial of partials) {
-      if (Math.abs(value) < Math.abs(partial)) [value, partial] = [partial, value];
-      const high = value + partial;
-      const low = partial - (high - value);
-      if (low !== 0) partials[kept++] = low;
-      value = high;
-    }
-    partials.length = kept;
-    partials.push(value);
+/** The sum of what the values are above `less`, with what rounding loses of each addition kept beside it (Knuth's two-sum). */
+function sumOf(values: readonly (number | null)[], from: readonly boolean[] | undefined, less: number): number {
+  let sum = 0;
+  let lost = 0;
+  for (let at = 0; at < values.length; at += 1) {
+    const value = values[at]!;
+    if (value === null || (from !== undefined && !from[at])) continue;
+    const next = sum + (value - less);
+    const part = next - sum;
+    lost += sum - (next - part) + (value - less - part);
+    sum = next;
   }
-  return partials.reduceRight((sum, partial) => sum + partial, 0);
+  return sum + lost;
 }
 
 /**
@@ -51,21 +51,21 @@ function exactSum(values: number[]): number {
  * @param screen leaves out, once, ranges not strictly below 3.267 times their mean; the mean itself is never screened.
  */
 export function processLimits(values: (number | null)[], baseline: boolean[], screen: boolean): ProcessLimits & MovingRanges {
-  const ranges = values.map((value, at) => {
-    const before = at > 0 ? (values[at - 1] ?? null) : null;
-    return value !== null && before !== null && baseline[at] && baseline[at - 1] ? Math.abs(value - before) : null;
-  });
-  const screenLimit = screenFactor * meanOf(present(ranges));
-  const used = ranges.map((range) => (range !== null && (!screen || range < screenLimit) ? range : null));
-  const mean = meanOf(present(values.filter((_, at) => baseline[at])));
-  const meanRange = meanOf(present(used));
+  const ranges: (number | null)[] = [];
+  for (let at = 0; at < values.length; at += 1) {
+    const value = values[at]!;
+    const before = at > 0 ? values[at - 1]! : null;
+    ranges.push(value !== null && before !== null && baseline[at] && baseline[at - 1] ? Math.abs(value - before) : null);
+  }
+  const firstRange = meanOf(ranges);
+  const screenLimit = screenFactor * firstRange;
+  const screened = screen && ranges.some((range) => range !== null && !(range < screenLimit));
+  const used = screened ? ranges.map((range) => (range !== null && range < screenLimit ? range : null)) : ranges;
+  const mean = meanOf(values, baseline);
+  const meanRange = screened ? meanOf(used) : firstRange;
   const reach = limitFactor * meanRange;
   const near = 2 * (limitFactor / 3) * meanRange;
   return { mean, meanRange, lower: mean - reach, upper: mean + reach, nearLower: mean - near, nearUpper: mean + near, ranges, used, screenLimit };
-}
-
-function present(values: (number | null)[]): number[] {
-  return values.filter((value) => value !== null);
 }
 
 /**
@@ -76,65 +76,78 @@ function present(values: (number | null)[]): number[] {
  * @returns a reading a point, and `undecided` where a missing value leaves a trend that cannot be told.
  */
 export function readPoints(values: (number | null)[], limits: PointLimits | PointLimits[]): { readings: PointReading[]; undecided: boolean } {
-  const limitsAt = (at: number) => (Array.isArray(limits) ? limits[at]! : limits);
-  const known = values.map((value, at) => value !== null && Number.isFinite(limitsAt(at).lower));
-  const side = values.map((value, at) => (value === null ? null : (Math.sign(value - limitsAt(at).mean) as -1 | 0 | 1)));
-  const outside = values.map((value, at) => (known[at] ? value! > limitsAt(at).upper || value! < limitsAt(at).lower : null));
-  const near = values.map((value, at) =>
-    known[at] ? !outside[at] && (value! > limitsAt(at).nearUpper || value! < limitsAt(at).nearLower) : null,
-  );
-  const trend = trends(values);
-  const twoInThree = nearPairs(side, near);
-  const shift = runs(side, (window) => Math.abs(window.reduce<number>((sum, one) => sum + (one ?? 0), 0)) === runLength);
-  const readings = values.map((_, at): PointReading => {
-    const way = side[at] === 1 ? 'high' : 'low';
-    let cause: SpecialCause | null = null;
-    if (outside[at]) cause = { rule: 'outside limits', way };
-    else if (trend.way[at]) cause = { rule: 'trend', way: trend.way[at] };
-    else if (twoInThree[at]) cause = { rule: 'two in three', way };
-    else if (shift[at]) cause = { rule: 'shift', way };
-    return { outside: outside[at]!, side: side[at]!, near: near[at]!, cause };
-  });
-  return { readings, undecided: trend.undecided };
-}
-
-function runs<T>(values: T[], holds: (window: T[]) => boolean): boolean[] {
-  const flagged = values.map(() => false);
-  for (let end = runLength; end <= values.length; end += 1) {
-    if (holds(values.slice(end - runLength, end))) flagged.fill(true, end - runLength, end);
-  }
-  return flagged;
-}
-
-function trends(values: (number | null)[]): { way: ('high' | 'low' | null)[]; undecided: boolean } {
-  let undecided = false;
-  const steps = (window: (number | null)[]) =>
-    window.slice(1).map((value, at) => {
-      const before = window[at] ?? null;
-      return value === null || before === null ? null : Math.sign(value - before);
+  const readings: PointReading[] = [];
+  for (let at = 0; at < values.length; at += 1) {
+    const value = values[at]!;
+    const limit = Array.isArray(limits) ? limits[at]! : limits;
+    const known = value !== null && Number.isFinite(limit.lower);
+    const outside = known ? value > limit.upper || value < limit.lower : null;
+    readings.push({
+      outside, side: value === null ? null : (Math.sign(value - limit.mean) as -1 | 0 | 1),
+      near: known ? !outside && (value > limit.nearUpper || value < limit.nearLower) : null, cause: null,
     });
-  const holds = (direction: number) => (window: (number | null)[]) => {
-    const taken = steps(window);
-    if (taken.some((step) => step !== null && step !== direction)) return false;
-    if (!taken.includes(null)) return true;
-    undecided = true;
-    return false;
-  };
-  const rising = runs(values, holds(1));
-  const falling = runs(values, holds(-1));
-  // A peak belongs to the rise and to the fall; the peer gives it to the rise.
-  return { way: values.map((_, at) => (rising[at] ? 'high' : falling[at] ? 'low' : null)), undecided };
+  }
+  // The rule that goes before the others is written last.
+  markShifts(readings);
+  markNearPairs(readings);
+  const undecided = markTrends(values, readings);
+  for (const reading of readings) if (reading.outside) reading.cause = causes['outside limits'][wayOf(reading)];
+  return { readings, undecided };
 }
 
-function nearPairs(side: (number | null)[], near: (boolean | null)[]): boolean[] {
-  const flagged = near.map(() => false);
-  for (let start = 0; start + 3 <= near.length; start += 1) {
-    const places = [start, start + 1, start + 2];
-    const sum = places.reduce((total, at) => total + (side[at] ?? 0), 0);
-    if (Math.abs(sum) !== 3 || places.filter((at) => near[at]).length < 2) continue;
-    for (const at of places) if (near[at]) flagged[at] = true;
+const ways = (rule: SpecialCause['rule']): Record<'high' | 'low', SpecialCause> => ({ high: { rule, way: 'high' }, low: { rule, way: 'low' } });
+const causes: Record<SpecialCause['rule'], Record<'high' | 'low', SpecialCause>> = { 'outside limits': ways('outside limits'), trend: ways('trend'), 'two in three': ways('two in three'), shift: ways('shift') };
+const wayOf = ({ side }: PointReading): 'high' | 'low' => (side === 1 ? 'high' : 'low');
+
+/** Names the last `count` points up to `end`. */
+function mark(readings: PointReading[], end: number, count: number, cause: SpecialCause): void {
+  for (let at = end - count + 1; at <= end; at += 1) readings[at]!.cause = cause;
+}
+
+/** Seven or more points on one side of the mean; a point on the mean or a missing value ends the run. */
+function markShifts(readings: PointReading[]): void {
+  let run = 0;
+  for (let at = 0; at < readings.length; at += 1) {
+    const side = readings[at]!.side ?? 0;
+    run = side === 0 ? 0 : at > 0 && readings[at - 1]!.side === side ? run + 1 : 1;
+    if (run >= runLength) mark(readings, at, run === runLength ? runLength : 1, causes.shift[wayOf(readings[at]!)]);
   }
-  return flagged;
+}
+
+/** Three neighbours on one side of the mean, two or more of them near the limit: those near it. */
+function markNearPairs(readings: PointReading[]): void {
+  for (let start = 0; start + 3 <= readings.length; start += 1) {
+    const one = readings[start]!;
+    const two = readings[start + 1]!;
+    const three = readings[start + 2]!;
+    if (!one.side || one.side !== two.side || one.side !== three.side || Number(one.near) + Number(two.near) + Number(three.near) < 2) continue;
+    const cause = causes['two in three'][wayOf(one)];
+    if (one.near) one.cause = cause;
+    if (two.near) two.cause = cause;
+    if (three.near) three.cause = cause;
+  }
+}
+
+/** Six steps the same way name their seven points. A peak belongs to the rise and to the fall; the peer gives it to the rise, so rises come last. Returns whether a missing value leaves a trend that cannot be told. */
+function markTrends(values: readonly (number | null)[], readings: PointReading[]): boolean {
+  let undecided = false;
+  for (const direction of [-1, 1] as const) {
+    const cause = causes.trend[direction === 1 ? 'high' : 'low'];
+    // Steps since one went another way, and since one could not be told.
+    let steady = 0;
+    let told = 0;
+    for (let at = 1; at < values.length; at += 1) {
+      const value = values[at]!;
+      const before = values[at - 1]!;
+      const step = value === null || before === null ? null : Math.sign(value - before);
+      steady = step !== null && step !== direction ? 0 : steady + 1;
+      told = step === null ? 0 : told + 1;
+      if (steady < runLength - 1) continue;
+      if (told >= runLength - 1) mark(readings, at, runLength, cause);
+      else undecided = true;
+    }
+  }
+  return undecided;
 }
 
 /** Whether more or less of the measure is better. */
@@ -146,8 +159,10 @@ export type Variation = 'common_cause' | 'improvement_high' | 'improvement_low' 
 /** Improvement, concern or neither. The colour of a trend follows its direction, not the side of the mean. */
 export function variationOf(cause: SpecialCause | null, direction: Direction): Variation {
   if (cause === null) return 'common_cause';
-  if (direction === 'neutral') return `neutral_${cause.way}`;
-  return (cause.way === 'high') === (direction === 'increase') ? `improvement_${cause.way}` : `concern_${cause.way}`;
+  const high = cause.way === 'high';
+  if (direction === 'neutral') return high ? 'neutral_high' : 'neutral_low';
+  if (high === (direction === 'increase')) return high ? 'improvement_high' : 'improvement_low';
+  return high ? 'concern_high' : 'concern_low';
 }
 
 /** Whether a process will meet its target without change: latest limits wholly better, wholly worse, or neither. */

@@ -5,7 +5,7 @@ import { plainHeading } from './headings.ts'
 import type { FileKind, Mapping } from './mapping.ts'
 import { indicatorKey, saysPerCent } from './percentages.ts'
 import { readInvoiceRow, readLedgerRow } from './money-readers.ts'
-import { dateFields, LineReader, readGrantRow, readKpiRow, readPaymentRow, readRegisterRow, readWideKpiRows } from './row-readers.ts'
+import { dateFields, LineReader, readActivityRow, readGrantRow, readKpiRow, readPaymentRow, readRegisterRow, readWideKpiRows } from './row-readers.ts'
 import type { Gap, MappedLine, Rejection, RowOf } from './rows.ts'
 import type { Cell, Table } from './table.ts'
 import { isBlankCell } from './table.ts'
@@ -100,6 +100,7 @@ function strangeLine(kind: FileKind, cells: Cell[], headers: string[], indexes: 
     grants: ['awardDate', 'recipientName'],
     invoices: ['number', 'invoicedOn'],
     ledger: ['postedOn', 'supplier', 'document'],
+    activity: ['month', 'line'],
     'kpi-workbook': ['value', 'period', 'target'],
   }[kind]
   const total = filled.find((item) => TOTAL.test(item.text))
@@ -120,7 +121,7 @@ function readLine(kind: FileKind, mapping: Mapping, reader: LineReader, headers:
     const row = readRegisterRow(reader, (mapping.yearColumns ?? []).map((header) => ({ header, cell: cells[headers.indexOf(header)] ?? null })))
     return row === null ? [] : [row]
   }
-  const row = kind === 'kpi-workbook' ? readKpiRow(reader, perCent.has(indicatorKey(reader.cell('contractRef'), reader.cell('kpi')))) : { payments: readPaymentRow, grants: readGrantRow, invoices: readInvoiceRow, ledger: readLedgerRow }[kind](reader)
+  const row = kind === 'kpi-workbook' ? readKpiRow(reader, perCent.has(indicatorKey(reader.cell('contractRef'), reader.cell('kpi')))) : { payments: readPaymentRow, grants: readGrantRow, invoices: readInvoiceRow, ledger: readLedgerRow, activity: readActivityRow }[kind](reader)
   return row === null ? [] : [row]
 }
 

@@ -36,6 +36,10 @@ function naturalKey(kind: FileKind, row: RowOf[FileKind]): string {
     const { id } = row as RowOf['grants']
     return id === null ? `grant:${digest(row)}` : `grant:${id.trim()}`
   }
+  if (kind === 'activity') {
+    const { contractRef, month, line } = row as RowOf['activity']
+    return `activity:${contractRef} ${month} ${line}`
+  }
   if (kind === 'invoices') {
     const { number, provider, contractRef } = row as RowOf['invoices']
     return `invoice:${digest([plainReference(number), (provider ?? contractRef ?? '').toLowerCase()])}`

@@ -7,7 +7,7 @@ import { readFinancialYear } from './financial-year.ts'
 import type { FileKind, Mapping } from './mapping.ts'
 import { TARGET_FIELDS } from './mapping.ts'
 import { doubtOfPercent, readPerCent, saysPerCent } from './percentages.ts'
-import type { Gap, GrantRow, KpiRow, PaymentRow, RegisterRow, Rejection } from './rows.ts'
+import type { ActivityFileRow, Gap, GrantRow, KpiRow, PaymentRow, RegisterRow, Rejection } from './rows.ts'
 import type { Cell } from './table.ts'
 
 /** One line with its mapping: gives cells by field, and notes what was missing or not understood. */
@@ -201,6 +201,16 @@ export function readGrantRow(line: LineReader): GrantRow | null {
     funderName: line.optionalText('funderName'),
     programme: line.optionalText('programme'),
   }
+}
+
+/** Activity: a contract, a month, a line and whole units are needed. */
+export function readActivityRow(line: LineReader): ActivityFileRow | null {
+  const [contractRef, name, units] = [line.need('contractRef', readText), line.need('line', readText), line.need('units', readNumber)]
+  const period = readPeriod(line.cell('month'), line.order)
+  if (period === null || (period.grain !== 'month' && period.grain !== 'day')) line.reject('month', cleanText(line.cell('month')) === '' ? 'is blank' : 'is no month')
+  if (units !== null && (!Number.isInteger(units) || units < 0 || units >= 1e12)) line.reject('units', 'is no whole number of units')
+  if (contractRef === null || name === null || units === null || period === null || line.rejected.length > 0) return null
+  return { contractRef, month: `${period.from.slice(0, 7)}-01`, line: name, units: BigInt(units) }
 }
 
 function readDirection(cell: Cell): Reading<'higher' | 'lower'> {

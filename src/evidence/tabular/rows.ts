@@ -105,7 +105,15 @@ export type LedgerFileRow = {
   description: string | null
 }
 
-export type RowOf = { register: RegisterRow; 'kpi-workbook': KpiRow; payments: PaymentRow; grants: GrantRow; invoices: InvoiceFileRow; ledger: LedgerFileRow }
+export type ActivityFileRow = {
+  contractRef: string
+  /** First day of the month. */
+  month: string
+  line: string
+  units: bigint
+}
+
+export type RowOf = { register: RegisterRow; 'kpi-workbook': KpiRow; payments: PaymentRow; grants: GrantRow; invoices: InvoiceFileRow; ledger: LedgerFileRow; activity: ActivityFileRow }
 
 /** Something missing or not understood in a row that was taken all the same: "imported, incomplete". */
 export type Gap = { field: string; column: string | null; value: string; cause: string }

@@ -3,7 +3,7 @@
  * synonym that fits wins over a later one (a net amount over a gross one). Data only.
  */
 
-export type FileKind = 'register' | 'kpi-workbook' | 'payments' | 'grants' | 'invoices' | 'ledger'
+export type FileKind = 'register' | 'kpi-workbook' | 'payments' | 'grants' | 'invoices' | 'ledger' | 'activity'
 export type FieldType = 'text' | 'agreement' | 'date' | 'money' | 'number' | 'yes-no' | 'notice' | 'period' | 'direction'
 export type TargetField = { field: string; label: string; type: FieldType; synonyms: string[] }
 
@@ -660,6 +660,12 @@ export const TARGET_FIELDS: Record<FileKind, TargetField[]> = {
     { field: 'document', label: 'Document number', type: 'text', synonyms: ['document number', 'document no', 'transaction number', 'transaction no', 'trans no', 'voucher', 'voucher number', 'journal number', 'invoice number', 'reference'] },
     { field: 'description', label: 'Description', type: 'text', synonyms: ['description', 'line description', 'narrative', 'text', 'details', 'journal description'] },
   ],
+  activity: [
+    { field: 'contractRef', label: 'Contract reference', type: 'text', synonyms: ['contract reference', 'contract ref', 'contract number', 'contract no', 'contract id', 'contract', 'agreement number'] },
+    { field: 'month', label: 'Month', type: 'period', synonyms: ['month', 'period', 'activity month', 'service month', 'reporting month', 'month of activity'] },
+    { field: 'line', label: 'Line of activity', type: 'text', synonyms: ['line of activity', 'activity line', 'activity', 'line', 'currency', 'point of delivery', 'pod', 'unit type', 'service line', 'tariff line', 'description'] },
+    { field: 'units', label: 'Units done', type: 'number', synonyms: ['units done', 'units', 'activity count', 'count', 'quantity', 'number', 'volume', 'actual activity', 'actual'] },
+  ],
 }
 
 /** What a line must have to be taken at all; each inner list needs one of its fields. */
@@ -670,4 +676,5 @@ export const NEEDED_FIELDS: Record<FileKind, string[][]> = {
   grants: [['id', 'title'], ['amount'], ['awardDate']],
   invoices: [['number'], ['provider', 'contractRef'], ['amount'], ['invoicedOn']],
   ledger: [['postedOn', 'period'], ['amount', 'debit']],
+  activity: [['contractRef'], ['month'], ['line'], ['units']],
 }

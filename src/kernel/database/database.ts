@@ -78,15 +78,17 @@ export async function openDatabase(connectionString: string, { max = 12 } = {}):
         if (options.oneSnapshot) await sql`set transaction isolation level repeatable read`.execute(raw)
         // A stored clock stands still while an act runs: moving it waits for the act, and the act for the move.
         if (options.holdClock && clockIsStored) await sql.raw(`select pg_advisory_xact_lock${options.holdClock === 'still' ? '_shared' : ''}(20261124)`).execute(raw)
-        const tx = await begin(raw, context, options.readOnly ?? false)
-        await options.before?.(tx)
-        if (context !== 'server') await tx.as(context.role)
+        const tx = await begin(raw, context, { readOnly: options.readOnly ?? false, role: context === 'server' || options.before ? undefined : context.role })
+        if (options.before) {
+          await options.before(tx)
+          if (context !== 'server') await tx.as(context.role)
+        }
         return work(tx)
       }),
   }
 }
 
-async function begin(raw: Transaction<unknown>, context: Context | 'server', readOnly: boolean): Promise<OpenTx> {
+async function begin(raw: Transaction<unknown>, context: Context | 'server', { readOnly, role }: { readOnly: boolean; role: DatabaseRole | undefined }): Promise<OpenTx> {
   const bodyId = context === 'server' ? undefined : context.bodyId
   const body = quoted(bodyId)
   const start = await sql<{ now: string; scopes: string[] | null }>`
@@ -99,8 +101,8 @@ async function begin(raw: Transaction<unknown>, context: Context | 'server', rea
   const writesFor = context === 'server' ? '' : quoted(context.writesFor)
   // Literals, because SET LOCAL is what a distributed PostgreSQL passes on; every one is a checked uuid.
   const settings = [`app.body = '${body}'`, `app.account = '${account}'`, `app.scopes = '{${list.join(',')}}'`, `app.writes_for = '${writesFor}'`]
-  await sql.raw(settings.map((setting) => `set local ${setting}`).join('; ')).execute(raw)
-  if (readOnly) await sql.raw('set transaction read only').execute(raw)
+  // One round trip for all of them: a page takes many short transactions.
+  await sql.raw([...settings.map((setting) => `set local ${setting}`), ...(readOnly ? ['set transaction read only'] : []), ...(role ? [`set local role ${role}`] : [])].join('; ')).execute(raw)
   const rows = async <T>(statement: RawBuilder<T>): Promise<T[]> => (await statement.execute(raw)).rows
   return {
     raw,

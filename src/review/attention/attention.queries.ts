@@ -1,11 +1,12 @@
 import { query } from '../../kernel/act.ts'
 import { sql, type Tx } from '../../kernel/database/database.ts'
+import { number } from '../../kernel/fields.ts'
 import { dateInWords } from '../../kernel/time.ts'
 import { periodInWords } from '../../deliver/returns/index.ts'
 import type { ChangedBy, Harm } from '../../plan/index.ts'
 import { changeInWords } from '../kpi-chart.ts'
-import { openSignals } from '../reads.ts'
-import { ranked, type Matter, type MatterKind } from './attention.rule.ts'
+import { heaviestCount, heaviestSignals } from '../signals/index.ts'
+import { ranked, type Matter, type MatterKind, type Weighed } from './attention.rule.ts'
 
 interface StandingRow { id: string; path: string; kind: MatterKind; title: string; contract: string | null; what: string; on: string | null; annual_pence: string | null; harm: Harm | null; changed_by: ChangedBy | null }
 
@@ -27,9 +28,9 @@ const standing = (tx: Tx): Promise<StandingRow[]> => tx.rows(sql<StandingRow>`
 
 const pence = (text: string | null): bigint | null => (text === null ? null : BigInt(text))
 
-/** Everything that may need attention, weighed; changes for the better are no matter of concern and stand elsewhere. */
-export async function mattersOf(tx: Tx): Promise<Matter[]> {
-  const changes = (await openSignals(tx)).filter((signal) => signal.better !== true).map((signal): Matter => ({
+/** So many that weigh most, and how many there are in all. Changes for the better are no matter of concern and stand elsewhere. */
+export async function mattersOf(tx: Tx, most: number): Promise<{ matters: Weighed[]; count: number }> {
+  const changes = (await heaviestSignals(tx, most)).map((signal): Matter => ({
     key: `${signal.kpi_id} ${signal.from}`, kind: 'change', title: signal.kpi, href: `/review/kpis/${signal.kpi_id}`, contract: signal.contract, since: signal.from, annualPence: pence(signal.annual_pence), harm: signal.harm, changedBy: signal.changed_by,
     what: `${changeInWords(signal.better)} ${signal.goes_on ? `since ${periodInWords(signal.from)}` : signal.to === signal.from ? `in ${periodInWords(signal.from)}` : `from ${periodInWords(signal.from)} to ${periodInWords(signal.to)}`} that nobody has answered`, signal: { rule: signal.rule, months: signal.months, over: !signal.goes_on },
   }))
@@ -37,9 +38,23 @@ export async function mattersOf(tx: Tx): Promise<Matter[]> {
     key: `${row.id} ${row.what}`, kind: row.kind, title: row.title, href: row.path, contract: row.contract, since: row.on ?? '', annualPence: pence(row.annual_pence), harm: row.harm, changedBy: row.changed_by,
     what: row.kind === 'late step' ? `${row.what}, due by ${dateInWords(row.on!)}` : row.what,
   }))
-  return [...changes, ...others]
+  return { matters: ranked([...changes, ...others]).slice(0, most), count: (await heaviestCount(tx)) + others.length }
 }
 
 export const attentionQueries = [
-  query({ name: 'review.attention', title: 'What needs attention, weighed by money, harm, signal and who can change it', who: 'signed-in', params: {}, run: async (tx) => ranked(await mattersOf(tx)).map(({ annualPence, ...one }) => ({ ...one, annual_pence: annualPence === null ? null : annualPence.toString() })) }),
+  query({
+    name: 'review.attention', title: 'What needs attention, weighed by money, harm, signal and who can change it', who: 'signed-in', params: { most: number({ label: 'At most', whole: true, min: 1, max: 5000, required: false }) },
+    run: async (tx, ask) => (await mattersOf(tx, ask.most ?? 1000)).matters.map(shown),
+  }),
+  query({
+    name: 'review.attention-first', title: 'The matters that need attention first, and how many there are', who: 'signed-in', params: { most: number({ label: 'At most', whole: true, min: 1, max: 5000 }) },
+    run: async (tx, ask) => {
+      const { matters, count } = await mattersOf(tx, ask.most)
+      return { matters: matters.map(shown), count }
+    },
+  }),
 ]
+
+function shown({ annualPence, ...one }: Weighed): Omit<Weighed, 'annualPence'> & { annual_pence: string | null } {
+  return { ...one, annual_pence: annualPence === null ? null : annualPence.toString() }
+}

@@ -3,22 +3,28 @@ import { sql, type Tx } from '../../kernel/database/database.ts'
 import { reference, text } from '../../kernel/fields.ts'
 import { isPeriod } from '../../deliver/returns/index.ts'
 import { kpiOf, type KpiRow } from '../../plan/index.ts'
+import { plain } from '../signals/index.ts'
 import { compareUnits, type Comparison, type CountedUnit } from './compare.rule.ts'
 
 // The same indicator: the same name, unit and better way, and nothing else said of what is counted.
-const plain = (column: ReturnType<typeof sql>) => sql`lower(regexp_replace(btrim(${column}), '\\s+', ' ', 'g'))`
 const alike = (one: ReturnType<typeof sql>, other: ReturnType<typeof sql>) => sql`(${one} = '' or ${other} = '' or ${plain(one)} = ${plain(other)})`
 
 /** An indicator of another contract that measures the same. */
 export interface AlikeKpi { id: string; contract_id: string; contract: string; provider: string }
 
+// The indicators that measure the same as one, as they were told alike when they were last written.
+const sameAs = sql`plan.kpi mine join review.judged_kpi j on j.body_id = mine.body_id and j.kpi_id = mine.id join review.judged_kpi a on a.body_id = j.body_id and a.alike = j.alike
+    join plan.kpi k on k.body_id = a.body_id and k.id = a.kpi_id and k.contract_id is not null and ${alike(sql`k.numerator_words`, sql`mine.numerator_words`)} and ${alike(sql`k.denominator_words`, sql`mine.denominator_words`)}
+    join kernel.record r on r.body_id = k.body_id and r.id = k.id and r.state <> 'closed'`
+
+/** How many contracts have this indicator, counted to at most a hundred. */
+export const alikeCount = async (tx: Tx, kpiId: string): Promise<number> =>
+  (await tx.one(sql<{ count: number }>`select count(*)::int as count from (select 1 from ${sameAs} where mine.body_id = ${tx.bodyId} and mine.id = ${kpiId} limit 100) found`)).count
+
 /** The indicators of this body's contracts that measure the same as this one, itself among them, by contract. */
 export const alikeKpis = (tx: Tx, kpiId: string): Promise<AlikeKpi[]> =>
   tx.rows(sql<AlikeKpi>`select r.id, k.contract_id, c.title as contract, coalesce(o.name, '') as provider
-    from plan.kpi mine join kernel.record m on m.body_id = mine.body_id and m.id = mine.id
-    join plan.kpi k on k.body_id = mine.body_id and ${plain(sql`k.unit`)} = ${plain(sql`mine.unit`)} and k.direction = mine.direction and ${alike(sql`k.numerator_words`, sql`mine.numerator_words`)} and ${alike(sql`k.denominator_words`, sql`mine.denominator_words`)}
-    join kernel.record r on r.body_id = k.body_id and r.id = k.id and r.state <> 'closed' and ${plain(sql`r.title`)} = ${plain(sql`m.title`)}
-    join kernel.record c on c.body_id = k.body_id and c.id = k.contract_id left join bodies.organisation o on o.id = coalesce(k.provider_id, c.provider_id)
+    from ${sameAs} join kernel.record c on c.body_id = k.body_id and c.id = k.contract_id left join bodies.organisation o on o.id = coalesce(k.provider_id, c.provider_id)
     where mine.body_id = ${tx.bodyId} and mine.id = ${kpiId} order by c.title, r.id limit 500`)
 
 /** What is compared, over which months, with those that returned no numbers. */

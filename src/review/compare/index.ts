@@ -1,7 +1,7 @@
 import { comparePages } from './compare.pages.ts'
 import { compareQueries } from './compare.queries.ts'
 
-export { alikeKpis } from './compare.queries.ts'
+export { alikeCount } from './compare.queries.ts'
 
 /** One indicator over several contracts, every provider by the same rule. */
 export const comparePart = { queries: compareQueries, pages: comparePages }

@@ -1,6 +1,6 @@
 import { query } from '../../kernel/act.ts'
 import { sql, type Tx } from '../../kernel/database/database.ts'
-import { bodySignals, type BodySignal } from '../reads.ts'
+import { worseSince, type BodySignal } from '../signals/index.ts'
 import { treatmentByStrength, type AnswerKind, type StrengthGroup, type TreatedSignal } from './treatment.rule.ts'
 
 interface AnswerRow { kpi_id: string | null; contract_id: string | null; period: string | null; kind: AnswerKind; on: string; href: string }
@@ -22,7 +22,7 @@ const answers = (signal: BodySignal, one: AnswerRow): boolean =>
 /** Real changes for the worse that began in the last two years, by strength, with what was done about each. */
 export async function treatmentOf(tx: Tx): Promise<StrengthGroup[]> {
   const since = `${Number(tx.today.slice(0, 4)) - 2}${tx.today.slice(4, 7)}`
-  const [signals, given] = [(await bodySignals(tx)).filter((signal) => signal.better === false && signal.from >= since), await answersOf(tx)]
+  const [signals, given] = [await worseSince(tx, since), await answersOf(tx)]
   return treatmentByStrength(signals.map((signal): TreatedSignal => ({
     kpi_id: signal.kpi_id, kpi: signal.kpi, contract_id: signal.contract_id, contract: signal.contract, from: signal.from, to: signal.to, months: signal.months, rule: signal.rule,
     answers: given.filter((one) => answers(signal, one)).map(({ kind, on, href }) => ({ kind, on, href })),

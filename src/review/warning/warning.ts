@@ -1,7 +1,7 @@
 import type { Kind, Process } from '../../kernel/act.ts'
 import { sql, type Tx } from '../../kernel/database/database.ts'
 import { addMonths, type CivilDate } from '../../kernel/time.ts'
-import { bodySignals } from '../reads.ts'
+import { worseKpis } from '../signals/index.ts'
 import { restrictedNumbers } from '../restricted/index.ts'
 import { lastVisits, type LastVisit } from '../quality/index.ts'
 import { pointsOf, warningParts, weightsWith, type Adverse, type Kept, type WarningFacts, type WarningPart, type Weights } from './warning.rule.ts'
@@ -39,10 +39,10 @@ const aboutStaff = /\b(staff|vacanc|turnover|agency|sickness|rota|workforce)/i
 export interface ContractFacts extends WarningFacts { id: string; contract: string; provider: string; annualPence: bigint | null; last: LastVisit['last']; planned: LastVisit['planned'] }
 export async function contractFacts(tx: Tx): Promise<ContractFacts[]> {
   const visits = await lastVisits(tx)
-  const worse = Map.groupBy((await bodySignals(tx)).filter((signal) => signal.better === false && signal.goes_on), (signal) => signal.contract_id)
+  const worse = Map.groupBy(await worseKpis(tx), (one) => one.contract_id)
   const restricted = await restrictedNumbers(tx)
   const rows = await factRows(tx, addMonths(tx.today, -12))
-  const kpis = (id: string, staff: boolean): number => new Set((worse.get(id) ?? []).filter((one) => aboutStaff.test(one.kpi) === staff).map((one) => one.kpi_id)).size
+  const kpis = (id: string, staff: boolean): number => (worse.get(id) ?? []).filter((one) => aboutStaff.test(one.kpi) === staff).length
   return rows.map((row): ContractFacts => {
     const visit = visits.get(row.id)
     return {
