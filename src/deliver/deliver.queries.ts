@@ -6,7 +6,6 @@ import { duplicatePairs } from './duplicates.ts'
 import { ninetyDays, ninetyDaysCounts } from './ninety-days.ts'
 import { registerQueries } from './register.queries.ts'
 import { linesWithoutNumber, paidAfterEnd, paidTwice } from './payment-checks.ts'
-import { supplierKeySql } from './provider-match.ts'
 
 export type { NinetyRow } from './ninety-days.ts'
 
@@ -23,7 +22,7 @@ export const spend = query({
   name: 'deliver.spend', title: 'Spend by supplier, with or without a contract', who: 'signed-in',
   params: { without: choice({ label: 'Only without a contract', required: false, options: [{ value: 'yes', text: 'Yes' }] }), q: text({ label: 'Supplier contains', required: false, max: 100 }), page: number({ label: 'Page', whole: true, min: 1, max: 10000, required: false }), all: choice({ label: 'All at once, at most 100,000', required: false, options: [{ value: 'yes', text: 'Yes' }] }) },
   run: (tx, ask) => tx.rows(sql<SpendRow & { total: string; total_pence: string }>`
-    with named as materialized (select ${supplierKeySql(sql`lower(c.provider_name)`)} as key, count(*) as contracts from deliver.contract c where c.body_id = ${tx.bodyId} and c.provider_name <> '' group by 1),
+    with named as materialized (select c.provider_key as key, count(*) as contracts from deliver.contract c where c.body_id = ${tx.bodyId} and c.provider_name <> '' group by 1),
     matched as (select s.supplier_key, s.supplier, s.lines, s.amount_pence, s.first_on, s.last_on, coalesce(n.contracts, 0) as contracts from deliver.supplier_total s left join named n on n.key = s.supplier_key where s.body_id = ${tx.bodyId} and s.lines > 0 and ${ask.q ? sql`s.supplier ilike ${`%${ask.q.replaceAll(/[%_\\]/g, '\\$&')}%`}` : sql`true`})
     select *, count(*) over () as total, sum(amount_pence) over () as total_pence from matched where ${ask.without ? sql`contracts = 0` : sql`true`} order by amount_pence desc, supplier_key limit ${ask.all ? 100_000 : 50} offset ${ask.all ? 0 : ((ask.page ?? 1) - 1) * 50}`),
 })

@@ -1,7 +1,6 @@
 import { query } from '../kernel/act.ts'
 import { sql } from '../kernel/database/database.ts'
 import { number } from '../kernel/fields.ts'
-import { supplierKeySql } from './provider-match.ts'
 
 /** Lines that stand more than once with everything the same, their transaction number too. */
 export interface TwiceRow { supplier: string; transaction: string; paid_on: string; amount_pence: string; expense_type: string; lines: string; where: { import_id: string; file: string; line: string }[]; total: string; total_pence: string }
@@ -34,7 +33,7 @@ export const paidAfterEnd = query({
   name: 'deliver.paid-after-end', title: 'Suppliers paid after their contracts ended', who: 'signed-in',
   params: { days: number({ label: 'Days after the end', whole: true, min: 0, max: 1000, required: false }), page: number({ label: 'Page', whole: true, min: 1, max: 10000, required: false }) },
   run: (tx, ask) => tx.rows(sql<AfterEndRow>`
-    with contracts as materialized (select ${supplierKeySql(sql`lower(c.provider_name)`)} as key, r.id, r.title, coalesce(c.ended_on, c.ends_on) as ended
+    with contracts as materialized (select c.provider_key as key, r.id, r.title, coalesce(c.ended_on, c.ends_on) as ended
       from deliver.contract c join kernel.record r on r.body_id = c.body_id and r.id = c.id where c.body_id = ${tx.bodyId} and c.provider_name <> ''),
     ended as (select distinct on (key) key, id, title, ended from contracts where key not in (select key from contracts where ended is null) order by key, ended desc),
     after as (select e.key as supplier_key, min(p.supplier) as supplier, e.id as contract_id, e.title as contract, e.ended, count(*) as lines, sum(p.amount_pence) as amount_pence, max(p.paid_on) as last_on

@@ -9,11 +9,6 @@ export function supplierKey(name: string): string {
     .replaceAll(/\b(ltd|limited|plc|llp|cic|c i c|inc|the|t a .*|trading as .*)\b/g, ' ').replaceAll(/\s+/g, ' ').trim()
 }
 
-/** The same plain name in SQL, near enough for first answers: case, punctuation and legal form. */
-export const supplierKeySql = (column: ReturnType<typeof sql>): ReturnType<typeof sql> =>
-  sql`trim(regexp_replace(regexp_replace(regexp_replace(replace(${column}, '&', ' and '), '[^a-z0-9 ]+', ' ', 'g'), '\\m(ltd|limited|plc|llp|cic|inc|the)\\M', ' ', 'g'), '\\s+', ' ', 'g'))`
-
-
 const schemeOf = (code: string): string => (/^(\d{8}|[A-Z]{2}\d{6})$/.test(code) ? 'COH' : /^\d{6,7}$/.test(code) ? 'CHC' : /^[A-Z0-9]{3,6}$/.test(code) ? 'ODS' : 'IMPORT')
 
 /** Finds the organisation of a provider by code, then by name; adds it to the directory when it is new. No name: none. */

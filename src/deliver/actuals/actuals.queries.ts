@@ -4,7 +4,6 @@ import { date, reference } from '../../kernel/fields.ts'
 import type { Pence } from '../../kernel/money.ts'
 import { daysOfYear, financialYearOf, type FinancialYear } from '../../evidence/tabular/financial-year.ts'
 import { yearRowsOf, type YearRow } from '../money/money.queries.ts'
-import { supplierKeySql } from '../provider-match.ts'
 import { actualsOf, placed, unplacedOf, type ActualRow } from './actuals.ts'
 
 /** A contract's year in the finance system beside what is known here. */
@@ -32,7 +31,7 @@ async function yearActuals(tx: Tx, day: string): Promise<YearActuals> {
 }
 
 const byContract = query({ name: 'deliver.actuals', title: 'What finance has posted for each contract in a year, beside what is due, committed and forecast', who: 'signed-in', params: { on }, run: (tx, ask) => yearActuals(tx, ask.on ?? tx.today) })
-const unplaced = query({ name: 'deliver.unplaced-actuals', title: 'Ledger lines that fit no contract, by supplier and order, the largest first', who: 'signed-in', params: {}, run: (tx) => unplacedOf(tx, supplierKeySql(sql`lower(c.provider_name)`)) })
+const unplaced = query({ name: 'deliver.unplaced-actuals', title: 'Ledger lines that fit no contract, by supplier and order, the largest first', who: 'signed-in', params: {}, run: (tx) => unplacedOf(tx) })
 const ofContract = query({
   name: 'deliver.contract-actuals', title: 'Ledger lines of a contract in a financial year', who: 'signed-in', params: { contract: reference({ label: 'Contract', to: 'contract' }), on },
   run: async (tx, ask): Promise<{ year: FinancialYear; rows: ActualRow[]; keys: { kind: 'order' | 'supplier'; words: string; reason: string }[] }> => {

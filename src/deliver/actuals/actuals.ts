@@ -32,10 +32,10 @@ export const actualsOf = (tx: Tx, contractId: string, between: { from: CivilDate
 
 /** Lines that fit no contract, gathered by supplier and purchase order, the largest sums first. */
 export interface UnplacedRow { supplier: string; supplier_key: string; order_number: string; contract_ref: string; lines: string; amount_pence: string; first_on: CivilDate; last_on: CivilDate; maybe: { id: string; title: string; reference: string }[] }
-export const unplacedOf = (tx: Tx, supplierKeyOf: ReturnType<typeof sql>): Promise<UnplacedRow[]> =>
+export const unplacedOf = (tx: Tx): Promise<UnplacedRow[]> =>
   tx.rows(sql<UnplacedRow>`with groups as (select min(p.supplier) as supplier, p.supplier_key, p.order_number, p.contract_ref, count(*) as lines, sum(p.amount_pence)::text as amount_pence, min(p.posted_on) as first_on, max(p.posted_on) as last_on
       from ${placed(tx)} p where p.contract_id is null group by p.supplier_key, p.order_number, p.contract_ref order by abs(sum(p.amount_pence)) desc, 2, 3, 4 limit 2000),
-    named as materialized (select ${supplierKeyOf} as key, r.id, r.title, r.reference from deliver.contract c join kernel.record r on r.body_id = c.body_id and r.id = c.id where c.body_id = ${tx.bodyId} and c.provider_name <> '')
+    named as materialized (select c.provider_key as key, r.id, r.title, r.reference from deliver.contract c join kernel.record r on r.body_id = c.body_id and r.id = c.id where c.body_id = ${tx.bodyId} and c.provider_name <> '')
     select g.*, coalesce((select json_agg(json_build_object('id', n.id, 'title', n.title, 'reference', n.reference) order by n.title) from (select * from named where key = g.supplier_key and g.supplier_key <> '' limit 5) n), '[]') as maybe from groups g order by abs(g.amount_pence::bigint) desc, g.supplier_key, g.order_number, g.contract_ref`)
 
 export const orderKey = plainReference
