@@ -2,6 +2,7 @@
 import pg from 'pg'
 import { sql } from '../src/kernel/database/database.ts'
 import { judgeAgain } from '../src/review/signals/index.ts'
+import { pairsDerived } from '../src/deliver/duplicates.ts'
 import { derivingIn } from '../src/review/signals/judge-again.ts'
 import type { TestApp } from '../test/setup/app.ts'
 
@@ -27,6 +28,7 @@ export async function seed(t: TestApp, contracts: number): Promise<void> {
       from generate_series(1, ${contracts}::integer) n, generate_series(1, ${kpisEach}::integer) k, generate_series(1, ${months}::integer) m`)
   })
   const ids = await t.app.db.within({ role: 'act_worker', bodyId: t.icb }, (tx) => tx.rows(sql<{ id: string }>`select id from plan.kpi order by id`))
+  await t.app.db.within({ role: 'act_worker', bodyId: t.icb }, (tx) => pairsDerived.again(derivingIn(tx, t.icb), new Map()))
   for (let from = 0; from < ids.length; from += 5000) await t.app.db.within({ role: 'act_worker', bodyId: t.icb }, (tx) => judgeAgain(derivingIn(tx, t.icb), ids.slice(from, from + 5000).map(({ id }) => id)))
   const client = new pg.Client({ connectionString: t.superuserUrl })
   await client.connect()

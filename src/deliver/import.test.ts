@@ -78,6 +78,7 @@ test('two contracts with one provider and title are a question, and nothing is m
   const pairs = await asked<DuplicateRow[]>('deliver.possible-duplicates')
   expect(pairs).toHaveLength(1)
   expect(pairs[0]!.why).toContain('same title')
+  expect((await asked<{ pairs: number }>('deliver.register-counts')).pairs, 'as the act left it').toBe(1)
   expect(await asked('deliver.register-answers')).toMatchObject({ contracts: 4 })
 })
 

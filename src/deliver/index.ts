@@ -25,6 +25,7 @@ import { returnsPart } from './returns/index.ts'
 import { boardPart } from './board/index.ts'
 import { conversationPart } from './conversation/index.ts'
 import { documentPart } from './document/index.ts'
+import { pairsDerived } from './duplicates.ts'
 import { incidentPart } from './incident/index.ts'
 import { jointActionPart } from './joint-action/index.ts'
 import { obligationPart } from './obligation/index.ts'
@@ -53,7 +54,7 @@ export { renewalOf } from './renewal.rule.ts'
 
 /** Contracts and their changes, what a team already has, money, returns, and what both sides of a contract do together. */
 export const deliverModule = moduleOf('deliver', [
-  { kinds: [contractKind], processes: [contractProcess], acts: [...contractActs, sayHowContracted, escalateRenewal, passLastDay], queries: deliverQueries, pages: deliverPages, views: [contractView] },
+  { kinds: [contractKind], processes: [contractProcess], acts: [...contractActs, sayHowContracted, escalateRenewal, passLastDay], queries: deliverQueries, pages: deliverPages, views: [contractView], derived: [pairsDerived] },
   particularsPart, changesPart,
   { kinds: [importKind], processes: [importProcess], acts: [...importActs, ...mappingActs, withdrawImport], queries: [...importQueries, ...mappingQueries], pages: importPages, views: [importView] },
   ledgerPart, budgetPart, actualsPart, invoicePart, payRunPart, moneyPart, paymentPart, returnsPart, conversationPart, documentPart, mobilisationPart, obligationPart, incidentPart, jointActionPart, boardPart, ratingPart, providerPart,

@@ -1,13 +1,13 @@
 import type { FastifyRequest } from 'fastify'
 import type { App } from '../app.ts'
-import { databaseRole, type Act } from '../kernel/act.ts'
-import { askQuery } from '../kernel/ask.ts'
-import type { Tx } from '../kernel/database/database.ts'
+import type { Act } from '../kernel/act.ts'
+import { askQuery, contextOf } from '../kernel/ask.ts'
 import { sql } from '../kernel/database/database.ts'
 import type { Option } from '../kernel/fields.ts'
 import { londonDate } from '../kernel/time.ts'
 import { actForm, dateExample, type FormField } from '../ui/forms.ts'
 import type { PageAsk } from '../ui/page.ts'
+import { holdReads } from './held-reads.ts'
 import { csrfToken, freshKey, type Visitor } from './visitor.ts'
 import { flagOf } from './show.ts'
 
@@ -27,17 +27,21 @@ export function searchOf(request: FastifyRequest): URLSearchParams {
 export async function pageAsk(app: App, request: FastifyRequest, visitor: Visitor): Promise<PageAsk> {
   const flag = await flagOf(app)
   const { actor } = visitor
-  const context = { role: databaseRole(actor), ...(actor.bodyId ? { bodyId: actor.bodyId } : {}), ...(actor.accountId ? { accountId: actor.accountId } : {}) }
-  const read = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => app.db.within(context, work, { readOnly: true })
+  const held = app.db.hold(contextOf(actor))
+  holdReads(request, held)
   const ask: PageAsk = {
     actor, registry: app.registry, params: Object.fromEntries(Object.entries(request.params as Record<string, string>).map(([name, value]) => [name, withoutNul(value)])), search: searchOf(request),
     now: flag.now, today: londonDate(flag.now), purpose: flag.purpose, dataDir: app.dataDir, baseUrl: app.baseUrl,
-    read,
-    readServer: (work) => app.db.within('server', work, { readOnly: true }),
+    read: held.read,
+    readServer: async (work) => {
+      // Never two connections at once: those who wait for a second would hold the first.
+      await held.end()
+      return app.db.within('server', work, { readOnly: true })
+    },
     ask: async <R>(name: string, params: Record<string, string> = {}) => {
       const one = app.registry.query(name)
       if (!one) throw new Error(`there is no query ${name}`)
-      const answer = await askQuery(app.db, one, actor, params)
+      const answer = await askQuery(held, one, actor, params)
       if (!answer.ok) throw new Error(`${name}: ${answer.refusals.map((refusal) => refusal.words).join(' ')}`)
       return answer.result as R
     },

@@ -7,6 +7,7 @@ import { heldChains, readOnlyWords } from '../kernel/journal/restore.ts'
 import { html, type Safe } from '../ui/html.ts'
 import { layout } from '../ui/layout.ts'
 import type { PageBody } from '../ui/page.ts'
+import { readsEnd } from './held-reads.ts'
 import { csrfToken, type Visitor } from './visitor.ts'
 
 export interface Showing { visitor: Visitor; status?: number; notice?: string; warnings?: readonly string[]; refusals?: readonly Refusal[]; state?: Safe; searched?: string }
@@ -18,6 +19,7 @@ export const flagOf = (app: App): Promise<{ purpose: 'live' | 'demonstration' | 
 /** Sends a page in the layout. */
 export async function sendPage(app: App, reply: FastifyReply, page: PageBody, showing: Showing): Promise<FastifyReply> {
   const { visitor } = showing
+  await readsEnd(reply.request)
   const flag = await flagOf(app)
   const markup = layout({
     title: page.title,
