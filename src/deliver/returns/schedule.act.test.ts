@@ -66,10 +66,18 @@ test('stopped, it asks for nothing more; begun again, it goes on from the month 
   expect(await asked()).toContain('2026-05 by 2026-06-10')
 })
 
+test('begun again from a month that the clock has passed already, it asks again and does not fall silent', async () => {
+  await t.done('deliver.ask-each-month', manager, { contract, from: '2026-04', days: 10 })
+  for (const day of ['02', '03', '04', '05', '06']) await at(`2026-06-${day}T09:00:00Z`)
+  expect(await asked()).toContain('2026-04 by 2026-06-02')
+  expect(await asked()).toHaveLength(5)
+  expect(await staff(sql`select due_on from kernel.due where record_id = ${contract} and kind = 'ask return' and done_at is null and cancelled_at is null`)).toEqual([{ due_on: '2026-06-30' }])
+})
+
 test('when the contract has ended the last month is asked for no more, and the journal verifies with its rows', async () => {
-  await t.done('deliver.end-contract', manager, { contract, on: '2026-06-01', how: 'terminated', reason: 'Ended' })
+  await t.done('deliver.end-contract', manager, { contract, on: '2026-06-06', how: 'terminated', reason: 'Ended' })
   await at('2026-07-01T09:00:00Z')
-  expect(await asked()).toHaveLength(4)
+  expect(await asked()).toHaveLength(5)
   expect(await staff(sql`select 1 from kernel.due where record_id = ${contract} and kind = 'ask return' and done_at is null and cancelled_at is null`)).toEqual([])
   expect((await verifyJournal(t.app.db, { signatures: t.app.keys, rows: exceptPeople })).findings).toEqual([])
 })
