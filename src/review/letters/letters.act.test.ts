@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { freshApp, type TestApp } from '../../../test/setup/app.ts'
 import { contractFor } from '../../../test/setup/contract.ts'
 import { zippedText } from '../../../test/setup/zipped-text.ts'
+import { anotherProvider } from '../../../test/setup/parties.ts'
 import type { Actor } from '../../kernel/act.ts'
 import { askQuery } from '../../kernel/ask.ts'
 import { sql } from '../../kernel/database/database.ts'
@@ -94,6 +95,16 @@ test('the letter for a word processor says what the page says', async () => {
   expect((await server.inject({ url: `/review/performance-notices/${notice}/letters/none`, cookies })).statusCode).toBe(404)
   expect((await server.inject({ url, cookies: { 'cc-session': await t.session(await t.staff(t.stranger, 'contract-manager')) } })).statusCode).toBe(404)
   await server.close()
+})
+
+test('a letter goes to whoever was the provider on its day, also when the contract has gone to another since', async () => {
+  const approver = await t.staff(t.icb, 'commissioner', 'finance')
+  const change = (await t.done('deliver.propose-change', dee, { contract, type: 'assignment', newProvider: await anotherProvider(t, 'Follows On Ltd'), onlySuccession: 'yes', title: 'Goes over', what: 'All of it', why: 'Sold', regime: 'psr', awardedByAOrB: 'no', characterChanges: 'no', providedFor: 'no', outsideFactors: 'no', authorityDecided: 'yes', effectiveOn: '2026-08-01' })).goTo!
+  await t.done('deliver.record-answer-to-change', dee, { change, answer: 'agrees', on: '2026-11-02', words: 'Deed of novation' })
+  await t.done('deliver.approve-change', approver, { change, reason: 'x' })
+  await t.done('deliver.sign-change', dee, { change, signedOn: '2026-11-02', signedBy: 'All three' })
+  const named = (await letters(notice)).map((one) => [one.slug, textsOf(one.document).filter((text) => /Invented Care|Follows On/.test(text)).join()])
+  expect([named[0], named.at(-1)]).toEqual([['notice', 'Invented Care Ltd'], ['kept', 'Follows On Ltd']])
 })
 
 test("a council's steps have letters of their own, the answers of the provider none", async () => {
