@@ -64,6 +64,12 @@ test('a concern cannot be raised while nobody is named to read it; who is named,
   const ask = { contract, category: 'safeguarding', what: secret }
   expect(refusedWith(await t.act('review.raise-restricted-concern', nosy, ask))).toEqual(['restricted.no-readers'])
   expect(await t.act('review.name-concern-reader', { ...admin, factorAt: '2020-01-01T00:00:00Z' }, { account: rita.accountId, reason: 'x' })).toMatchObject({ ok: false, status: 403 })
+  // A reader whose account was closed reads nothing any more: a concern that only such people would get is refused, not swallowed.
+  const gone = await person('Gus Gone', ['commissioner'])
+  await t.done('review.name-concern-reader', factorNow(admin), { account: gone.accountId, reason: 'Left since' })
+  await t.done('people.close-account', factorNow(admin), { account: gone.accountId })
+  expect(refusedWith(await t.act('review.raise-restricted-concern', nosy, ask))).toEqual(['restricted.no-readers'])
+  expect((await server.inject({ url: '/tell-a-concern' })).body).toContain('Nobody is named here yet')
   await t.done('review.name-concern-reader', factorNow(admin), { account: rita.accountId, reason: 'Head of safeguarding' })
   const raised = await t.done('review.raise-restricted-concern', nosy, ask, { key: 'raise-1' })
   // Whoever raised it is told neither its reference nor its address, also when the form is sent twice.
