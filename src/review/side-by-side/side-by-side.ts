@@ -27,6 +27,8 @@ const programmesOf = async (tx: Tx, id: string): Promise<{ title: string; rows: 
   return { title: partnership.name, rows: await tx.rows(sql<{ id: string; title: string }>`select id, title from kernel.record where kind = 'programme' and scope_id = ${id} order by title limit 100`) }
 }
 
+/** The twelve months of a financial year, by its first. */
+const yearFrom = (first: string): string[] => monthsOf(first, addMonths(`${first}-01`, 11).slice(0, 7))
 const sum = <K>(map: Map<K, bigint>, key: K, by: bigint): unknown => map.set(key, (map.get(key) ?? 0n) + by)
 
 /** The activity reported, line by line: the newest report of a contract, month and line that was known by then counts. */
@@ -52,7 +54,7 @@ async function moneyOf(tx: Tx, contracts: readonly ContractRow[], months: readon
     if (own.some((event) => event.kind === 'terms')) {
       const silent = new Set(silentMonths(own, running))
       for (const one of accountOf(own, last)) if (months.includes(one.month) && runs(one.month)) silent.has(one.month) ? lacking(contract) : sum(committed, one.month, one.duePence)
-    } else if (contract.annual_pence !== null) for (const month of running) sum(committed, month, BigInt(contract.annual_pence) / 12n)
+    } else if (contract.annual_pence !== null) for (const month of running) sum(committed, month, splitOver(BigInt(contract.annual_pence), yearFrom(yearOf(month))).find((one) => one.month === month)!.pence)
     else for (const _ of running) lacking(contract)
   }
   const [invoiced, paid] = [new Map<string, bigint>(), new Map<string, bigint>()]
