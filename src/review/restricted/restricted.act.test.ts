@@ -127,6 +127,12 @@ test('a named person opens it with a reason before reading or deciding; the look
   expect(looks).toMatchObject([{ account_id: rita.accountId, why: 'First reading', name: 'Rita Reader' }])
 })
 
+test('its forms say what they are about to the named, and nothing to anybody else', async () => {
+  const form = async (actor: Actor) => (await get(`/review/judge-restricted-concern?concern=${concern}`, actor)).body
+  expect([(await form(rita)).includes('Safeguarding: abuse or neglect: Home care'), (await form(rita)).includes(`<input type="hidden" name="concern" value="${concern}"`), /name="version" value="\d+"/.test(await form(rita))]).toEqual([true, true, true])
+  expect((await form(nosy)).includes('Safeguarding: abuse or neglect: Home care')).toBe(false)
+})
+
 test('it is judged, another person named, steps decided, the referral noted, and closed with what came of it', async () => {
   await t.done('review.judge-restricted-concern', rita, { concern, severity: 'high', category: 'safeguarding', words: 'Two people told the same.', counts: 'yes' })
   await t.done('review.name-on-concern', rita, { concern, account: sam.accountId, why: 'Manages the contract' })
