@@ -64,6 +64,11 @@ test('an action missed leads to two exception reports, and the money is kept by 
   expect(proposed.notes.map((note) => note.code)).toEqual(['withhold.check'])
   await t.done('review.approve-withholding', farid, { notice, on: '2026-07-01', words: 'Seen' })
   await t.done('review.give-exception-report', dee, { notice, on: '2026-07-27', words: 'Still none', told: "The provider's board", putRightBy: '2026-08-28' })
+  // Whoever proposed a part of it keeps none of it, whichever month came first.
+  const gail = await t.staff(t.icb, 'contract-manager', 'finance')
+  await t.done('review.propose-withholding', gail, { notice, month: '2026-07', monthValue: 10_000_000, reason: 'Action 1' })
+  await t.done('review.approve-withholding', farid, { notice, on: '2026-08-03', words: 'Seen' })
+  expect(codes(await t.act('review.keep-withheld', gail, { notice, on: '2026-09-01', words: 'x' }))).toEqual(['second-person.same'])
   expect(await t.act('review.keep-withheld', dee, { notice, on: '2026-09-01', words: 'x' })).toMatchObject({ ok: false, status: 403 })
   await t.done('review.keep-withheld', farid, { notice, on: '2026-09-01', words: 'It lasts' })
   expect([await state(notice), await withheld('2026-06')]).toEqual(['breach', 200_000n])
@@ -74,7 +79,7 @@ test('an action missed leads to two exception reports, and the money is kept by 
 test('each step has its letter, in the order of the days, for those of the body alone', async () => {
   expect((await letters(notice)).map((one) => [one.on, one.document.title])).toEqual([
     ['2026-01-09', 'Contract performance notice'], ['2026-01-20', 'Joint investigation: what was agreed'], ['2026-03-13', 'Joint investigation: what it found'], ['2026-03-23', 'To both boards: no remedial action plan is agreed'],
-    ['2026-05-01', 'Money withheld for April 2026'], ['2026-05-11', 'Remedial action plan'], ['2026-05-20', 'Money withheld for April 2026 is paid'], ['2026-06-23', 'First exception report'], ['2026-07-01', 'Money withheld for June 2026'], ['2026-07-27', 'Second exception report'], ['2026-09-01', 'Money withheld is kept'],
+    ['2026-05-01', 'Money withheld for April 2026'], ['2026-05-11', 'Remedial action plan'], ['2026-05-20', 'Money withheld for April 2026 is paid'], ['2026-06-23', 'First exception report'], ['2026-07-01', 'Money withheld for June 2026'], ['2026-07-27', 'Second exception report'], ['2026-08-03', 'Money withheld for July 2026'], ['2026-09-01', 'Money withheld is kept'],
   ])
   expect(await letters(notice, await t.staff(t.stranger, 'contract-manager'))).toEqual([])
   const [first] = await letters(notice)
