@@ -1,5 +1,4 @@
-import { contractRow } from '../../deliver/index.ts'
-import { termsOn, versionsOf } from '../../deliver/changes/index.ts'
+import { contractRow, termsOn, versionsOf } from '../../deliver/index.ts'
 import { query } from '../../kernel/act.ts'
 import { sql, type Tx } from '../../kernel/database/database.ts'
 import { reference } from '../../kernel/fields.ts'
