@@ -78,7 +78,7 @@ const pathOf = async (app: App, visitor: Visitor, id: string): Promise<string> =
 
 const readRecord = (app: App, visitor: Visitor, id: string): Promise<RecordRow | undefined> =>
   isId(id)
-    ? app.db.within({ role: databaseRole(visitor.actor), ...(visitor.actor.bodyId ? { bodyId: visitor.actor.bodyId } : {}) }, (tx) => tx.maybe(sql<RecordRow>`select * from kernel.record where id = ${id}::uuid`), { readOnly: true })
+    ? app.db.within({ role: databaseRole(visitor.actor), ...(visitor.actor.bodyId ? { bodyId: visitor.actor.bodyId } : {}), ...(visitor.actor.accountId ? { accountId: visitor.actor.accountId } : {}) }, (tx) => tx.maybe(sql<RecordRow>`select * from kernel.record where id = ${id}::uuid`), { readOnly: true })
     : Promise.resolve(undefined)
 
 const london = (date: string, time: string): string => {

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { exceptPeople, freshApp, type TestApp } from '../../../test/setup/app.ts'
 import type { Actor } from '../../kernel/act.ts'
@@ -5,6 +6,7 @@ import { askQuery } from '../../kernel/ask.ts'
 import { sql } from '../../kernel/database/database.ts'
 import { verifyJournal } from '../../kernel/journal/verify.ts'
 import { carryOutDue } from '../../worker/clock.ts'
+import { takeUpload } from '../../web/uploads.ts'
 import type { ContractRow } from '../contract.ts'
 
 let t: TestApp
@@ -155,10 +157,18 @@ test('a contract that goes to another provider takes its indicators and open obl
   const contract = await made('Goes over')
   const kpi = (await t.done('plan.add-kpi', manager, { name: 'Seen in time', contract, unit: '%', direction: 'up', frequency: 'monthly', target: 90, targetFrom: '2024-10-01' })).goTo!
   await t.done('deliver.add-obligation', manager, { contract, what: 'Yearly report', owner: 'Provider', whose: 'provider', dueOn: '2027-09-01' })
+  await t.done('deliver.share-contract', manager, { contract })
+  for (const [actor, sort, title] of [[manager, 'agreement', 'Signed agreement'], [manager, 'correspondence', 'Our letter to you'], [provider, 'insurance', 'Insurance 2027']] as const) {
+    const upload = (await takeUpload(t.app.db, t.app.dataDir, { stream: Readable.from([title]), name: 'x.txt', bodyId: actor.bodyId!, accountId: actor.accountId! }))!
+    await t.done('deliver.add-contract-document', actor, { contract, sort, title, file: upload, forProvider: 'both' })
+  }
   const id = await propose(contract, { type: 'assignment', newProvider: t.stranger, onlySuccession: 'yes' })
   await t.done('deliver.record-answer-to-change', manager, { change: id, answer: 'agrees', on: '2026-10-06', words: 'Deed of novation' })
   await t.done('deliver.approve-change', approver, { change: id })
   await t.done('deliver.sign-change', manager, { change: id, signedOn: await t.app.db.within('server', async (tx) => tx.today), signedBy: 'All three' })
+  // What the one before sent, and what was written to it, is not for the one that follows.
+  expect((await ask<{ title: string }[]>('deliver.contract-documents', { contract }, provider)).map((row) => row.title).sort()).toEqual(['Insurance 2027', 'Our letter to you'])
+  expect((await ask<{ title: string }[]>('deliver.contract-documents', { contract }, { ...provider, bodyId: t.stranger })).map((row) => row.title)).toEqual(['Signed agreement'])
   const providers = await t.app.db.within({ role: 'act_staff', bodyId: t.icb }, (tx) => tx.rows(sql<{ provider_id: string }>`select provider_id from plan.kpi where id = ${kpi} union all select provider_id from deliver.obligation where contract_id = ${contract} union all select provider_id from kernel.record where id in (${kpi}, ${contract})`))
   expect([...new Set(providers.map((row) => row.provider_id))]).toEqual([t.stranger])
 })

@@ -11,6 +11,7 @@ export { changesOf, offeredChanges, typeWords, type ChangeRow } from './change.t
 export { renewedCount } from './change.queries.ts'
 export { changesSection } from './change.pages.ts'
 export { keepTerms, versionsOf } from './keep-terms.ts'
+export { termsOn } from './history.ts'
 
 /** Variation, extension, assignment and early end of contracts, by the rules; and what a contract was on any day. */
 export const changesPart = { kinds: [changeKind, approvalLimitKind], processes: [changeProcess, approvalLimitProcess], acts: [...changeActs, ...decideActs], queries: changeQueries, pages: [...changePages, renewedPage], views: [changeView] }

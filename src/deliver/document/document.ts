@@ -32,9 +32,14 @@ export const documentsOf = (tx: Tx, recordId: string): Promise<DocumentRow[]> =>
 /** One document; undefined when there is none or it is not the reader's to see. */
 export const documentOf = (tx: Tx, id: string): Promise<DocumentRow | undefined> => tx.maybe(sql<DocumentRow>`select ${columns} from deliver.document where id = ${id}`)
 
-/** The documents of a contract that its provider reads go over to another provider with it. */
+/** What is part of the agreement itself, whoever provides. */
+const ofTheAgreement = ['agreement', 'schedule', 'specification', 'variation', 'price']
+/**
+ * The agreement goes over to another provider with its contract: what this side added of it. What the provider before sent, and what was written
+ * to it or about it, stays between that provider and this side.
+ */
 export async function handOverDocuments(write: Writer, contractId: string, providerId: string): Promise<void> {
-  for (const row of await write.tx.rows(sql<{ id: string }>`select id from deliver.document where record_id = ${contractId}`)) await write.update('deliver.document', row.id, { provider_id: providerId })
+  for (const row of await write.tx.rows(sql<{ id: string }>`select id from deliver.document where record_id = ${contractId} and side = 'commissioner' and sort = any(${ofTheAgreement})`)) await write.update('deliver.document', row.id, { provider_id: providerId })
 }
 
 /** A link to a document, where the reader's own side opens it. */

@@ -3,6 +3,7 @@ import { exceptPeople, freshApp, type TestApp } from '../../../test/setup/app.ts
 import { asked, refusedWith } from '../../../test/setup/parties.ts'
 import type { Actor } from '../../kernel/act.ts'
 import { verifyJournal } from '../../kernel/journal/verify.ts'
+import type { MonthStatement } from '../payment/account.ts'
 import type { ContractLedger } from '../ledger/ledger.queries.ts'
 import { usualSide } from '../ledger/settle.rule.ts'
 
@@ -34,6 +35,9 @@ test('VAT that comes back is no cost of the service; VAT that does not is one, a
   expect(await books()).toEqual({ spend: 20_000, accrued: 10_000, payable: 12_000, vat: 2_000, bank: 0, committed: 340_000 })
   await t.done('deliver.record-invoice-paid', finance, { invoice: first, paidOn: '2026-06-09', paymentReference: 'B1' })
   expect(await books()).toMatchObject({ payable: 0, vat: 2_000, bank: 12_000 })
+  // The month is settled: what was paid beyond what is due comes back, and is not paid for the service.
+  const [april] = (await asked<{ months: MonthStatement[] }>(t, 'deliver.payment-account', finance, { contract })).months
+  expect(april).toMatchObject({ duePence: 10_000_00n, paidPence: 10_000_00n, openPence: 0n })
   const second = (await enter('2', '2026-05-01', { amount: 12_000_00, vat: 2_000_00, vatRate: 'standard' }) as { goTo: string }).goTo
   await t.done('deliver.accept-invoice', finance, { invoice: second, vatRecovery: 'not', reason: 'Another month' })
   expect(await books()).toEqual({ spend: 22_000, accrued: 0, payable: 12_000, vat: 2_000, bank: 12_000, committed: 338_000 })

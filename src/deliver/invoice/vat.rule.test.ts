@@ -23,6 +23,10 @@ test('an exempt or zero-rated invoice holds no VAT; lines of several rates are c
   expect([codes({ amount: 110_00n, vat: 7_00n, vatRate: 'several' }), codes({ amount: 110_00n, vatRate: 'several' })]).toEqual([[], ['vat.several']])
 })
 
+test('several rates together hold no more VAT than the highest of them', () => {
+  expect([codes({ amount: 120_00n, vat: 20_00n, vatRate: 'several' }), codes({ amount: 120_00n, vat: 20_21n, vatRate: 'several' }), codes({ amount: 100_00n, vat: 500_00n, vatRate: 'several' }), codes({ amount: -120_00n, vat: -90_00n, vatRate: 'several' })]).toEqual([[], ['vat.most'], ['vat.most'], ['vat.most']])
+})
+
 test('without its rate VAT is not taken, and on a credit note it goes the other way too', () => {
   expect(codes({ amount: 120_00n, vat: 20_00n })).toEqual(['vat.rate'])
   expect(codes({ amount: -120_00n, net: -100_00n, vat: -20_00n, vatRate: 'standard' })).toEqual([])

@@ -30,6 +30,8 @@ export function vatReasons(ask: { amount: Pence; net?: Pence | undefined; vat?: 
     if (share === 0n && vat !== 0n) wrong('vat.none', 'vat', `There is no VAT at this rate, but ${pounds(vat)} is said.`)
     else if (size(vat - expected) > (share === 0n ? 0n : rounding)) wrong('vat.share', 'vat', `${Number(share) / 100} % of ${pounds(net)} is ${pounds(expected)}, not ${pounds(vat)}. Where its lines have different rates, select several rates.`)
   }
+  const most = rounded(net * 2000n, 10_000n)
+  if (ask.vatRate === 'several' && reasons.length === 0 && (size(vat) > size(most) + rounding || vat !== 0n && vat < 0n !== net < 0n)) wrong('vat.most', 'vat', `No rate is above 20 %: ${pounds(vat)} is more than the VAT of ${pounds(net)} can be.`)
   if (ask.vatRate === 'several' && ask.vat === undefined && ask.net === undefined) wrong('vat.several', 'vat', 'Enter the VAT of all lines together.')
   return reasons
 }

@@ -2,7 +2,7 @@ import { paymentActs } from './payment.acts.ts'
 import { paymentPage } from './payment.page.ts'
 import { paymentQueries } from './payment.queries.ts'
 
-export { accountOf, silentMonths, yearOf, type PaymentEvent } from './account.ts'
+export { accountOf, silentMonths, termInForce, yearOf, type PaymentEvent } from './account.ts'
 export { monthsOf, splitOver } from './months.ts'
 export { monthInWords } from './terms.ts'
 export { paymentEventsFor, paymentEventsOf, readTerm, termsOf } from './payment.ts'

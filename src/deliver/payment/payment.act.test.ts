@@ -96,3 +96,22 @@ test('an uplift raises many contracts at once, and names the one that has no ter
   expect((await account()).months.at(-1)!.term).toContain('Hearing test £58.48')
   expect((await verifyJournal(t.app.db, { signatures: t.app.keys, rows: exceptPeople })).findings).toEqual([])
 })
+
+test('raised together they are as raised one by one, two rises at once both count, and what is said is what is reckoned', async () => {
+  const block = async (title: string, pounds: number): Promise<string> => {
+    const id = await made(title)
+    await t.done('deliver.agree-payment-terms', manager, { contract: id, way: 'block', from: '2026-04-01', year: pounds * 100, reason: 'x' })
+    return id
+  }
+  const years = async (ids: readonly string[]): Promise<string[]> => Promise.all(ids.map(async (id) => (await account({ contract: id })).months.at(-1)!.term))
+  const sums = [120_000, 99_999, 7]
+  const [together, single] = [await Promise.all(sums.map((one, index) => block(`Together ${index}`, one))), await Promise.all(sums.map((one, index) => block(`Single ${index}`, one)))]
+  const ask = { from: '2027-04-01', by: 2.65, reason: 'x' }
+  await t.done('deliver.uplift-payment-terms', manager, { ...ask, contracts: together })
+  for (const id of single) await t.done('deliver.uplift-payment-terms', manager, { ...ask, contracts: [id] })
+  expect(await years(together)).toEqual(await years(single))
+  await Promise.all([1, 2].map(() => t.done('deliver.uplift-payment-terms', manager, { ...ask, contracts: together })))
+  for (const id of single) for (const _ of [1, 2]) await t.done('deliver.uplift-payment-terms', manager, { ...ask, contracts: [id] })
+  expect(await years(together)).toEqual(await years(single))
+  expect(await t.act('deliver.uplift-payment-terms', manager, { ...ask, by: 2.655, contracts: together })).toMatchObject({ ok: false, refusals: [{ code: 'payment.uplift-places', field: 'by' }] })
+})

@@ -4,7 +4,7 @@ import { choice, choices, date, longText, money, number, percent, reference, tex
 import { type Pence } from '../../kernel/money.ts'
 import { decide, type Refusal } from '../../kernel/refusal.ts'
 import { Held } from '../../kernel/writer.ts'
-import { bringUpAll, bringUpBooks } from '../ledger/ledger.store.ts'
+import { bringUpAll, bringUpBooks, holdContracts } from '../ledger/ledger.store.ts'
 import { termInForce, type PaymentEvent } from './account.ts'
 import { parsePrices, parseUnits, paymentEventsOf, readTerm, storedTerm } from './payment.ts'
 import { monthInWords, type PaymentTerm, termKinds, uplifted } from './terms.ts'
@@ -132,6 +132,8 @@ export const upliftPaymentTerms = act({
     reason: longText({ label: 'Why', hint: 'Name the source of the figure.', max: 2000 }),
   },
   load: async (tx, ask): Promise<UpliftFacts> => {
+    // Two rises at once go one after the other: the second is upon the first.
+    await holdContracts(tx, ask.contracts)
     const rows = await tx.rows(sql<{ id: string; reference: string; scope_id: string | null; term: unknown }>`select distinct on (r.id) r.id, r.reference, r.scope_id, t.term from kernel.record r
       left join deliver.payment_term t on t.body_id = r.body_id and t.contract_id = r.id and t.from_month <= ${ask.from.slice(0, 7)}
       where r.body_id = ${tx.bodyId} and r.kind = 'contract' and r.id = any(${ask.contracts}::uuid[]) order by r.id, t.decided_at desc nulls last, t.id desc`)
@@ -143,6 +145,7 @@ export const upliftPaymentTerms = act({
   rule: (facts: UpliftFacts, ask) => decide(facts.ready, [
     ...firstDay('from', ask.from),
     ...(Math.round(ask.by * 100) === 0 ? [{ code: 'payment.no-uplift', field: 'by', words: 'Enter a percentage other than nothing.' }] : []),
+    ...(Math.abs(ask.by * 100 - Math.round(ask.by * 100)) > 1e-6 ? [{ code: 'payment.uplift-places', field: 'by', words: 'Enter at most two decimal places: more are not reckoned.' }] : []),
     ...facts.without.map((reference) => ({ code: 'payment.no-terms', field: 'contracts', words: `${reference} has no payment terms in that month.` })),
   ]),
   save: async (write, ready, ask, given) => {

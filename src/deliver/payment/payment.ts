@@ -31,6 +31,9 @@ export async function paymentEventsFor(tx: Tx, contractIds: readonly string[]): 
   const paid = await tx.rows(sql<{ id: string; contract_id: string; month: string; amount_pence: string; recorded_at: string }>`select id, contract_id, month, amount_pence, recorded_at from deliver.month_paid where contract_id = ${ids}`)
   const withheld = await tx.rows(sql<{ id: string; contract_id: string; month: string; amount_pence: string; words: string; decided_at: string }>`select id, contract_id, month, amount_pence, words, decided_at from deliver.month_withheld where contract_id = ${ids}`)
   const beside = await tx.rows(sql<{ id: string; contract_id: string; from_month: string; to_month: string; pence: string; number: string; accepted_at: string }>`select id, contract_id, from_month, to_month, beside_pence as pence, number, accepted_at from deliver.invoice where contract_id = ${ids} and accepted_on is not null and beside_pence <> 0`)
+  // VAT that comes back was paid with the invoice and is no cost of the service: it is not paid for the month.
+  const vat = await tx.rows(sql<{ id: string; contract_id: string; from_month: string; to_month: string; pence: string; recorded_at: string }>`select i.id, i.contract_id, i.from_month, i.to_month, i.vat_pence as pence, p.recorded_at from deliver.invoice i join (select body_id, invoice_id, min(recorded_at) as recorded_at from deliver.month_paid where contract_id = ${ids} group by 1, 2) p on p.body_id = i.body_id and p.invoice_id = i.id
+    where i.contract_id = ${ids} and i.vat_recoverable and i.vat_pence <> 0`)
   const found = new Map<string, PaymentEvent[]>()
   const add = (contract: string, event: PaymentEvent): void => {
     const list = found.get(contract) ?? []
@@ -42,6 +45,7 @@ export async function paymentEventsFor(tx: Tx, contractIds: readonly string[]): 
   for (const row of withheld) add(row.contract_id, { kind: 'withheld', id: row.id, at: row.decided_at, month: row.month, pence: BigInt(row.amount_pence), words: row.words })
   for (const row of beside) for (const part of splitOver(BigInt(row.pence), monthsOf(row.from_month, row.to_month))) add(row.contract_id, { kind: 'beside', id: `${row.id} ${part.month}`, at: row.accepted_at, month: part.month, pence: part.pence, words: `Invoice ${row.number}` })
   for (const row of paid) add(row.contract_id, { kind: 'paid', id: row.id, at: row.recorded_at, month: row.month, pence: BigInt(row.amount_pence) })
+  for (const row of vat) for (const part of splitOver(-BigInt(row.pence), monthsOf(row.from_month, row.to_month))) add(row.contract_id, { kind: 'paid', id: `vat ${row.id} ${part.month}`, at: row.recorded_at, month: part.month, pence: part.pence })
   return found
 }
 

@@ -12,7 +12,8 @@ let manager: Actor
 let contract = ''
 const at = async (moment: string): Promise<void> => {
   await t.app.db.within('server', (tx) => tx.rows(sql`select kernel.set_clock(${moment}::timestamptz)`))
-  await carryOutDue(t.app)
+  // Two workers at once, as after an update: what is due is done once.
+  await Promise.all([carryOutDue(t.app), carryOutDue(t.app)])
 }
 const staff = <T>(query: ReturnType<typeof sql>): Promise<T[]> => t.app.db.within({ role: 'act_staff', bodyId: t.icb }, (tx) => tx.rows(query as never))
 const asked = async (): Promise<string[]> => (await staff<{ period: string; due_on: string }>(sql`select period, due_on from deliver.return where contract_id = ${contract} order by period`)).map((row) => `${row.period} by ${row.due_on}`)
@@ -66,10 +67,18 @@ test('stopped, it asks for nothing more; begun again, it goes on from the month 
   expect(await asked()).toContain('2026-05 by 2026-06-10')
 })
 
+test('begun again from a month that the clock has passed already, it asks again and does not fall silent', async () => {
+  await t.done('deliver.ask-each-month', manager, { contract, from: '2026-04', days: 10 })
+  for (const day of ['02', '03', '04', '05', '06']) await at(`2026-06-${day}T09:00:00Z`)
+  expect(await asked()).toContain('2026-04 by 2026-06-02')
+  expect(await asked()).toHaveLength(5)
+  expect(await staff(sql`select due_on from kernel.due where record_id = ${contract} and kind = 'ask return' and done_at is null and cancelled_at is null`)).toEqual([{ due_on: '2026-06-30' }])
+})
+
 test('when the contract has ended the last month is asked for no more, and the journal verifies with its rows', async () => {
-  await t.done('deliver.end-contract', manager, { contract, on: '2026-06-01', how: 'terminated', reason: 'Ended' })
+  await t.done('deliver.end-contract', manager, { contract, on: '2026-06-06', how: 'terminated', reason: 'Ended' })
   await at('2026-07-01T09:00:00Z')
-  expect(await asked()).toHaveLength(4)
+  expect(await asked()).toHaveLength(5)
   expect(await staff(sql`select 1 from kernel.due where record_id = ${contract} and kind = 'ask return' and done_at is null and cancelled_at is null`)).toEqual([])
   expect((await verifyJournal(t.app.db, { signatures: t.app.keys, rows: exceptPeople })).findings).toEqual([])
 })

@@ -21,9 +21,12 @@ export const after = (period: string): string => addMonths(`${period}-01`, 1).sl
 const contract = reference({ label: 'Contract', to: 'contract' })
 const who = ['contract-manager', 'commissioner'] as const
 
-/** The clock asks on the day after the month has ended. Nobody has to do it, so it stands on nobody's list. */
+/**
+ * The clock asks on the day after the month has ended, or tomorrow for one that ended before: its own last day may have had its turn already, and
+ * a date that was met stands once. Nobody has to do it, so it stands on nobody's list.
+ */
 const askAgain = (write: Writer, contractId: string, period: string, scopeId: string | null): Promise<void> =>
-  write.due({ recordId: contractId, kind: 'ask return', title: `The return for ${periodInWords(period)} is asked for`, on: lastDayOf(period), act: 'deliver.ask-next-return', rule: 'NSC-14', scopeId: scopeId ?? undefined })
+  write.due({ recordId: contractId, kind: 'ask return', title: `The return for ${periodInWords(period)} is asked for`, on: lastDayOf(period) < write.tx.today ? write.tx.today : lastDayOf(period), act: 'deliver.ask-next-return', rule: 'NSC-14', scopeId: scopeId ?? undefined })
 
 interface Scheduling extends Requesting { schedule: ScheduleRow | undefined }
 

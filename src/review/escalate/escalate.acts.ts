@@ -96,7 +96,7 @@ export const keepWithheld = act({
   rule: (facts: Escalating, ask, given) => {
     const held = facts.withheld.filter(isHeldBack)
     return decide(facts, [
-      ...secondPerson(held[0] ? held[0].proposed_by : 'nobody', given.actor, 'to withhold this money'),
+      ...held.flatMap((one) => secondPerson(one.proposed_by, given.actor, 'to withhold this money')).slice(0, 1),
       ...stepDateReasons('on', ask.on, { on: held.map((one) => one.withheld_on).sort().at(-1) ?? null, words: 'it was withheld' }, given.today),
       ...keepReasons({ steps: facts.steps, heldBack: held.length, missed: facts.actions.filter((one) => one.state === 'missed').length, standard_contract: facts.row.standard_contract, edition_on: facts.row.edition_on }, ask),
     ])

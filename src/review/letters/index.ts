@@ -1,9 +1,9 @@
-import { contractRow } from '../../deliver/index.ts'
+import { contractRow, termsOn, versionsOf } from '../../deliver/index.ts'
 import { query } from '../../kernel/act.ts'
 import { sql, type Tx } from '../../kernel/database/database.ts'
 import { reference } from '../../kernel/fields.ts'
 import { isId } from '../../kernel/ids.ts'
-import { dateInWords } from '../../kernel/time.ts'
+import { dateInWords, type CivilDate } from '../../kernel/time.ts'
 import { documentBody } from '../../ui/document.ts'
 import { docxType, documentFile } from '../../ui/document-file.ts'
 import { html } from '../../ui/html.ts'
@@ -17,7 +17,10 @@ async function headingOf(tx: Tx, contractId: string, reference: string): Promise
   const contract = await contractRow(tx, contractId)
   if (!contract) return undefined
   const body = await tx.one(sql<{ name: string; demonstration: boolean }>`select name, demonstration from bodies.organisation where id = ${contract.body_id}`)
-  return { body: body.name, demonstration: body.demonstration, provider: contract.provider_name ?? 'The provider', contract: contract.title, contractReference: contract.reference, reference }
+  // The contract may have gone to another provider since: a letter is to whoever had it on its day.
+  const versions = await versionsOf(tx, contract)
+  const providerOn = (day: CivilDate): string => termsOn(versions, day)?.provider_name || contract.provider_name || 'The provider'
+  return { body: body.name, demonstration: body.demonstration, providerOn, contract: contract.title, contractReference: contract.reference, reference }
 }
 
 /** The letters of a performance notice or a concern; none where there is no such record, or it is not the asker's to see. */

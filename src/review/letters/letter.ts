@@ -7,7 +7,7 @@ import type { ConcernRow, ConcernStepRow, Rung } from '../ladder/index.ts'
 import { noticeWords, planWords, type ActionRow, type NoticeRow, type WithholdingRow } from '../performance-notice.ts'
 
 /** Who writes to whom about what: the same in every letter of a record. */
-export interface Heading { body: string; provider: string; contract: string; contractReference: string; reference: string; demonstration: boolean }
+export interface Heading { body: string; providerOn(day: CivilDate): string; contract: string; contractReference: string; reference: string; demonstration: boolean }
 /** A letter made from the record. `slug` is its address. */
 export interface Letter { slug: string; on: CivilDate; document: TextDocument }
 
@@ -24,7 +24,7 @@ function letter(heading: Heading, slug: string, title: string, on: CivilDate, bl
     document: {
       title, subtitle: `${heading.contract}, ${dateInWords(on)}`,
       blocks: [
-        { kind: 'facts', rows: [['To', heading.provider], ['From', heading.body], ['Contract', `${heading.contract} (${heading.contractReference})`], ['Our reference', heading.reference], ['Date', dateInWords(on)]] },
+        { kind: 'facts', rows: [['To', heading.providerOn(on)], ['From', heading.body], ['Contract', `${heading.contract} (${heading.contractReference})`], ['Our reference', heading.reference], ['Date', dateInWords(on)]] },
         ...blocks,
         paragraph(`For ${heading.body}:`), paragraph('Name and post: ____________________________'),
         ...(heading.demonstration ? [{ kind: 'note' as const, text: 'Demonstration: the contract, the provider and what is said of it are invented.' }] : []),

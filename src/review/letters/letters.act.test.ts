@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { freshApp, type TestApp } from '../../../test/setup/app.ts'
 import { contractFor } from '../../../test/setup/contract.ts'
 import { zippedText } from '../../../test/setup/zipped-text.ts'
+import { anotherProvider } from '../../../test/setup/parties.ts'
 import type { Actor } from '../../kernel/act.ts'
 import { askQuery } from '../../kernel/ask.ts'
 import { sql } from '../../kernel/database/database.ts'
@@ -63,6 +64,11 @@ test('an action missed leads to two exception reports, and the money is kept by 
   expect(proposed.notes.map((note) => note.code)).toEqual(['withhold.check'])
   await t.done('review.approve-withholding', farid, { notice, on: '2026-07-01', words: 'Seen' })
   await t.done('review.give-exception-report', dee, { notice, on: '2026-07-27', words: 'Still none', told: "The provider's board", putRightBy: '2026-08-28' })
+  // Whoever proposed a part of it keeps none of it, whichever month came first.
+  const gail = await t.staff(t.icb, 'contract-manager', 'finance')
+  await t.done('review.propose-withholding', gail, { notice, month: '2026-07', monthValue: 10_000_000, reason: 'Action 1' })
+  await t.done('review.approve-withholding', farid, { notice, on: '2026-08-03', words: 'Seen' })
+  expect(codes(await t.act('review.keep-withheld', gail, { notice, on: '2026-09-01', words: 'x' }))).toEqual(['second-person.same'])
   expect(await t.act('review.keep-withheld', dee, { notice, on: '2026-09-01', words: 'x' })).toMatchObject({ ok: false, status: 403 })
   await t.done('review.keep-withheld', farid, { notice, on: '2026-09-01', words: 'It lasts' })
   expect([await state(notice), await withheld('2026-06')]).toEqual(['breach', 200_000n])
@@ -73,7 +79,7 @@ test('an action missed leads to two exception reports, and the money is kept by 
 test('each step has its letter, in the order of the days, for those of the body alone', async () => {
   expect((await letters(notice)).map((one) => [one.on, one.document.title])).toEqual([
     ['2026-01-09', 'Contract performance notice'], ['2026-01-20', 'Joint investigation: what was agreed'], ['2026-03-13', 'Joint investigation: what it found'], ['2026-03-23', 'To both boards: no remedial action plan is agreed'],
-    ['2026-05-01', 'Money withheld for April 2026'], ['2026-05-11', 'Remedial action plan'], ['2026-05-20', 'Money withheld for April 2026 is paid'], ['2026-06-23', 'First exception report'], ['2026-07-01', 'Money withheld for June 2026'], ['2026-07-27', 'Second exception report'], ['2026-09-01', 'Money withheld is kept'],
+    ['2026-05-01', 'Money withheld for April 2026'], ['2026-05-11', 'Remedial action plan'], ['2026-05-20', 'Money withheld for April 2026 is paid'], ['2026-06-23', 'First exception report'], ['2026-07-01', 'Money withheld for June 2026'], ['2026-07-27', 'Second exception report'], ['2026-08-03', 'Money withheld for July 2026'], ['2026-09-01', 'Money withheld is kept'],
   ])
   expect(await letters(notice, await t.staff(t.stranger, 'contract-manager'))).toEqual([])
   const [first] = await letters(notice)
@@ -94,6 +100,16 @@ test('the letter for a word processor says what the page says', async () => {
   expect((await server.inject({ url: `/review/performance-notices/${notice}/letters/none`, cookies })).statusCode).toBe(404)
   expect((await server.inject({ url, cookies: { 'cc-session': await t.session(await t.staff(t.stranger, 'contract-manager')) } })).statusCode).toBe(404)
   await server.close()
+})
+
+test('a letter goes to whoever was the provider on its day, also when the contract has gone to another since', async () => {
+  const approver = await t.staff(t.icb, 'commissioner', 'finance')
+  const change = (await t.done('deliver.propose-change', dee, { contract, type: 'assignment', newProvider: await anotherProvider(t, 'Follows On Ltd'), onlySuccession: 'yes', title: 'Goes over', what: 'All of it', why: 'Sold', regime: 'psr', awardedByAOrB: 'no', characterChanges: 'no', providedFor: 'no', outsideFactors: 'no', authorityDecided: 'yes', effectiveOn: '2026-08-01' })).goTo!
+  await t.done('deliver.record-answer-to-change', dee, { change, answer: 'agrees', on: '2026-11-02', words: 'Deed of novation' })
+  await t.done('deliver.approve-change', approver, { change, reason: 'x' })
+  await t.done('deliver.sign-change', dee, { change, signedOn: '2026-11-02', signedBy: 'All three' })
+  const named = (await letters(notice)).map((one) => [one.slug, textsOf(one.document).filter((text) => /Invented Care|Follows On/.test(text)).join()])
+  expect([named[0], named.at(-1)]).toEqual([['notice', 'Invented Care Ltd'], ['kept', 'Follows On Ltd']])
 })
 
 test("a council's steps have letters of their own, the answers of the provider none", async () => {

@@ -110,3 +110,21 @@ test('the page shows it to the partner too, and nothing of it to a stranger', as
   expect(await ask<MarketRow[]>('review.markets', {}, stranger)).toEqual([])
   await server.close()
 })
+
+test('a price is the one in force: what was decided later overrules from its month on, as the account reckons it', async () => {
+  const agree = (from: string, price: string) => t.done('deliver.agree-payment-terms', finance, { contract: contracts['north'], way: 'tariff', from, prices: `Night: ${price}`, reason: 'Agreed' })
+  await agree('2026-09-01', '160.00')
+  await clock('2026-10-06T12:00:00Z')
+  await agree('2026-07-01', '155.00')
+  const { market } = await ask<{ market: Market }>('review.market', { service: 'Night sitting' })
+  expect(market.spreads).toMatchObject([{ least: 155_00n, most: 155_00n }])
+})
+
+test('a yearly value without terms is a commitment in twelve parts that add up to it', async () => {
+  const contract = (await t.done('deliver.record-contract', manager, { title: 'Day sitting', provider: t.provider, service: 'Day sitting', startsOn: '2025-04-01', endsOn: '2026-03-31', annualValue: 100_00, value: 100_00, programme })).goTo!
+  await t.done('deliver.start-contract', manager, { contract, on: '2025-04-01' })
+  const found = await ask<SideBySide>('review.side-by-side', { of: programme, months: '24' })
+  const committed = found.series.find((one) => one.title === 'Commitment')!.values.filter((_, at) => found.months[at]! >= '2025-04' && found.months[at]! <= '2026-03') as bigint[]
+  expect(committed).toHaveLength(12)
+  expect(committed.reduce((sum, one) => sum + one, 0n)).toBe(100_00n)
+})

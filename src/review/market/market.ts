@@ -1,6 +1,6 @@
 import { sql, type Tx } from '../../kernel/database/database.ts'
 import { addMonths, type CivilDate, type Instant } from '../../kernel/time.ts'
-import { paymentEventsFor } from '../../deliver/index.ts'
+import { paymentEventsFor, termInForce } from '../../deliver/index.ts'
 import { ratingOfVisit, ratingsOf, visitsOf } from '../quality/visit.ts'
 import { choiceOn, movesOf, priceIndex, quarterDays, runsOn, spreadsOf, type Choice, type EarlyEnd, type MarketContract, type Move, type PricePoint, type Spread } from './market.rule.ts'
 
@@ -41,8 +41,7 @@ async function earlyEnds(tx: Tx, ids: readonly string[]): Promise<EarlyEnd[]> {
 async function pricesIn(tx: Tx, contracts: readonly MarketContract[]): Promise<(day: CivilDate) => PricePoint[]> {
   const events = await paymentEventsFor(tx, contracts.map((one) => one.id))
   return (day) => contracts.filter((one) => runsOn(one, day)).flatMap((one): PricePoint[] => {
-    const terms = (events.get(one.id) ?? []).flatMap((event) => (event.kind === 'terms' && event.from <= day.slice(0, 7) ? [event] : []))
-    const term = terms.reduce<(typeof terms)[number] | undefined>((best, event) => (best === undefined || event.from > best.from || (event.from === best.from && event.at >= best.at) ? event : best), undefined)?.term
+    const term = termInForce(events.get(one.id) ?? [], day.slice(0, 7))
     if (!term) return []
     return [...('prices' in term ? term.prices.map((price) => ({ contractId: one.id, line: price.line, pence: price.pence })) : []), ...('yearPence' in term && term.yearPence > 0n ? [{ contractId: one.id, line: '', pence: term.yearPence }] : [])]
   })

@@ -69,6 +69,8 @@ test('an action is done once, and stands open in the next pack until then', asyn
   await t.done('review.finish-action', manager, { meeting, action: open!.id, on: '2026-11-04', words: 'Sent by e-mail' })
   expect(codes(await t.act('review.finish-action', manager, { meeting, action: open!.id, on: '2026-11-04', words: 'Again' }))).toEqual(['input.not-there'])
   expect(await ask('review.contract-actions', { contract })).toEqual([])
+  // What is no meeting has no pack: not found, and no fault.
+  expect(await ask('review.pack', { meeting: contract })).toBeNull()
 })
 
 test('the provider finds its actions on its one list and says itself that they are done; the commissioner’s are not its own to end', async () => {

@@ -46,8 +46,9 @@ async function moneyOf(tx: Tx, contractId: string, today: CivilDate): Promise<Pa
 /** Reads what a pack is made from: of a contract, or of one of its meetings. Undefined when there is none or it is not the asker's to see. */
 export async function packFacts(tx: Tx, { contractId, meetingId }: { contractId?: string | undefined; meetingId?: string | undefined }): Promise<PackFacts | undefined> {
   const meeting = meetingId ? await meetingOf(tx, meetingId) : undefined
-  const contract = await contractRow(tx, meeting?.contract_id ?? contractId ?? '')
-  if (!contract || (meetingId && !meeting)) return undefined
+  const id = meetingId ? meeting?.contract_id : contractId
+  const contract = id && await contractRow(tx, id)
+  if (!contract) return undefined
   const body = await tx.one(sql<{ name: string; demonstration: boolean }>`select name, demonstration from bodies.organisation where id = ${contract.body_id}`)
   const renewal = ['ended', 'terminated'].includes(contract.state) ? undefined : renewalOf(contract, tx.today)
   const money = (pence: string | null): string => (pence === null ? '' : pounds(pence, { whole: true }))

@@ -10,6 +10,7 @@ import { verifyJournal } from '../../kernel/journal/verify.ts'
 import { buildServer } from '../../web/server.ts'
 import { takeUpload } from '../../web/uploads.ts'
 import { changesBetween, columnsOf, lineOf, plainName, takeInReasons, type Line } from './directory.rule.ts'
+import type { WarnedContract } from '../warning/warning.ts'
 import type { ChangeRow } from './directory.ts'
 import type { Directories } from './regulator.pages.ts'
 
@@ -97,6 +98,15 @@ test('a provider that we know by the regulator\'s own id is followed without any
   expect((await takeIn([second[0]!, second[1]!.replace('Inadequate', 'Good'), second[2]!], '2026-04-25')).ok).toBe(true)
   expect((await asked<ChangeRow[]>(t, 'review.regulator-changes', manager, { provider: known })).map((row) => [row.location, row.sort])).toEqual([['Ash House', 'rating rose']])
   expect(await asked<{ matches: { provider: string; reason: string }[] }>(t, 'review.directories', manager)).toMatchObject({ matches: [{ provider: 'Called Otherwise Ltd', reason: 'By the regulator’s own id' }, { provider: 'Invented Care Ltd' }] })
+})
+
+test('a provider recognised by mistake keeps nothing of the other one: its changes are no signal any more', async () => {
+  const points = async (): Promise<number> => (await asked<WarnedContract[]>(t, 'review.early-warnings', manager)).find((row) => row.contract === 'Home care')!.parts.filter((part) => ['rating', 'regulator'].includes(part.part)).reduce((sum, part) => sum + part.points, 0)
+  expect(await points()).toBe(7)
+  const [directory] = (await asked<Directories>(t, 'review.directories', manager)).directories
+  await t.done('review.match-holder', manager, { directory: directory!.id, provider: t.provider, holder: '1-900', answer: 'other', reason: 'Another company number' })
+  expect([await points(), (await get('/tasks', manager)).includes('Look at it: New place: Fir House')]).toEqual([0, false])
+  expect((await asked<ChangeRow[]>(t, 'review.regulator-changes', manager, { provider: t.provider })).map((row) => row.state)).toEqual(['mistaken', 'mistaken', 'mistaken'])
 })
 
 test('a file that is no directory is refused in words, and another body sees nothing of it', async () => {

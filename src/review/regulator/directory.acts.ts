@@ -82,6 +82,14 @@ async function matchByCode(write: Writer, regulator: string, directoryId: string
   }
 }
 
+/** Changes that were taken for those of a provider of ours are those of another one: they are no task and no signal any more. */
+async function takeBack(write: Writer, regulator: string, holderKey: string, providerId: string): Promise<void> {
+  const rows = await write.tx.rows(sql<{ id: string }>`select g.id from review.regulator_change g join review.directory d on d.body_id = g.body_id and d.id = g.directory_id and d.regulator = ${regulator} join kernel.record r on r.body_id = g.body_id and r.id = g.id and r.state <> 'mistaken'
+    where g.body_id = ${write.bodyId} and g.provider_id = ${providerId} and exists (select 1 from review.directory_line l where l.body_id = g.body_id and l.location_id = g.location_id and l.holder_key = ${holderKey}) order by g.id`)
+  await write.moveMany(rows.map(({ id }) => id), 'mistaken')
+  for (const { id } of rows) await write.dueCancelled(id, 'look')
+}
+
 interface Matching { directory: DirectoryRow | undefined; holder: { holder: string; holder_key: string } | undefined; before: { id: string; answer: string } | undefined }
 export const matchHolder = act({
   name: 'review.match-holder', title: 'Say which provider of the directory is ours', says: 'said which provider of the directory is ours', kind: 'directory', who, root: 'directory', keepsVersion: true,
@@ -104,7 +112,8 @@ export const matchHolder = act({
     const row = { answer: ask.answer, reason: ask.reason, decided_on: given.today }
     if (before) await write.update('review.directory_match', before.id, row)
     else await write.insert('review.directory_match', { regulator: directory!.regulator, provider_id: ask.provider, holder_key: holder!.holder_key, holder: holder!.holder, ...row })
-    if (ask.answer === 'same') await noteChanges(write, directory!.regulator, new Map([[holder!.holder_key, ask.provider]]), given.today)
+    if (ask.answer === 'other') await takeBack(write, directory!.regulator, holder!.holder_key, ask.provider)
+    else await noteChanges(write, directory!.regulator, new Map([[holder!.holder_key, ask.provider]]), given.today)
     return { goTo: ask.directory }
   },
 })

@@ -24,9 +24,9 @@ export const changeKind: Kind = {
   list: { from: sql`left join review.regulator_change g on g.body_id = r.body_id and g.id = r.id left join bodies.organisation po on po.id = g.provider_id`, columns: [{ key: 'provider', heading: 'Provider', as: 'text', value: sql`po.name`, searched: 'words' }, { key: 'seen', heading: 'Seen', as: 'date', value: sql`g.seen_on` }] },
 }
 export const changeProcess: Process = {
-  kind: 'regulator-change', title: 'A change at the regulator', states: { new: 'To be looked at', looked: 'Looked at' },
+  kind: 'regulator-change', title: 'A change at the regulator', states: { new: 'To be looked at', looked: 'Looked at', mistaken: 'Of another provider' },
   steps: [{ act: 'review.look-at-change', from: ['new'], to: 'looked', says: 'The contract manager looked at it, and says what was done.' }],
-  movedBy: [{ act: 'review.take-in-directory', to: 'new', says: 'A newer directory shows it.' }, { act: 'review.match-holder', to: 'new', says: 'It was in the newest directory when the provider was recognised.' }],
+  movedBy: [{ act: 'review.take-in-directory', to: 'new', says: 'A newer directory shows it.' }, { act: 'review.match-holder', to: 'new', says: 'It was in the newest directory when the provider was recognised.' }, { act: 'review.match-holder', to: 'mistaken', says: 'The provider was recognised by mistake: what changed is of another one and counts as no signal.' }],
   leadsOn: { new: ['review.look-at-change'] },
 }
 
@@ -74,7 +74,7 @@ export async function changesOfNewest(tx: Tx, regulator: string, ours: ReadonlyM
   const is = await places(newest.id, was.map((one) => one.location_id))
   // A place that came to us from another holder stood in the older version too.
   const moved = await places(before.id, is.map((one) => one.location_id))
-  const known = new Set((await tx.rows(sql<{ key: string }>`select location_id || ' ' || sort as key from review.regulator_change where body_id = ${tx.bodyId} and directory_id = ${newest.id} limit 20000`)).map((row) => row.key))
+  const known = new Set((await tx.rows(sql<{ key: string }>`select g.location_id || ' ' || g.sort as key from review.regulator_change g join kernel.record r on r.body_id = g.body_id and r.id = g.id and r.state <> 'mistaken' where g.body_id = ${tx.bodyId} and g.directory_id = ${newest.id} limit 20000`)).map((row) => row.key))
   const holderOf = new Map([...moved, ...was].map((one) => [one.location_id, one.holder_key]))
   const changes = changesBetween(moved.length > 0 ? [...moved, ...was] : was, is, (key) => ours.has(key)).filter((one) => !known.has(`${one.location_id} ${one.sort}`))
   return { directory: newest, changes: changes.map((one) => ({ ...one, provider_id: ours.get(holderOf.get(one.location_id) ?? '') ?? ours.get(is.find((line) => line.location_id === one.location_id)?.holder_key ?? '')! })) }

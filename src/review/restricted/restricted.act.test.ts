@@ -64,6 +64,12 @@ test('a concern cannot be raised while nobody is named to read it; who is named,
   const ask = { contract, category: 'safeguarding', what: secret }
   expect(refusedWith(await t.act('review.raise-restricted-concern', nosy, ask))).toEqual(['restricted.no-readers'])
   expect(await t.act('review.name-concern-reader', { ...admin, factorAt: '2020-01-01T00:00:00Z' }, { account: rita.accountId, reason: 'x' })).toMatchObject({ ok: false, status: 403 })
+  // A reader whose account was closed reads nothing any more: a concern that only such people would get is refused, not swallowed.
+  const gone = await person('Gus Gone', ['commissioner'])
+  await t.done('review.name-concern-reader', factorNow(admin), { account: gone.accountId, reason: 'Left since' })
+  await t.done('people.close-account', factorNow(admin), { account: gone.accountId })
+  expect(refusedWith(await t.act('review.raise-restricted-concern', nosy, ask))).toEqual(['restricted.no-readers'])
+  expect((await server.inject({ url: '/tell-a-concern' })).body).toContain('Nobody is named here yet')
   await t.done('review.name-concern-reader', factorNow(admin), { account: rita.accountId, reason: 'Head of safeguarding' })
   const raised = await t.done('review.raise-restricted-concern', nosy, ask, { key: 'raise-1' })
   // Whoever raised it is told neither its reference nor its address, also when the form is sent twice.
@@ -94,7 +100,7 @@ test('nobody but the named finds it: no page, list, search, thread, query, act, 
   for (const one of t.app.registry.queries) {
     const [name] = Object.entries(one.params).flatMap(([field, { kind }]) => (kind === 'reference' ? [field] : []))
     const answers = JSON.stringify([await askQuery(t.app.db, one, nosy, {}), ...(name ? [await askQuery(t.app.db, one, nosy, { [name]: concern })] : [])], (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value))
-    expect([one.name, [title, reference, secret].filter((words) => answers.includes(words))]).toEqual([one.name, []])
+    expect([one.name, [title, reference, secret, 'that only you and the others named'].filter((words) => answers.includes(words))]).toEqual([one.name, []])
   }
   for (const one of t.app.registry.acts.filter((act) => act.kind === 'restricted-concern' && act.root)) {
     const input = Object.fromEntries(Object.keys(one.input).map((name) => [name, name === 'concern' ? concern : 'x']))
@@ -119,6 +125,12 @@ test('a named person opens it with a reason before reading or deciding; the look
   expect((await get(`/review/restricted-concerns/${concern}`, rita)).body).toContain(secret)
   const { looks } = await asked<ReadConcern>(t, 'review.restricted-concern', rita, { concern })
   expect(looks).toMatchObject([{ account_id: rita.accountId, why: 'First reading', name: 'Rita Reader' }])
+})
+
+test('its forms say what they are about to the named, and nothing to anybody else', async () => {
+  const form = async (actor: Actor) => (await get(`/review/judge-restricted-concern?concern=${concern}`, actor)).body
+  expect([(await form(rita)).includes('Safeguarding: abuse or neglect: Home care'), (await form(rita)).includes(`<input type="hidden" name="concern" value="${concern}"`), /name="version" value="\d+"/.test(await form(rita))]).toEqual([true, true, true])
+  expect((await form(nosy)).includes('Safeguarding: abuse or neglect: Home care')).toBe(false)
 })
 
 test('it is judged, another person named, steps decided, the referral noted, and closed with what came of it', async () => {

@@ -72,7 +72,7 @@ export const raiseRestricted = act({
   save: (write, facts, ask, given) => keep(write, facts, { about: { words: ask.about }, by: 'staff', category: ask.category, what: ask.what, contact: ask.contact ?? '', accountId: given.actor.accountId, on: given.today }),
 })
 
-/** What somebody without an account sends, through the page for it. The journal holds neither the words nor who may be asked back. */
+/** What somebody without an account sends, through the page for it. Its words stand in the concern and in the closed part of the journal, which only its verification reads. */
 export const receiveRestricted = act({
   name: 'review.receive-restricted-concern', title: 'Tell us what worries you about a service', says: 'somebody raised a restricted concern', kind: 'restricted-concern', who: ['system'], blind: true,
   input: {

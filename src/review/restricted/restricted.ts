@@ -60,9 +60,9 @@ export const stepsOf = (tx: Tx, id: string): Promise<StepRow[]> => tx.rows(sql<S
 export interface LookRow { id: string; account_id: string; name: string; why: string; looked_at: Instant }
 export const looksOf = (tx: Tx, id: string): Promise<LookRow[]> => tx.rows(sql<LookRow>`select l.id, l.account_id, coalesce(a.title, 'a person') as name, l.why, l.looked_at from review.concern_look l left join kernel.record a on a.id = l.account_id and a.kind = 'account' where l.body_id = ${tx.bodyId} and l.concern_id = ${id} order by l.looked_at desc limit 200`)
 
-/** Accounts named for whatever is raised from now on. */
+/** Accounts named for whatever is raised from now on: one that was closed reads nothing, and does not count. */
 export const readersOf = async (tx: Tx): Promise<string[]> =>
-  (await tx.rows(sql<{ account_id: string }>`select distinct c.account_id from review.concern_reader c join kernel.record r on r.body_id = c.body_id and r.id = c.id where c.body_id = ${tx.bodyId} and r.state = 'named' order by 1 limit 50`)).map((row) => row.account_id)
+  (await tx.rows(sql<{ account_id: string }>`select distinct c.account_id from review.concern_reader c join kernel.record r on r.body_id = c.body_id and r.id = c.id join kernel.record a on a.body_id = c.body_id and a.id = c.account_id and a.state = 'open' where c.body_id = ${tx.bodyId} and r.state = 'named' order by 1 limit 50`)).map((row) => row.account_id)
 
 /** Whether whoever asks opened it within the hours for which it stays open. */
 export const isOpened = async (tx: Tx, id: string): Promise<boolean> =>

@@ -27,6 +27,8 @@ const programmesOf = async (tx: Tx, id: string): Promise<{ title: string; rows: 
   return { title: partnership.name, rows: await tx.rows(sql<{ id: string; title: string }>`select id, title from kernel.record where kind = 'programme' and scope_id = ${id} order by title limit 100`) }
 }
 
+/** The twelve months of a financial year, by its first. */
+const yearFrom = (first: string): string[] => monthsOf(first, addMonths(`${first}-01`, 11).slice(0, 7))
 const sum = <K>(map: Map<K, bigint>, key: K, by: bigint): unknown => map.set(key, (map.get(key) ?? 0n) + by)
 
 /** The activity reported, line by line: the newest report of a contract, month and line that was known by then counts. */
@@ -52,12 +54,12 @@ async function moneyOf(tx: Tx, contracts: readonly ContractRow[], months: readon
     if (own.some((event) => event.kind === 'terms')) {
       const silent = new Set(silentMonths(own, running))
       for (const one of accountOf(own, last)) if (months.includes(one.month) && runs(one.month)) silent.has(one.month) ? lacking(contract) : sum(committed, one.month, one.duePence)
-    } else if (contract.annual_pence !== null) for (const month of running) sum(committed, month, BigInt(contract.annual_pence) / 12n)
+    } else if (contract.annual_pence !== null) for (const month of running) sum(committed, month, splitOver(BigInt(contract.annual_pence), yearFrom(yearOf(month))).find((one) => one.month === month)!.pence)
     else for (const _ of running) lacking(contract)
   }
   const [invoiced, paid] = [new Map<string, bigint>(), new Map<string, bigint>()]
   const paidBy = new Map<string, Map<string, bigint>>()
-  for (const row of await tx.rows(sql<{ from_month: string; to_month: string; pence: string }>`select from_month, to_month, amount_pence as pence from deliver.invoice where contract_id = any(${ids}::uuid[]) and accepted_at is not null and accepted_at <= ${until}::timestamptz and to_month >= ${months[0]!} and from_month <= ${last}`))
+  for (const row of await tx.rows(sql<{ from_month: string; to_month: string; pence: string }>`select from_month, to_month, amount_pence - case when vat_recoverable then vat_pence else 0 end as pence from deliver.invoice where contract_id = any(${ids}::uuid[]) and accepted_at is not null and accepted_at <= ${until}::timestamptz and to_month >= ${months[0]!} and from_month <= ${last}`))
     for (const part of splitOver(BigInt(row.pence), monthsOf(row.from_month, row.to_month))) sum(invoiced, part.month, part.pence)
   for (const row of await tx.rows(sql<{ body_id: string; month: string; pence: string; direct: boolean }>`select body_id, month, sum(amount_pence)::text as pence, invoice_id is null as direct from deliver.month_paid where contract_id = any(${ids}::uuid[]) and recorded_at <= ${until}::timestamptz and month between ${months[0]!} and ${last} group by 1, 2, 4`)) {
     sum(paid, row.month, BigInt(row.pence))
@@ -69,8 +71,8 @@ async function moneyOf(tx: Tx, contracts: readonly ContractRow[], months: readon
   const series = (key: string, title: string, source: string, of: (month: string) => bigint | null): Series => ({ key, group: 'money', title, unit: '£', source, links, values: months.map(of) })
   const found = [
     series('committed', 'Commitment', `due by the payment terms; where none are agreed, a twelfth of the yearly value${unknown.size === 0 ? '' : `. Not in it, because activity or value is not known: ${[...unknown].map(([title, count]) => `${title} (${count} ${count === 1 ? 'month' : 'months'})`).join(', ')}`}`, (month) => committed.get(month) ?? null),
-    series('invoiced', 'Invoiced', 'accepted invoices, a sum over several months in equal parts', (month) => invoiced.get(month) ?? null),
-    series('paid', 'Paid', 'payments recorded for the month of the service', (month) => paid.get(month) ?? null),
+    series('invoiced', 'Invoiced', 'accepted invoices without VAT that comes back, a sum over several months in equal parts', (month) => invoiced.get(month) ?? null),
+    series('paid', 'Paid', 'payments recorded for the month of the service, with the VAT in them', (month) => paid.get(month) ?? null),
   ]
   const givers = bodies.filter((one) => contributions.some((other) => other.bodyId === one.id))
   if (givers.length > 1) for (const body of givers) found.push(series(`part ${body.id}`, `Paid, part of ${body.name}`, 'what was paid, by what each partner set aside for the programme in that financial year', (month) => { const whole = paid.get(month); return whole === undefined ? null : partsOf(whole, yearOf(month), contributions)?.get(body.id) ?? null }))

@@ -40,7 +40,7 @@ export async function judgeAgain({ tx, bodyId, derive }: Deriving, kpiIds: reado
       where k.body_id = ${bodyId} and k.id = any(${ids}::uuid[]) and r.state <> 'closed'`)
     const values = Map.groupBy(await tx.rows(sql<Observed & { kpi_id: string }>`select distinct on (kpi_id, period) kpi_id, period, value, numerator, denominator from deliver.kpi_observation
       where body_id = ${bodyId} and kpi_id = any(${ids}::uuid[]) order by kpi_id, period, version desc`), (row) => row.kpi_id)
-    const baselines = Map.groupBy(await tx.rows(sql<Baseline & { kpi_id: string }>`select kpi_id, ${baselineColumns} from review.baseline where body_id = ${bodyId} and kpi_id = any(${ids}::uuid[])`), (row) => row.kpi_id)
+    const baselines = Map.groupBy(await tx.rows(sql<Baseline & { kpi_id: string }>`select kpi_id, ${baselineColumns} from review.baseline where body_id = ${bodyId} and kpi_id = any(${ids}::uuid[]) order by number`), (row) => row.kpi_id)
     const rows = kpis.flatMap((kpi) => rowsOf(kpi, values.get(kpi.id) ?? [], baselines.get(kpi.id) ?? []))
     await derive(sql`update review.signal set stands = false where body_id = ${bodyId} and kpi_id = any(${ids}::uuid[]) and stands`)
     await derive(sql`insert into review.signal as s (body_id, stands, kpi_id, place, contract_id, from_period, to_period, months, rule, way, better, value, unit, words, goes_on, answered, weight)

@@ -62,7 +62,7 @@ test('points are set with a reason, hold for the early warning and the visit pla
 
 test('the clock keeps a version after the end of each month, with the points of that day', async () => {
   await at('2026-06-01T06:00:00Z')
-  await carryOutDue(t.app)
+  await Promise.all([carryOutDue(t.app), carryOutDue(t.app)])
   await carryOutDue(t.app)
   expect((await asked<KeptRow[]>(t, 'review.warnings-kept', manager, { contract: troubled })).map((row) => [row.kept_on, row.points, row.warned])).toEqual([['2026-06-01', 10, true], ['2026-05-01', 6, false]])
   expect((await asked<KeptRow[]>(t, 'review.warnings-kept', manager, { contract: troubled }))[0]!.parts.find((one) => one.part === 'late')).toMatchObject({ points: 1, words: '1 late return' })

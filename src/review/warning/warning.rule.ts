@@ -96,7 +96,7 @@ export interface HitRate { months: number; warnings: number; came: number; event
  */
 export function hitRate(kept: readonly Kept[], events: readonly Adverse[], months: number, today: CivilDate): HitRate {
   const versions = Map.groupBy(kept.toSorted((a, b) => (a.on < b.on ? -1 : 1)), (one) => one.contract)
-  const adverse = Map.groupBy(events.toSorted((a, b) => (a.on < b.on ? -1 : 1)), (one) => one.contract)
+  const adverse = Map.groupBy(events.filter((one) => one.on <= today).toSorted((a, b) => (a.on < b.on ? -1 : 1)), (one) => one.contract)
   const rate: HitRate = { months, warnings: 0, came: 0, events: 0, warnedBefore: 0 }
   for (const [contract, list] of versions) {
     const begins = list.filter((one, at) => one.warned && !list[at - 1]?.warned && addMonths(one.on, months) <= today)

@@ -26,8 +26,8 @@ const factRows = (tx: Tx, from: CivilDate): Promise<FactRow[]> => tx.rows(sql<Fa
     (select count(*)::int from deliver.return t join kernel.record q on q.body_id = t.body_id and q.id = t.id where t.body_id = r.body_id and t.contract_id = r.id and t.due_on < ${tx.today}::date and q.state in ('requested', 'returned')) as late,
     (select count(*)::int from deliver.incident i where i.body_id = r.body_id and i.contract_id = r.id and i.happened_on > ${from}::date and i.harm not in ('moderate', 'severe', 'death')) as incidents,
     (select count(*)::int from deliver.incident i where i.body_id = r.body_id and i.contract_id = r.id and i.happened_on > ${from}::date and i.harm in ('moderate', 'severe', 'death')) as harmful,
-    (select count(*)::int from review.regulator_change c where c.body_id = r.body_id and c.provider_id = d.provider_id and c.seen_on > ${from}::date and c.sort = 'rating fell') as rating_fell,
-    (select count(*)::int from review.regulator_change c where c.body_id = r.body_id and c.provider_id = d.provider_id and c.seen_on > ${from}::date and c.sort in ('gone', 'owner')) as regulator,
+    (select count(*)::int from review.regulator_change c join kernel.record q on q.body_id = c.body_id and q.id = c.id and q.state <> 'mistaken' where c.body_id = r.body_id and c.provider_id = d.provider_id and c.seen_on > ${from}::date and c.sort = 'rating fell') as rating_fell,
+    (select count(*)::int from review.regulator_change c join kernel.record q on q.body_id = c.body_id and q.id = c.id and q.state <> 'mistaken' where c.body_id = r.body_id and c.provider_id = d.provider_id and c.seen_on > ${from}::date and c.sort in ('gone', 'owner')) as regulator,
     (select count(*)::int from deliver.invoice v join kernel.record q on q.body_id = v.body_id and q.id = v.id where v.body_id = r.body_id and v.contract_id = r.id and q.state = 'queried') as disputed,
     (select max(a.up_to) from review.provider_accounts a where a.body_id = r.body_id and (a.contract_id = r.id or a.provider_id = d.provider_id)) as accounts
   from deliver.contract d join kernel.record r on r.body_id = d.body_id and r.id = d.id left join bodies.organisation o on o.id = d.provider_id
@@ -81,7 +81,7 @@ export async function keptAndCame(tx: Tx): Promise<{ kept: Kept[]; came: Adverse
   const kept = await tx.rows(sql<Kept>`select contract_id as contract, kept_on as on, warned from review.warning_version where body_id = ${tx.bodyId} order by kept_on limit 300000`)
   const came = await tx.rows(sql<Adverse>`select contract_id as contract, given_on as on, 'notice' as sort from review.performance_notice where body_id = ${tx.bodyId}
     union all select d.id, d.ended_on, 'ended early' from deliver.contract d join kernel.record r on r.body_id = d.body_id and r.id = d.id where d.body_id = ${tx.bodyId} and r.state = 'terminated' and d.ended_on is not null
-    union all select d.id, c.seen_on, 'rating fell' from review.regulator_change c join deliver.contract d on d.body_id = c.body_id and d.provider_id = c.provider_id where c.body_id = ${tx.bodyId} and c.sort = 'rating fell'
-    union all select d.id, c.seen_on, 'registration ended' from review.regulator_change c join deliver.contract d on d.body_id = c.body_id and d.provider_id = c.provider_id where c.body_id = ${tx.bodyId} and c.sort = 'gone' limit 50000`)
+    union all select d.id, c.seen_on, 'rating fell' from review.regulator_change c join kernel.record q on q.body_id = c.body_id and q.id = c.id and q.state <> 'mistaken' join deliver.contract d on d.body_id = c.body_id and d.provider_id = c.provider_id where c.body_id = ${tx.bodyId} and c.sort = 'rating fell'
+    union all select d.id, c.seen_on, 'registration ended' from review.regulator_change c join kernel.record q on q.body_id = c.body_id and q.id = c.id and q.state <> 'mistaken' join deliver.contract d on d.body_id = c.body_id and d.provider_id = c.provider_id where c.body_id = ${tx.bodyId} and c.sort = 'gone' limit 50000`)
   return { kept, came }
 }
