@@ -18,7 +18,11 @@ export class LineReader {
   private readonly cells: Record<string, Cell>
   private readonly mapping: Mapping
 
-  constructor(cells: Record<string, Cell>, mapping: Mapping, order: DateOrder) {
+  /** Whether the column of credits shows them below nothing; undefined where it shows both. */
+  readonly creditsBelow: boolean | undefined
+
+  constructor(cells: Record<string, Cell>, mapping: Mapping, order: DateOrder, creditsBelow: boolean | undefined = false) {
+    this.creditsBelow = creditsBelow
     this.cells = cells
     this.mapping = mapping
     this.order = order
@@ -26,6 +30,10 @@ export class LineReader {
 
   cell(field: string): Cell {
     return this.cells[field] ?? null
+  }
+
+  heading(field: string): string {
+    return this.mapping.columns[field] ?? ''
   }
 
   has(field: string): boolean {
@@ -85,16 +93,48 @@ export function moneyOf(allowed: Money['per'][]): (cell: Cell) => Reading<bigint
   }
 }
 
-/** A column of extensions says yes or no, the day until which, or how long: "31/03/2028", "2 years". Anything else is a gap in its own words. */
+const COUNTS: Record<string, number> = { one: 1, two: 2, three: 3, four: 4, five: 5, six: 6 }
+
+/** How many months an extension is: "2 years", "up to two years", "2 x 12 months", "12 months + 12 months", "1+1 years"; a bare number only where the heading names its unit. Undefined where no unit is named or the words say more. Pure. */
+export function monthsOfExtension(words: string, heading: string): number | undefined {
+  const text = words.toLowerCase().replace(/^(up to|a further|further|option(al)? (of|for)|plus|\+)\s*/, '').replace(/^(one|two|three|four|five|six)\b/, (word) => String(COUNTS[word])).trim()
+  const parts = text.split(/\s*(?:\+|&|\bplus\b|\band\b)\s*/).map((part) => /^(?:(\d)\s*[x×*]\s*)?(\d{1,2})\s*[- ]?(years?|yrs?|months?|mths?)?$/.exec(part))
+  if (parts.length === 0 || parts.some((part) => part === null)) return undefined
+  const own = parts.at(-1)?.[3] ?? /\b(months?|years?)\b/i.exec(heading)?.[1]?.toLowerCase()
+  if (own === undefined) return undefined
+  return parts.reduce((sum, part) => sum + Number(part![1] ?? 1) * Number(part![2]) * ((part![3] ?? own).startsWith('y') ? 12 : 1), 0)
+}
+
+/** A column of extensions says yes or no, the day until which, or how long: "31/03/2028", "2 years". "1+1" alone says that one is possible, and not in what unit: the day is then a gap. Anything else is a gap in its own words. */
 function extensionOf(line: LineReader, end: string | null): { possible: boolean | null; until: string | null } {
   const cell = line.cell('extensionPossible')
   const day = readDate(cell, line.order, 'end')
   if ('value' in day) return { possible: true, until: day.value }
   const words = readText(cell)
-  const [, count, unit] = 'value' in words ? /^(\d{1,2})\s*(year|yr|month|mth)s?$/i.exec(words.value.trim()) ?? [] : []
-  if (count === undefined || unit === undefined) return { possible: line.take('extensionPossible', readYesNo), until: null }
-  return { possible: true, until: end === null ? null : addDays(addMonths(addDays(end, 1), Number(count) * (unit.toLowerCase().startsWith('y') ? 12 : 1)), -1) }
+  const heading = line.heading('extensionPossible')
+  const text = 'value' in words ? words.value : ''
+  const months = text === '' ? undefined : monthsOfExtension(text, heading)
+  if (months !== undefined && months > 0) return { possible: true, until: end === null ? null : addDays(addMonths(addDays(end, 1), months), -1) }
+  if (months === 0) return { possible: false, until: null }
+  if (/^\+?\d(\s*\+\s*\d)+$/.test(text)) {
+    line.gap('extensionPossible', 'does not say whether these are months or years: an extension is possible, until when is not known')
+    return { possible: true, until: null }
+  }
+  return { possible: line.take('extensionPossible', readYesNo), until: null }
 }
+
+/** One provider. A cell of parts ("[Name|Address|Number]", as Contracts Finder gives it) holds the name first; several providers in one cell are no one provider, so that none is made up of them. */
+function providerOf(line: LineReader): string | null {
+  return line.take('providerName', (cell) => {
+    const read = readText(cell)
+    if (!('value' in read)) return read
+    const names = [...read.value.matchAll(/\[([^|[\]]+)\|[^\]]*\]/g)].map((found) => found[1]!.trim())
+    const several = names.length > 0 ? names : cleanText(cell).split(/\s*(?:[;\n/|]|,(?=\s)|\s&\s|\sand\s)\s*/).filter((part) => COMPANY.test(part))
+    if (several.length > 1) return { unreadable: 'names several providers: one line for each says who has what' }
+    return names.length === 1 ? { value: names[0]! } : read
+  })
+}
+const COMPANY = /\b(ltd|limited|plc|llp|cic|c\.i\.c)\.?$/i
 
 /** Register: only a title or a reference is needed; every other thing missing or not understood is a gap. */
 export function readRegisterRow(line: LineReader, yearCells: readonly { header: string; cell: Cell }[] = []): RegisterRow | null {
@@ -121,7 +161,7 @@ export function readRegisterRow(line: LineReader, yearCells: readonly { header: 
   return {
     reference,
     title,
-    providerName: line.text('providerName'),
+    providerName: providerOf(line),
     providerId: line.text('providerId'),
     start,
     end,
