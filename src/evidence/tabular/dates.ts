@@ -120,8 +120,17 @@ function span(year: number, month: number, months: number, grain: Period['grain'
   return from === null ? null : { from, to: last.toISOString().slice(0, 10), grain, text }
 }
 
+/** From the first day of a month to the last of one: a month, a quarter or a year. Null where it is none of these. */
+function wholeMonths(first: Reading<string>, last: Reading<string>, text: string): Period | null {
+  if (!('value' in first) || !('value' in last)) return null
+  const grains = { 1: 'month', 3: 'quarter', 12: 'year' } as const
+  const [year = 0, month = 0, day = 0] = first.value.split('-').map(Number)
+  const found = ([1, 3, 12] as const).map((months) => span(year, month, months, grains[months], text)).find((period) => period?.to === last.value)
+  return day === 1 ? found ?? null : null
+}
+
 /**
- * A reporting period: "Apr-26", "April 2026", "2026-04", "04/2026", "Q1 2026/27" (financial year from April), "2025/26", or a date cell on the first or last day of a
+ * A reporting period: "Apr-26", "April 2026", "2026-04", "04/2026", "Q1 2026/27" and "P7 2026/27" (financial year from April), "2025/26", "01/09/2026 - 30/09/2026", or a date cell on the first or last day of a
  * month (that month). Null when it is none.
  */
 export function readPeriod(cell: Cell | undefined, order: DateOrder): Period | null {
@@ -147,6 +156,8 @@ export function readPeriod(cell: Cell | undefined, order: DateOrder): Period | n
     if (number < 1 || number > 12 || Number((numbered[3] ?? '').slice(-2)) !== (first + 1) % 100) return null
     return span(number > 9 ? first + 1 : first, number > 9 ? number - 9 : number + 3, 1, 'month', text)
   }
+  const [first, last] = text.split(/\s+(?:-|–|—|to|until)\s+/i)
+  if (first !== undefined && last !== undefined) return wholeMonths(readDate(first, order), readDate(last, order), text)
   const monthYear = /^(\d{1,2})[/-](\d{4})$/.exec(text)
   if (monthYear !== null) return span(Number(monthYear[2]), Number(monthYear[1]), 1, 'month', text)
   const read = readDate(cell, order)

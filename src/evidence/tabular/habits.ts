@@ -7,8 +7,8 @@ import type { Cell, Table } from './table.ts'
 export type Habits = {
   /** "1.234,50": the comma parts pounds and pence, as a spreadsheet set to French or German writes it. */
   decimalComma: boolean
-  /** The column of credits shows them below nothing; undefined where some stand below and some above. */
-  creditsBelow: boolean | undefined
+  /** The column of credits shows them below nothing; null where some stand below and some above. */
+  creditsBelow: boolean | null
 }
 
 const COMMA = /^[£(\s+-]*(\d{1,3}(\.\d{3})+(,\d{1,2})?|\d+,\d{1,2})\s*%?[)\s-]*$/
@@ -59,7 +59,7 @@ export async function findHabits(kind: FileKind, mapping: Mapping, table: Table)
     }
   }
   // "1.234" alone could be either: it counts for the point, unless a comma of pence stands elsewhere and every point parts thousands.
-  return { decimalComma: comma > 0 && point === 0, creditsBelow: below === 0 ? false : above === 0 ? true : undefined }
+  return { decimalComma: comma > 0 && point === 0, creditsBelow: below === 0 ? false : above === 0 ? true : null }
 }
 
 /** What was judged and not merely read, in sentences for the look before a file goes in. Pure. */

@@ -669,14 +669,14 @@ export const TARGET_FIELDS: Record<FileKind, TargetField[]> = {
     { field: 'orderNumber', label: 'Purchase order', type: 'text', synonyms: ['purchase order', 'po number', 'po no', 'po', 'purchase order number', 'purchase order no', 'order number', 'order no', 'purchasing document'] },
     { field: 'costCentre', label: 'Cost centre', type: 'text', synonyms: ['cost centre', 'cost center', 'cost centre code', 'cc', 'budget code', 'budget centre'] },
     { field: 'account', label: 'Account', type: 'text', synonyms: ['account', 'account code', 'subjective', 'subjective code', 'nominal', 'nominal code', 'gl account', 'analysis code'] },
-    { field: 'document', label: 'Document number', type: 'text', synonyms: ['document number', 'document no', 'transaction number', 'transaction no', 'trans no', 'voucher', 'voucher number', 'journal number', 'invoice number', 'reference'] },
+    { field: 'document', label: 'Document number', type: 'text', synonyms: ['document number', 'document no', 'transaction number', 'transaction no', 'trans no', 'voucher', 'voucher number', 'journal number', 'invoice number', 'invoice no', 'doc no', 'jnl ref', 'journal ref', 'journal reference', 'reference'] },
     { field: 'description', label: 'Description', type: 'text', synonyms: ['description', 'line description', 'narrative', 'text', 'details', 'journal description'] },
   ],
   activity: [
     { field: 'contractRef', label: 'Contract reference', type: 'text', synonyms: ['contract reference', 'contract ref', 'contract number', 'contract no', 'contract id', 'contract', 'agreement number'] },
     { field: 'month', label: 'Month', type: 'period', synonyms: ['month', 'period', 'activity month', 'service month', 'reporting month', 'month of activity'] },
     { field: 'line', label: 'Line of activity', type: 'text', synonyms: ['line of activity', 'activity line', 'activity', 'line', 'currency', 'point of delivery', 'pod', 'unit type', 'service line', 'tariff line', 'description'] },
-    { field: 'units', label: 'Units done', type: 'number', synonyms: ['units done', 'units', 'activity count', 'count', 'quantity', 'number', 'volume', 'actual activity', 'actual'] },
+    { field: 'units', label: 'Units done', type: 'number', synonyms: ['units done', 'units', 'activity count', 'count', 'quantity', 'number', 'volume', 'actual activity', 'actual', 'activity units'] },
   ],
 }
 
