@@ -35,8 +35,8 @@ test('a heading in thousands or millions makes pounds of what stands under it, a
 })
 
 test('a file whose comma parts pence is read so, and says so', async () => {
-  const { rows, words } = await read('register', ['Contract ref;Title;Annual Value', 'A;Home care;120.000,50', 'B;Day care;1.200', 'C;Respite;12,5'])
-  expect(rows.map((row) => row.annualValue)).toEqual([12_000_050n, 120_000n, 1250n])
+  const { rows, words } = await read('register', ['Contract ref;Title;Annual Value', 'A;Home care;120.000,50', 'B;Day care;1.200', 'C;Respite;12,5', 'D;Advice;3 000,10'])
+  expect(rows.map((row) => row.annualValue)).toEqual([12_000_050n, 120_000n, 1250n, 300_010n])
   expect(words).toContain('A comma in figures is read as the decimal point')
 })
 
@@ -65,8 +65,8 @@ test('a bare number of an extension counts in what its heading names', async () 
 })
 
 test('several providers in one cell make no provider of their joined names; one with an address in parts keeps its name', async () => {
-  const { rows, gaps } = await read('register', ['Ref;Title;Supplier', 'A;Home care;"Alpha Ltd; Beta Ltd"', 'B;Day care;[Acme Care Ltd|1 Road|COMPANIES_HOUSE|01234567|Yes|No]', 'C;Respite;Oak & Sons Ltd'])
-  expect(rows.map((row) => row.providerName)).toEqual([null, 'Acme Care Ltd', 'Oak & Sons Ltd'])
+  const { rows, gaps } = await read('register', ['Ref;Title;Supplier', 'A;Home care;"Alpha Ltd; Beta Ltd"', 'B;Day care;[Acme Care Ltd|1 Road|COMPANIES_HOUSE|01234567|Yes|No]', 'C;Respite;Oak & Sons Ltd', 'D;Advice;Gamma Care Limited, trading as Delta Ltd'])
+  expect(rows.map((row) => row.providerName)).toEqual([null, 'Acme Care Ltd', 'Oak & Sons Ltd', 'Gamma Care Limited, trading as Delta Ltd'])
   expect(gaps.find((gap) => gap.field === 'providerName')!.cause).toMatch(/several providers/)
 })
 

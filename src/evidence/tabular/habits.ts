@@ -11,7 +11,7 @@ export type Habits = {
   creditsBelow: boolean | null
 }
 
-const COMMA = /^[£(\s+-]*(\d{1,3}(\.\d{3})+(,\d{1,2})?|\d+,\d{1,2})\s*%?[)\s-]*$/
+const COMMA = /^[£(\s+-]*(\d{1,3}([. ]\d{3})+(,\d{1,2})?|\d+,\d{1,2})\s*%?[)\s-]*$/
 const ONLY_COMMA = /\d,\d{1,2}(?!\d)\s*%?[)\s-]*$/
 const POINT = /\d\.\d{1,2}(?!\d)|\d,\d{3}(?!\d)/
 

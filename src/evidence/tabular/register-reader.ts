@@ -42,11 +42,12 @@ function providerOf(line: LineReader): string | null {
     const read = readText(cell)
     if (!('value' in read)) return read
     const names = [...read.value.matchAll(/\[([^|[\]]+)\|[^\]]*\]/g)].map((found) => found[1]!.trim())
-    const several = names.length > 0 ? names : cleanText(cell).split(/\s*(?:[;\n/|]|,(?=\s)|\s&\s|\sand\s)\s*/).filter((part) => COMPANY.test(part))
+    const several = names.length > 0 ? names : TRADING_AS.test(read.value) ? [] : cleanText(cell).split(/\s*(?:[;\n/|]|,(?=\s)|\s&\s|\sand\s)\s*/).filter((part) => COMPANY.test(part))
     if (several.length > 1) return { unreadable: 'names several providers: one line for each says who has what' }
     return names.length === 1 ? { value: names[0]! } : read
   })
 }
+const TRADING_AS = /\bt\/a\b|\btrading as\b|\bformerly\b|\bknown as\b/i
 const COMPANY = /\b(ltd|limited|plc|llp|cic|c\.i\.c)\.?$/i
 
 /** Register: only a title or a reference is needed; every other thing missing or not understood is a gap. */
