@@ -38,14 +38,14 @@ function registerTwins(column: string): (line: number, row: RegisterRow) => Reje
 /**
  * Every line of a file as its mapping reads it; the one way in which both the look before and the import itself walk a file, so that
  * they cannot differ. A second line of a register under a reference that stands already is rejected with both line numbers. A KPI workbook is walked sheet by sheet, each sheet of its kind. `emptyCells` is told, in the order of the file, of the
- * cells that stay empty; it is waited for, so that nothing gathers in memory. `nextSheet` is told where lines are counted anew.
+ * cells that stay empty; it is waited for, so that nothing gathers in memory. `nextSheet` is told where lines are counted anew; `tell` what was judged of the file and how its sheets are taken.
  */
-export async function* linesOf<K extends FileKind>(kind: K, file: ImportFile, emptyCells: (cells: EmptyCell[]) => Promise<void>, nextSheet?: () => void): AsyncGenerator<MappedLine<RowOf[K]>> {
-  if (kind !== 'register') return yield* everyLine(kind, file, emptyCells, nextSheet)
+export async function* linesOf<K extends FileKind>(kind: K, file: ImportFile, emptyCells: (cells: EmptyCell[]) => Promise<void>, nextSheet?: () => void, tell?: (words: string[]) => void): AsyncGenerator<MappedLine<RowOf[K]>> {
+  if (kind !== 'register') return yield* everyLine(kind, file, emptyCells, nextSheet, tell)
   const twin = registerTwins(file.mapping.columns['reference'] ?? labelOf(kind, 'reference'))
   // A line that is rejected as a second one has no cells that stayed empty.
   let cells: EmptyCell[] = []
-  for await (const item of everyLine(kind, file, async (found) => { cells = found }, nextSheet)) {
+  for await (const item of everyLine(kind, file, async (found) => { cells = found }, nextSheet, tell)) {
     const rejected = item.row && twin(item.line, item.row as RegisterRow)
     if (!rejected && cells.length > 0) await emptyCells(cells)
     cells = []
@@ -53,21 +53,36 @@ export async function* linesOf<K extends FileKind>(kind: K, file: ImportFile, em
   }
 }
 
-async function* everyLine<K extends FileKind>(kind: K, file: ImportFile, emptyCells: (cells: EmptyCell[]) => Promise<void>, nextSheet: (() => void) | undefined): AsyncGenerator<MappedLine<RowOf[K]>> {
-  const several = kind === 'kpi-workbook' && (file.table.sheets?.length ?? 0) > 1
+async function* everyLine<K extends FileKind>(kind: K, file: ImportFile, emptyCells: (cells: EmptyCell[]) => Promise<void>, nextSheet: (() => void) | undefined, tell: ((words: string[]) => void) | undefined): AsyncGenerator<MappedLine<RowOf[K]>> {
+  const several = (file.table.sheets?.length ?? 0) > 1
   const walk = (table: Table, mapping: Mapping): AsyncGenerator<MappedLine<RowOf[K]>> => applyMapping(kind, mapping, table, async (line, gaps) => {
     const cells = emptyCellsOf(kind, several ? table.sheet ?? '' : '', line, gaps)
     if (cells.length > 0) await emptyCells(cells)
-  })
+  }, tell)
   if (!several) return yield* walk(file.table, file.mapping)
+  const [taken, left]: [string[], string[]] = [[], []]
   for (const sheet of file.table.sheets!) {
     nextSheet?.()
     if (sheet === file.table.sheet) {
+      taken.push(sheet)
       yield* walk(file.table, file.mapping)
       continue
     }
     const { table } = await openTable(file.path, { fileName: file.fileName, percents: 'as-shown', sheet })
-    const proposal = table && proposeMapping(kind, table.headers, table.sample)
-    if (table && proposal && proposal.missing.length === 0) yield* walk(table, proposal.mapping)
+    const mapping = table && mappingOfSheet(kind, file, table)
+    if (table && mapping) {
+      taken.push(sheet)
+      yield* walk(table, mapping)
+    } else left.push(sheet)
   }
+  tell?.([`${taken.length === 1 ? 'Sheet' : 'Sheets'} read: ${taken.join(', ')}.${left.length > 0 ? ` Not read, because no table like it stands there: ${left.join(', ')}.` : ''}`])
+}
+
+/** How another sheet of a workbook is read: as the first one where it has the same headings, else by its own, if it holds most of the fields that the first does. */
+function mappingOfSheet(kind: FileKind, file: ImportFile, table: Table): Mapping | undefined {
+  if (Object.values(file.mapping.columns).every((heading) => table.headers.includes(heading)) && file.mapping.layout !== 'wide') return file.mapping
+  const { mapping, missing } = proposeMapping(kind, table.headers, table.sample)
+  if (missing.length > 0) return undefined
+  const wanted = Object.keys(file.mapping.columns)
+  return kind === 'kpi-workbook' || wanted.filter((field) => field in mapping.columns).length >= Math.max(2, wanted.length * 0.6) ? mapping : undefined
 }

@@ -24,6 +24,8 @@ export interface Survey {
   brokenOff?: string
   /** The look ended after `surveyedAtMost` lines. */
   cut?: true
+  /** What was judged of the file and not merely read: how it writes dates and sums, which sheets are read. */
+  told?: string[]
 }
 
 /**
@@ -45,7 +47,7 @@ export async function surveyOf(kind: FileKind, file: ImportFile, atMost = survey
     }
   }
   let lastLine = 0
-  for await (const item of linesOf(kind, file, count, () => { lastLine = 0 })) {
+  for await (const item of linesOf(kind, file, count, () => { lastLine = 0 }, (words) => { survey.told = [...new Set([...survey.told ?? [], ...words])] })) {
     // A wide line of a workbook gives several rows.
     if (item.line !== lastLine) survey.lines += 1
     lastLine = item.line
@@ -71,7 +73,7 @@ export function surveyInWords(survey: Survey): string {
   const cells = survey.cells === 0 ? 'every cell with something in it can be read'
     : `${counted(survey.cells, 'cell', 'cells')} of ${counted(survey.columns.length, 'column', 'columns')} cannot be read and will stay empty; ${survey.cells === 1 ? 'its line is' : 'their lines are'} taken all the same`
   const lines = survey.rejected === 0 ? 'no line is refused' : `${counted(survey.rejected, 'line', 'lines')} will not be taken`
-  return `${through}: ${cells}; ${lines}.${survey.brokenOff ? ` The file cannot be read to its end (${survey.brokenOff}): it will not be taken.` : ''}`
+  return `${through}: ${cells}; ${lines}.${survey.brokenOff ? ` The file cannot be read to its end (${survey.brokenOff}): it will not be taken.` : ''}${(survey.told ?? []).map((words) => ` ${words}`).join('')}`
 }
 
 /** Where a cell stands: its line, and its sheet where the workbook has several. */

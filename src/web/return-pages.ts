@@ -125,7 +125,7 @@ async function readForm(app: App, request: FastifyRequest, opened: Opened | unde
     }
     if (away && opened) {
       form.reading = away.cutOff ? { answers: new Map(), problems: [], refused: `${form.fileName!} is too large. A sheet may have at most 10 MB.` }
-        : await readSheet(away.path, form.fileName!, opened.lines, { ...await asParty(app, opened, (tx) => sheetColumnsOf(tx, opened.row)), ...columnsTyped(form.fields) })
+        : await readSheet(away.path, form.fileName!, opened.lines, { ...await asParty(app, opened, (tx) => sheetColumnsOf(tx, opened.row)), ...columnsTyped(form.fields) }, opened.row.period.slice(0, 7))
     }
   } finally {
     if (away) await rm(away.path, { force: true })

@@ -1,6 +1,7 @@
 import { plainNumber } from '../../kernel/plain-number.ts'
 import { basename } from 'node:path'
 import { cellText, isBlankCell, openTable, type Cell } from '../../evidence/tabular/open-table.ts'
+import { readPeriod } from '../../evidence/tabular/dates.ts'
 import { askedFor, figureProblems, type Answer } from './answers.rule.ts'
 import type { ReturnLine } from './return.ts'
 
@@ -22,6 +23,7 @@ const headings: Record<string, readonly string[]> = {
   value: ['value', 'result', 'actual', 'figure', 'performance', 'achieved', '%', 'percentage'],
   numerator: ['numerator', 'above the line', 'number above the line'],
   denominator: ['denominator', 'below the line', 'number below the line'],
+  period: ['period', 'month', 'reporting month', 'reporting period', 'month ending'],
   reason: ['reason', 'comment', 'comments', 'note', 'notes', 'narrative', 'commentary'],
 }
 
@@ -44,9 +46,10 @@ export function numberOf(cell: Cell | undefined): number | null | undefined {
 
 /**
  * Reads a provider's own CSV or XLSX for a return: one row for each indicator, found by reference or name. Good rows become answers
- * by line id; a row of an unknown indicator, twice the same, no number or an impossible one is named with its line. At most 2,000 rows.
+ * by line id; a row of an unknown indicator, twice the same, no number or an impossible one is named with its line. Rows of
+ * another month than the return's, in a sheet that keeps the whole year, are passed over and counted. At most 2,000 rows.
  */
-export async function readSheet(path: string, fileName: string, lines: readonly ReturnLine[], said: SheetColumns = {}): Promise<SheetReading> {
+export async function readSheet(path: string, fileName: string, lines: readonly ReturnLine[], said: SheetColumns = {}, month?: string): Promise<SheetReading> {
   const reading: SheetReading = { answers: new Map(), problems: [] }
   const opened = await openTable(path, { fileName: basename(fileName), timeLimit: 20_000, percents: 'as-shown' })
   if (opened.refusal) return { ...reading, refused: opened.refusal.words }
@@ -55,7 +58,7 @@ export async function readSheet(path: string, fileName: string, lines: readonly 
     const headers = opened.table.headers.filter((header) => header.trim() !== '').map((header) => header.trim().slice(0, 100)).slice(0, 60)
     return { ...reading, headers, refused: `${fileName} needs a column "Indicator" and a column "Value". It has: ${headers.join(', ').slice(0, 300)}. Say which column holds what, and choose the file again.` }
   }
-  let count = 0
+  let [count, others] = [0, 0]
   for await (const row of opened.table.rows()) {
     if ('refused' in row) {
       reading.problems.push({ line: row.line, words: row.refused.words })
@@ -66,9 +69,17 @@ export async function readSheet(path: string, fileName: string, lines: readonly 
       reading.problems.push({ line: row.line, words: 'A return has at most 2,000 rows. What follows was not read.' })
       break
     }
-    takeRow(reading, row, columns, lines)
+    if (ofAnotherMonth(columns['period']! >= 0 ? row.cells[columns['period']!] : undefined, month)) others += 1
+    else takeRow(reading, row, columns, lines)
   }
+  if (others > 0) reading.problems.push({ line: opened.table.headerRow, words: `${others === 1 ? '1 row is' : `${others.toLocaleString('en-GB')} rows are`} of other periods than this return's and ${others === 1 ? 'was' : 'were'} passed over.` })
   return reading
+}
+
+// A cell that names no period says nothing of which month it is for.
+function ofAnotherMonth(cell: Cell | undefined, month: string | undefined): boolean {
+  const period = cell === undefined || month === undefined ? null : readPeriod(cell, 'day-first')
+  return period !== null && !(period.from.slice(0, 7) <= month! && month! <= period.to.slice(0, 7))
 }
 
 function takeRow(reading: SheetReading, row: { line: number; cells: Cell[] }, columns: Record<string, number>, lines: readonly ReturnLine[]): void {

@@ -200,6 +200,16 @@ test('a cell under a per cent format is the percentage that its author sees', as
   expect([...(await readSheet(path, 'percent.xlsx', lines)).answers.values()]).toMatchObject([{ kpi: 'KPI-1', value: 84.5 }])
 })
 
+test('a sheet that keeps the whole year gives the month of the return and says how many rows it passed over', async () => {
+  const path = join(t.app.dataDir, 'year.xlsx')
+  const out = createWriteStream(path)
+  await writeXlsx(out, [{ name: 'Year', headers: ['KPI', 'Month', 'Value'], rows: [['KPI-1', 'Sep-26', 70], ['KPI-1', 'Oct-26', 84.5], ['KPI-1', 'November 2026', 90]] }])
+  const lines = await t.app.db.within({ role: 'act_staff', bodyId: t.icb }, async (tx) => linesOf(tx, (await returnsOf(tx))[0]!.id))
+  const { answers, problems } = await readSheet(path, 'year.xlsx', lines, {}, '2026-10')
+  expect([...answers.values()].map((one) => one.value)).toEqual([84.5])
+  expect(problems.map((one) => one.words)).toEqual(["2 rows are of other periods than this return's and were passed over."])
+})
+
 test('a sheet that is no table is refused in words', async () => {
   const { token } = await requested('2026-01')
   const read = await server.inject({ method: 'POST', url: `/return/${token}`, ...form({ step: 'read' }, { name: 'x.csv', content: '%PDF-1.7 nonsense' }) })

@@ -1,11 +1,13 @@
 import { cleanText } from './cells.ts'
 import type { DateOrderFound } from './dates.ts'
 import { decideDateOrder } from './dates.ts'
+import { figureColumns, findHabits, habitsInWords, inPounds, scaleOfHeading, withPoint } from './habits.ts'
 import { plainHeading } from './headings.ts'
-import type { FileKind, Mapping } from './mapping.ts'
+import { TARGET_FIELDS, type FileKind, type Mapping } from './mapping.ts'
 import { indicatorKey, saysPerCent } from './percentages.ts'
 import { readInvoiceRow, readLedgerRow } from './money-readers.ts'
-import { dateFields, LineReader, readActivityRow, readGrantRow, readKpiRow, readPaymentRow, readRegisterRow, readWideKpiRows } from './row-readers.ts'
+import { readRegisterRow } from './register-reader.ts'
+import { dateFields, LineReader, readActivityRow, readGrantRow, readKpiRow, readPaymentRow, readWideKpiRows } from './row-readers.ts'
 import type { Gap, MappedLine, Rejection, RowOf } from './rows.ts'
 import type { Cell, Table } from './table.ts'
 import { isBlankCell } from './table.ts'
@@ -125,14 +127,31 @@ function readLine(kind: FileKind, mapping: Mapping, reader: LineReader, headers:
   return row === null ? [] : [row]
 }
 
+/** Gives the cells of a line with every sum and figure as we write it: a point before pence, and in pounds whatever the heading counts in. */
+function plainFigures(kind: FileKind, mapping: Mapping, headers: string[], decimalComma: boolean): (cells: Cell[]) => Cell[] {
+  const sums = new Set([...TARGET_FIELDS[kind].filter((field) => field.type === 'money').flatMap((field) => mapping.columns[field.field] ?? []), ...(mapping.yearColumns ?? [])])
+  const columns = figureColumns(kind, mapping).map((heading) => ({ at: headers.indexOf(heading), scale: sums.has(heading) ? scaleOfHeading(heading) : undefined }))
+  const changed = columns.filter((column) => column.at >= 0 && (decimalComma || column.scale !== undefined))
+  if (changed.length === 0) return (cells) => cells
+  return (cells) => {
+    const plain = [...cells]
+    for (const { at, scale } of changed) plain[at] = inPounds(decimalComma ? withPoint(plain[at] ?? null) : plain[at] ?? null, scale)
+    return plain
+  }
+}
+
 /**
  * Turns the lines of a table into typed rows. Each line gives a row with its gaps (taken, "imported, incomplete"), or the reasons why it
  * was rejected, by column and value; a wide KPI line gives one row per period. A refused line of the file is a rejection
  * too; `last` on it says that reading ended there, so the file as a whole must not be taken as complete. `gapsOfLine` is told the gaps of
- * every line that has some and was not rejected for another reason, once a line, also where a wide line gave no row at all.
+ * every line that has some and was not rejected for another reason, once a line, also where a wide line gave no row at all; `tell` is told once
+ * how the file writes dates and sums, where that was judged.
  */
-export async function* applyMapping<K extends FileKind>(kind: K, mapping: Mapping, table: Table, gapsOfLine?: (line: number, gaps: Gap[]) => Promise<void>): AsyncGenerator<MappedLine<RowOf[K]>> {
+export async function* applyMapping<K extends FileKind>(kind: K, mapping: Mapping, table: Table, gapsOfLine?: (line: number, gaps: Gap[]) => Promise<void>, tell?: (words: string[]) => void): AsyncGenerator<MappedLine<RowOf[K]>> {
   const { order } = await findDateOrder(kind, mapping, table)
+  const habits = await findHabits(kind, mapping, table)
+  tell?.(habitsInWords(kind, mapping, habits, order))
+  const asWritten = plainFigures(kind, mapping, table.headers, habits.decimalComma)
   const indexes = columnIndexes(mapping, table.headers)
   const perCent = kind === 'kpi-workbook' && mapping.layout !== 'wide' ? await findPerCent(mapping, table) : new Set<string>()
   const carried = new Map<string, Cell>()
@@ -147,8 +166,9 @@ export async function* applyMapping<K extends FileKind>(kind: K, mapping: Mappin
       yield { line, rejected: [strange], last: false }
       continue
     }
-    const reader = new LineReader(cellsByField(item.cells, indexes, mapping, carried), mapping, order)
-    const rows = readLine(kind, mapping, reader, table.headers, item.cells, perCent)
+    const cells = asWritten(item.cells)
+    const reader = new LineReader(cellsByField(cells, indexes, mapping, carried), mapping, order, habits.creditsBelow)
+    const rows = readLine(kind, mapping, reader, table.headers, cells, perCent)
     if (reader.gaps.length > 0 && (rows.length > 0 || reader.rejected.length === 0)) await gapsOfLine?.(line, reader.gaps)
     for (const row of rows) yield { line, row: row as RowOf[K], gaps: reader.gaps }
     if (reader.rejected.length > 0) yield { line, rejected: reader.rejected, last: false }

@@ -97,7 +97,9 @@ export function readMoney(cell: Cell | undefined): Reading<Money> {
   rest = rest
     .replace(/^(circa|approx(imately)?\.?|c\.|c(?=\s?£?\d)|up to|est(imated)?\.?|max(imum)?\.?|~)\s*/i, '')
     .replace(/£|\bgbp\b|\bpounds?\b/gi, ' ')
-  rest = rest.replace(/\(?\b(ex|exc|excl|excluding|inc|incl|including|plus|\+)\.? vat\b\)?|\b(est|approx)\.?$/gi, ' ').trim()
+  rest = rest.replace(/\(?\b(ex|exc|excl|excluding|inc|incl|including|plus|\+)\.? vat\b\)?|\+ ?vat\b|\(?\b(est(imated)?|approx)\b\.?\)?$/gi, ' ').trim()
+  // "1,000.-" is a sum without pence as it is written on the Continent, not one below nothing; which is meant is not known.
+  if (/\d\.\s*-$/.test(rest)) return { unreadable: 'ends in a point and a dash: is it below nothing?' }
   const credit = /\bcr$/i.test(rest)
   rest = rest.replace(/\b(cr|dr)$/i, '').trim()
   const found =

@@ -2,7 +2,7 @@ import Papa from 'papaparse'
 import type { Encoding } from './csv-encoding.ts'
 import { decideEncoding, readBytes, readText } from './csv-encoding.ts'
 import { unguardText } from './formula-guard.ts'
-import { findHeading, nameColumns } from './headings.ts'
+import { findHeading, joinHeading, nameColumns } from './headings.ts'
 import type { Cell, OpenOptions, Refusal, Table, TableLine } from './table.ts'
 import { cellText, hasForbiddenCharacters, isBlankCell, LIMITS, refuse, TABULAR_RULE } from './table.ts'
 
@@ -156,7 +156,7 @@ export async function openCsv(path: string, gzipped: boolean, options: OpenOptio
     encoding,
     delimiter,
     headerRow: heading.line,
-    headers: nameColumns(heading.cells),
+    headers: nameColumns(joinHeading(lines, at)),
     sample: lines.slice(at + 1, at + 1 + LIMITS.sampleRows).map((item) => item.cells.map(cellText)),
     notes,
     rows: () => rowsUnder(reading, heading.line),

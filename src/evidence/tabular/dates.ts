@@ -5,7 +5,7 @@ import { serialToDate } from './xlsx-dates.ts'
 /** Dates as people type them, and reporting periods. All dates are ISO days (`YYYY-MM-DD`); no time zone is involved. */
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
-const NUMERIC = /^(\d{1,2})[/.\-\s](\d{1,2})[/.\-\s](\d{4}|\d{2})(?:[T ,].*)?$/
+const NUMERIC = /^(\d{1,2})[/.\-\s](\d{1,2})[/.\-\s](\d{4}|\d{2})(?:[T ,]+\d{1,2}[:.]\d{2}.{0,24})?$/
 
 export type DateOrder = 'day-first' | 'month-first' | 'mixed'
 export type DateOrderFound = { order: DateOrder; dayFirst: number; monthFirst: number; ambiguous: number }
@@ -80,7 +80,7 @@ export function readDate(cell: Cell | undefined, order: DateOrder, edge: 'start'
   const silent = notStated(text)
   if (silent !== null) return silent
   if (
-    /^(on-?going|rolling.*|open[- ]ended|no end( date)?|until further notice|indefinite|evergreen|in perpetuity|continuous|permanent)\.?$/i.test(
+    /^(on-?going(\b.*)?|rolling.*|open[- ]ended|no end( date)?|until further notice|indefinite|evergreen|in perpetuity|continuous|permanent)\.?$/i.test(
       text,
     )
   ) {
@@ -91,7 +91,7 @@ export function readDate(cell: Cell | undefined, order: DateOrder, edge: 'start'
     const day = serialToDate(serial, false)
     return day === null ? { unreadable: 'is not a date' } : { value: day.slice(0, 10) }
   }
-  const iso = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?$/.exec(text)
+  const iso = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ,]+\d{1,2}[:.]\d{2}.{0,24})?$/.exec(text)
   if (iso !== null) return checked(Number(iso[1]), Number(iso[2]), Number(iso[3]))
   const compact = /^((?:19|20)\d{2})(\d{2})(\d{2})$/.exec(text)
   if (compact !== null) return checked(Number(compact[1]), Number(compact[2]), Number(compact[3]))
@@ -120,8 +120,17 @@ function span(year: number, month: number, months: number, grain: Period['grain'
   return from === null ? null : { from, to: last.toISOString().slice(0, 10), grain, text }
 }
 
+/** From the first day of a month to the last of one: a month, a quarter or a year. Null where it is none of these. */
+function wholeMonths(first: Reading<string>, last: Reading<string>, text: string): Period | null {
+  if (!('value' in first) || !('value' in last)) return null
+  const grains = { 1: 'month', 3: 'quarter', 12: 'year' } as const
+  const [year = 0, month = 0, day = 0] = first.value.split('-').map(Number)
+  const found = ([1, 3, 12] as const).map((months) => span(year, month, months, grains[months], text)).find((period) => period?.to === last.value)
+  return day === 1 ? found ?? null : null
+}
+
 /**
- * A reporting period: "Apr-26", "April 2026", "2026-04", "04/2026", "Q1 2026/27" (financial year from April), "2025/26", or a date cell on the first or last day of a
+ * A reporting period: "Apr-26", "April 2026", "2026-04", "04/2026", "Q1 2026/27" and "P7 2026/27" (financial year from April), "2025/26", "01/09/2026 - 30/09/2026", or a date cell on the first or last day of a
  * month (that month). Null when it is none.
  */
 export function readPeriod(cell: Cell | undefined, order: DateOrder): Period | null {
@@ -140,6 +149,15 @@ export function readPeriod(cell: Cell | undefined, order: DateOrder): Period | n
     if (second.length === 2 && Number(second) >= 1 && Number(second) <= 12) return span(first, Number(second), 1, 'month', text)
     return null
   }
+  // A period of the financial year, April the first: "P7 26/27", "Period 07 2026-27", "M7 2026/27".
+  const numbered = /^(?:p|m|period|month)\s?0?(\d{1,2})[\s,\-]*(?:fy\s?)?(\d{4}|\d{2})\s?[/-]\s?(\d{4}|\d{2})$/i.exec(text)
+  if (numbered !== null) {
+    const [number, first] = [Number(numbered[1]), fullYear(numbered[2] ?? '')]
+    if (number < 1 || number > 12 || Number((numbered[3] ?? '').slice(-2)) !== (first + 1) % 100) return null
+    return span(number > 9 ? first + 1 : first, number > 9 ? number - 9 : number + 3, 1, 'month', text)
+  }
+  const [first, last] = text.split(/\s+(?:-|–|—|to|until)\s+/i)
+  if (first !== undefined && last !== undefined) return wholeMonths(readDate(first, order), readDate(last, order), text)
   const monthYear = /^(\d{1,2})[/-](\d{4})$/.exec(text)
   if (monthYear !== null) return span(Number(monthYear[2]), Number(monthYear[1]), 1, 'month', text)
   const read = readDate(cell, order)

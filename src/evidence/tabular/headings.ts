@@ -54,6 +54,27 @@ export function findHeading(rows: Cell[][]): number {
   return Math.max(0, found)
 }
 
+/**
+ * A heading of two lines as one: a cell of the line above ("Supplier") reaches over the blanks beside it (merged cells). A cell that says nothing by
+ * itself ("Name") takes the words above before its own where the two together are a heading that we know, and a blank one takes those just above it.
+ * The line above counts only with two texts or more, none of them a value: a title is no heading.
+ */
+export function joinHeading(rows: readonly { line: number; cells: Cell[] }[], at: number): Cell[] {
+  const heading = rows[at]?.cells ?? []
+  const above = rows[at - 1]
+  const texts = above?.cells.filter((cell) => !isBlankCell(cell)) ?? []
+  if (above === undefined || above.line !== rows[at]!.line - 1 || texts.length < 2 || texts.some(looksLikeValue) || above.cells.length > heading.length + 2) return heading
+  let group = ''
+  return Array.from({ length: Math.max(heading.length, above.cells.length) }, (_, index): Cell => {
+    const [own, over] = [heading[index] ?? null, above.cells[index] ?? null]
+    if (!isBlankCell(over)) group = cellText(over)
+    if (isBlankCell(own)) return over
+    const joined = `${group} ${cellText(own)}`
+    const plain = plainHeading(cellText(own))
+    return (plain === 'name' || !KNOWN_HEADINGS.has(plain)) && KNOWN_HEADINGS.has(plainHeading(joined)) ? joined : own
+  })
+}
+
 /** How strongly a sheet looks like a table that we know; used to choose among sheets. */
 export function headingStrength(rows: Cell[][]): number {
   return Math.max(0, ...rows.slice(0, SEARCHED).map(knownWords))

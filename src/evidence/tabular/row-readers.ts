@@ -1,9 +1,7 @@
-import { addDays, addMonths } from '../../kernel/time.ts'
 import type { Money, Reading } from './cells.ts'
 import { cleanText, readMoney, readNotice, readNumber, readText, readYesNo } from './cells.ts'
 import type { DateOrder } from './dates.ts'
 import { readDate, readPeriod } from './dates.ts'
-import { readFinancialYear } from './financial-year.ts'
 import type { FileKind, Mapping } from './mapping.ts'
 import { TARGET_FIELDS } from './mapping.ts'
 import { doubtOfPercent, readPerCent, saysPerCent } from './percentages.ts'
@@ -18,7 +16,11 @@ export class LineReader {
   private readonly cells: Record<string, Cell>
   private readonly mapping: Mapping
 
-  constructor(cells: Record<string, Cell>, mapping: Mapping, order: DateOrder) {
+  /** Whether the column of credits shows them below nothing; null where it shows both. */
+  readonly creditsBelow: boolean | null
+
+  constructor(cells: Record<string, Cell>, mapping: Mapping, order: DateOrder, creditsBelow: boolean | null = false) {
+    this.creditsBelow = creditsBelow
     this.cells = cells
     this.mapping = mapping
     this.order = order
@@ -26,6 +28,10 @@ export class LineReader {
 
   cell(field: string): Cell {
     return this.cells[field] ?? null
+  }
+
+  heading(field: string): string {
+    return this.mapping.columns[field] ?? ''
   }
 
   has(field: string): boolean {
@@ -83,75 +89,6 @@ export function moneyOf(allowed: Money['per'][]): (cell: Cell) => Reading<bigint
     if (!allowed.includes(read.value.per)) return { unreadable: `is a price a ${read.value.per}, which this column does not hold` }
     return { value: read.value.pence }
   }
-}
-
-/** A column of extensions says yes or no, the day until which, or how long: "31/03/2028", "2 years". Anything else is a gap in its own words. */
-function extensionOf(line: LineReader, end: string | null): { possible: boolean | null; until: string | null } {
-  const cell = line.cell('extensionPossible')
-  const day = readDate(cell, line.order, 'end')
-  if ('value' in day) return { possible: true, until: day.value }
-  const words = readText(cell)
-  const [, count, unit] = 'value' in words ? /^(\d{1,2})\s*(year|yr|month|mth)s?$/i.exec(words.value.trim()) ?? [] : []
-  if (count === undefined || unit === undefined) return { possible: line.take('extensionPossible', readYesNo), until: null }
-  return { possible: true, until: end === null ? null : addDays(addMonths(addDays(end, 1), Number(count) * (unit.toLowerCase().startsWith('y') ? 12 : 1)), -1) }
-}
-
-/** Register: only a title or a reference is needed; every other thing missing or not understood is a gap. */
-export function readRegisterRow(line: LineReader, yearCells: readonly { header: string; cell: Cell }[] = []): RegisterRow | null {
-  const reference = line.text('reference')
-  const title = line.text('title')
-  if (reference === null && title === null) {
-    line.reject(line.has('title') ? 'title' : 'reference', 'has neither a title nor a reference')
-    return null
-  }
-  const endReading = readDate(line.cell('end'), line.order, 'end')
-  const endOpen = line.has('end') && 'absent' in endReading && endReading.absent === 'no end date'
-  const start = line.take('start', (cell) => readDate(cell, line.order, 'start'))
-  let end = endOpen ? null : line.take('end', (cell) => readDate(cell, line.order, 'end'))
-  if (start !== null && end !== null && end < start) {
-    line.gap('end', `is before the start (${start})`)
-    end = null
-  }
-  const possible = extensionOf(line, end)
-  let extensionUntil = line.take('extensionUntil', (cell) => readDate(cell, line.order, 'end')) ?? possible.until
-  if (extensionUntil !== null && end !== null && extensionUntil < end) {
-    line.gap('extensionUntil', `is before the end (${end})`)
-    extensionUntil = null
-  }
-  return {
-    reference,
-    title,
-    providerName: line.text('providerName'),
-    providerId: line.text('providerId'),
-    start,
-    end,
-    endOpen,
-    extensionUntil,
-    extensionPossible: possible.possible,
-    noticePeriod: line.take('noticePeriod', readNotice),
-    annualValue: line.take('annualValue', moneyOf([undefined, 'year'])),
-    totalValue: line.take('totalValue', moneyOf([undefined])),
-    serviceType: line.text('serviceType'),
-    contractOwner: line.text('contractOwner'),
-    category: line.text('category'),
-    status: line.text('status'),
-    route: line.text('route'),
-    linkedNeed: line.text('linkedNeed'),
-    ...(line.has('agreement') ? { agreement: line.optionalText('agreement') } : {}),
-    ...(line.has('places') ? { places: line.optionalText('places') } : {}),
-    ...(yearCells.length > 0 ? { years: yearsOf(line, yearCells) } : {}),
-  }
-}
-
-/** What stands under each financial year; a cell that is no sum of money is a gap, an empty one is not. */
-function yearsOf(line: LineReader, cells: readonly { header: string; cell: Cell }[]): Record<string, bigint> {
-  const found: Record<string, bigint> = {}
-  for (const { header, cell } of cells) {
-    const read = moneyOf([undefined, 'year'])(cell)
-    if ('value' in read) found[readFinancialYear(header)!] = read.value
-    else if ('unreadable' in read) line.gaps.push({ field: 'years', column: header, value: cleanText(cell), cause: read.unreadable })
-  }
-  return found
 }
 
 const REDACTED = /\bredact(ed|ion)?\b|^(personal (data|information)|name withheld|withheld|individual|confidential)$/i

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import { findHeading, headingStrength, nameColumns } from './headings.ts'
+import { findHeading, joinHeading, headingStrength, nameColumns } from './headings.ts'
 import type { OpenOptions, Table, TableLine } from './table.ts'
 import { cellText, isBlankCell, LIMITS, RefusedFile, refuse, TABULAR_RULE } from './table.ts'
 import type { SheetSeen, WorkerAsk, WorkerSays } from './xlsx-worker.ts'
@@ -112,7 +112,7 @@ export async function openXlsx(path: string, options: OpenOptions): Promise<Tabl
     sheets: sheets.map((other) => other.name),
     sheet: sheet.name,
     headerRow: heading.line,
-    headers: nameColumns(heading.cells),
+    headers: nameColumns(joinHeading(sheet.head, at)),
     sample: sheet.head.slice(at + 1, at + 1 + LIMITS.sampleRows).map((item) => item.cells.map(cellText)),
     notes,
     rows: () => rowsUnder(path, percents, sheet.name, heading.line, timeLimit),
