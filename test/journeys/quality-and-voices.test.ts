@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Page } from 'playwright-core'
 import type { Actor } from '../../src/kernel/act.ts'
 import { contractFor } from '../setup/contract.ts'
-import { fill, fillDate, isAccessible, openJourney, press, says, type Journey } from './harness.ts'
+import { confirmed, fill, fillDate, isAccessible, openJourney, press, says, type Journey } from './harness.ts'
 
 let j: Journey
 let manager: Actor
@@ -14,13 +14,6 @@ beforeAll(async () => {
   provider = await j.t.staff(j.t.provider, 'provider')
 })
 afterAll(() => j.close())
-
-/** Presses a button whose form asks to confirm on the next page. */
-async function confirmed(page: Page, button: string): Promise<void> {
-  await press(page, button)
-  await press(page, 'Continue')
-  await press(page, button)
-}
 
 for (const script of [true, false]) {
   const how = script ? 'with script' : 'without script'
