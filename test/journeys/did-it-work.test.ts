@@ -94,7 +94,11 @@ for (const script of [true, false]) {
     await fill(page, 'Under whose authority', 'Scheme of delegation')
     await fill(page, 'Reason', 'It works')
     await press(page, 'Continue')
-    expect(await says(page)).toContain('There is a problem')
+    // What is missing stands as a problem; what only warns stands apart.
+    const problems = await page.locator('.govuk-error-summary').innerText()
+    expect(problems).toContain('what it means for the people who use it')
+    expect(problems).not.toContain('No finding was considered')
+    for (const said of ['No finding was considered', 'There is nothing to choose from yet.']) expect(await says(page)).toContain(said)
     await looked(page)
     await page.getByLabel('Continue', { exact: true }).and(page.locator('[type="radio"]')).check()
     for (const [label, words] of [['Is it efficient?', 'Ten points more for the cost of two posts.'], ['Is it effective?', 'Both designs say so.'], ['Is it equitable?', 'In all wards alike.'], ['Is it sustainable?', 'The posts are permanent.']] as const) await fill(page, label, words)

@@ -28,7 +28,7 @@ export const learningProcess: Process = {
     { act: 'review.withdraw-learning', from: ['recorded', 'carried'], to: 'withdrawn', givesUp: true, says: 'It was written down by mistake, or twice.' },
   ],
   movedBy: [{ act: 'cycle.open-next-round', to: 'carried', says: 'The round closes: what it taught is carried into the next one by name.' }],
-  leadsOn: { carried: ['review.take-up-learning', 'review.decline-learning'] },
+  leadsOn: { carried: ['review.take-up-learning', 'review.decline-learning'], 'taken up': [], declined: [] },
 }
 
 export interface LearningRow {
