@@ -152,7 +152,7 @@ async function answerInSteps(page: Page, words: string): Promise<void> {
     for (let index = 0; index < await four.count(); index += 1) await four.nth(index).check()
     const own = page.locator('textarea')
     for (let index = 0; index < await own.count(); index += 1) await own.nth(index).fill(words)
-    await page.locator('main button[type="submit"]').last().click()
+    await page.getByRole('button', { name: /^(Start|Next|Send)/ }).first().click()
     await page.waitForLoadState()
   }
 }
