@@ -11,7 +11,7 @@ import { providerRecords } from './board.ts'
 interface SentReturn { id: string; reference: string; contract: string | null; title: string; body: string; period: string; state: string; standing: string }
 
 const colours: Record<string, string> = { missing: 'red', late: 'red', 'to be corrected': 'orange', 'sent back': 'orange', 'due soon': 'yellow', 'waiting for your answer': 'yellow' }
-const kinds: Record<string, string> = { return: 'Return', conversation: 'Question', obligation: 'Obligation', 'joint-action': 'Action', capacity: 'Capacity', change: 'Change', meeting: 'Record', 'quality-visit': 'Draft report of a visit' }
+const kinds: Record<string, string> = { return: 'Return', conversation: 'Question', obligation: 'Obligation', 'joint-action': 'Action', capacity: 'Capacity', change: 'Change', meeting: 'Record', 'quality-visit': 'Draft report of a visit', 'mobilisation-step': 'Step to get a service ready' }
 
 const openTable = (rows: readonly AskedRow[]): Safe => listTable<AskedRow>({ caption: 'What is asked of you', rows, path: '/', query: {}, columns: [
   { key: 'what', heading: 'What', isHeader: true, cell: (row) => html`<a class="govuk-link" href="${row.href}">${row.title}</a><br><span class="govuk-hint cc-inline">${kinds[row.kind] ?? row.kind}${row.more ? `: ${row.more}` : ''}</span>` },
@@ -34,7 +34,7 @@ const spelled = (count: number): string => numbers[count] ?? count.toLocaleStrin
 /** "Two returns and one question are asked of you": what is open, by kind. */
 export function sentenceOf(rows: readonly Pick<AskedRow, 'kind' | 'standing'>[]): string {
   if (rows.length === 0) return 'Nothing is asked of you at the moment.'
-  const many: Record<string, [string, string]> = { return: ['return', 'returns'], conversation: ['question', 'questions'], obligation: ['obligation', 'obligations'], 'joint-action': ['action', 'actions'], capacity: ['figure of free capacity', 'figures of free capacity'], change: ['change to a contract', 'changes to contracts'], meeting: ['record of a meeting', 'records of meetings'], 'quality-visit': ['draft report', 'draft reports'] }
+  const many: Record<string, [string, string]> = { return: ['return', 'returns'], conversation: ['question', 'questions'], obligation: ['obligation', 'obligations'], 'joint-action': ['action', 'actions'], capacity: ['figure of free capacity', 'figures of free capacity'], change: ['change to a contract', 'changes to contracts'], meeting: ['record of a meeting', 'records of meetings'], 'quality-visit': ['draft report', 'draft reports'], 'mobilisation-step': ['step to get a service ready', 'steps to get a service ready'] }
   // A kind without words of its own is counted all the same.
   for (const { kind } of rows) many[kind] ??= ['other thing', 'other things']
   const parts = Object.keys(many).flatMap((kind) => {
@@ -64,7 +64,7 @@ export async function forProvider(ask: PageAsk): Promise<Answer> {
     title: 'What commissioners ask of you', stage: 'cycle', wide: true,
     body: html`<p class="govuk-body-l">${sentenceOf(open)}</p>
       ${open.length === 0 ? '' : html`<h2 class="govuk-heading-m">To do</h2>${openTable(open)}`}
-      ${contracts.length === 0 ? html`<p class="govuk-body">No commissioner has shared a contract with you here yet.</p>` : html`<p class="govuk-body"><a class="govuk-link" href="/provider/invoices">Your invoices, and what was paid</a></p><h2 class="govuk-heading-m">Your contracts</h2><p class="govuk-body">On the page of a contract you ask the commissioner, tell of incidents and see your indicators as the commissioner sees them.</p>
+      ${contracts.length === 0 ? html`<p class="govuk-body">No commissioner has shared a contract with you here yet. Once one has, it stands here with its documents, indicators and invoices.</p>` : html`<p class="govuk-body"><a class="govuk-link" href="/provider/invoices">Your invoices, and what was paid</a></p><h2 class="govuk-heading-m">Your contracts</h2><p class="govuk-body">On the page of a contract you ask the commissioner, tell of incidents and see your indicators as the commissioner sees them.</p>
         <ul class="govuk-list govuk-list--bullet">${contracts.map((row) => html`<li><a class="govuk-link" href="/provider/contracts/${row.id}">${row.title}</a> <span class="govuk-hint cc-inline">${row.body}</span></li>`)}</ul>`}
       ${lines.length === 0 ? '' : html`<h2 class="govuk-heading-m">Your free places</h2><p class="govuk-body">Tell them whenever they change: it takes two boxes.</p><ul class="govuk-list govuk-list--bullet">${lines.map((row) => html`<li><a class="govuk-link" href="/provider/capacity/${row.id}">${row.service}, ${row.place}</a>: ${row.free === null ? 'not told yet' : `${row.free} free, ${ageInWords(row.as_at, ask.now)}`}</li>`)}</ul>`}
       ${await sharedNeedSection(ask)}

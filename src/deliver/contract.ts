@@ -51,13 +51,13 @@ export const contractProcess: Process = {
     running: ['deliver.request-return'],
   },
   groups: [
-    { heading: 'Start it', acts: ['deliver.start-contract', 'deliver.plan-mobilisation', 'deliver.share-contract', 'deliver.open-invoicing'] },
+    { heading: 'Begin and share it', acts: ['deliver.start-contract', 'deliver.plan-mobilisation', 'deliver.share-contract', 'deliver.open-invoicing'] },
     { heading: 'Its record', acts: ['deliver.complete-contract', 'deliver.say-what-it-is', 'deliver.set-year-values', 'deliver.say-how-contracted', 'deliver.link-contract', 'deliver.add-contract-document', 'deliver.withdraw-contract-document', 'bodies.record-elsewhere', 'bodies.tell-partners'] },
     { heading: 'Change it', acts: ['deliver.propose-change'] },
     { heading: 'Money', acts: ['deliver.agree-payment-terms', 'deliver.uplift-payment-terms', 'deliver.report-activity', 'deliver.record-month-paid', 'deliver.say-ledger-key', 'deliver.end-ledger-key', 'deliver.send-invoice'] },
-    { heading: 'Performance', acts: ['deliver.request-return', 'plan.add-kpi', 'review.give-performance-notice'] },
-    { heading: 'Meetings and reviews', acts: ['review.plan-meeting', 'review.open-review', 'deliver.agree-joint-action', 'deliver.add-obligation'] },
-    { heading: 'Quality', acts: ['review.plan-visit', 'review.raise-concern', 'deliver.tell-incident', 'review.draft-survey'] },
+    { heading: 'Performance', acts: ['deliver.request-return', 'deliver.ask-each-month', 'plan.add-kpi', 'review.give-performance-notice'] },
+    { heading: 'Meetings and reviews', acts: ['review.plan-meeting', 'review.open-review', 'deliver.agree-joint-action', 'deliver.add-obligation', 'review.record-learning'] },
+    { heading: 'Quality', acts: ['review.plan-visit', 'review.raise-concern', 'deliver.tell-incident', 'review.draft-survey', 'review.record-accounts'] },
   ],
 }
 

@@ -27,8 +27,10 @@ export function refuse(refusals: Refusal | Refusal[]): { ok: false; refusals: Re
   return { ok: false, refusals: all }
 }
 
+/** Whether a reason holds the act back; warnings and notes do not. */
+export const holdsBack = ({ strength = 'stop' }: Refusal): boolean => strength === 'stop' || strength === 'reason needed'
+
 /** Accepts `value` when no reason holds it back; warnings and notes pass through. */
 export function decide<T>(value: T, reasons: Refusal[]): Decision<T> {
-  const holding = reasons.filter((reason) => (reason.strength ?? 'stop') === 'stop' || reason.strength === 'reason needed')
-  return holding.length > 0 ? { ok: false, refusals: reasons } : accept(value, reasons)
+  return reasons.some(holdsBack) ? { ok: false, refusals: reasons } : accept(value, reasons)
 }

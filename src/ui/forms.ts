@@ -167,10 +167,12 @@ const CONTROLS: Readonly<Record<FormFieldKind, (control: Control) => Safe>> = {
 /** One control with its label, hint, error and "Why we ask". Several refusals of one field stand together. */
 export function formField(field: FormField, typed: Typed, refusals: readonly ShownRefusal[]): Safe {
   const words = refusals.filter((refusal) => refusal.field === field.name).map((refusal) => refusal.words);
+  // A list from which nothing can be chosen says so, instead of standing there empty.
+  const hint = field.options?.length === 0 ? [field.hint, 'There is nothing to choose from yet.'].filter(Boolean).join(' ') : field.hint;
   const control = CONTROLS[field.kind]({
     field, typed,
     error: words.length > 0 ? { text: words.join(' ') } : undefined,
-    hint: field.hint ? { text: field.hint } : undefined,
+    hint: hint ? { text: hint } : undefined,
   });
   if (!field.why) return control;
   return html`<div class="cc-asked">${control}${details('Why we ask', field.rule ? `${field.why} (${field.rule})` : field.why)}</div>`;

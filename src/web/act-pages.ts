@@ -7,6 +7,7 @@ import { sql } from '../kernel/database/database.ts'
 import { isId } from '../kernel/ids.ts'
 import { parsePounds, pounds } from '../kernel/money.ts'
 import { mayAct } from '../kernel/registry.ts'
+import { holdsBack } from '../kernel/refusal.ts'
 import { factorReasons } from '../kernel/step-up.ts'
 import { dateInWords, instantInWords, isCivilDate } from '../kernel/time.ts'
 import { actForm, joinTyped, type FormField } from '../ui/forms.ts'
@@ -136,19 +137,22 @@ async function showForm(app: App, request: FastifyRequest, reply: FastifyReply, 
   const rootId = one.root ? String(typed[one.root] ?? '') : ''
   const root = rootId ? await readRecord(app, visitor, rootId) : undefined
   const hidden: Record<string, string> = one.root && root ? { [one.root]: root.id } : {}
+  // What only warns is no problem to be put right: it stands apart, and holds nothing back.
+  const problems = held.refusals?.filter(holdsBack) ?? []
+  const warnings = warningsOf(held.refusals?.filter((one) => one.strength === 'warning') ?? [])
   // A record named in the address is context, not a question.
-  const left = one.leavesOut?.(typed).filter((name) => !held.refusals?.some((refusal) => refusal.field === name)) ?? []
+  const left = one.leavesOut?.(typed).filter((name) => !problems.some((refusal) => refusal.field === name)) ?? []
   const fields = (await formFieldsOf(ask, one)).filter((field) => !(field.name in hidden) && !left.includes(field.name))
   const body = html`
     ${one.intro ? html`<p class="govuk-body">${one.intro}</p>` : ''}
     ${held.current ? stale(app, held.current, visitor.actor) : ''}
-    ${actForm({ action: actPath(one.name), csrf: csrfToken(app, visitor.session, one.name), idempotencyKey: freshKey(), version: held.current?.version ?? root?.version, fields, typed, refusals: held.refusals ?? [], button: one.confirm ? 'Continue' : one.title, hidden, cancelHref: root ? recordPath(app, root.kind, root.id, visitor.actor) : undefined })}`
+    ${actForm({ action: actPath(one.name), csrf: csrfToken(app, visitor.session, one.name), idempotencyKey: freshKey(), version: held.current?.version ?? root?.version, fields, typed, refusals: problems, button: one.confirm ? 'Continue' : one.title, hidden, cancelHref: root ? recordPath(app, root.kind, root.id, visitor.actor) : undefined })}`
   const kind = app.registry.kind(one.kind === '*' ? (root?.kind ?? 'consent') : one.kind)
   return sendPage(app, reply, {
     title: one.title, stage: kind.stage, body,
     caption: root ? `${root.reference} ${root.title}` : `${kind.stage.charAt(0).toUpperCase()}${kind.stage.slice(1)}: ${kind.words}`,
     breadcrumbs: crumbs(app, kind.stage, root, visitor.actor),
-  }, { visitor, ...(held.status ? { status: held.status } : {}), ...(held.refusals ? { refusals: held.refusals } : {}) })
+  }, { visitor, ...(held.status ? { status: held.status } : {}), warnings, refusals: problems })
 }
 
 const crumbs = (app: App, stage: string, root: RecordRow | undefined, actor: Actor): { text: string; href: string }[] => (actor.kind === 'party' ? [

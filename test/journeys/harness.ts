@@ -69,6 +69,19 @@ export async function isAccessible(page: Page): Promise<void> {
   expect(violations.map((violation) => `${violation.id}: ${violation.nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(' | ')}`)).toEqual([])
 }
 
+/** Nothing stands beside a narrow screen: the page is as wide as it, and is accessible. */
+export async function fitsPhone(page: Page): Promise<void> {
+  expect([page.url(), await page.evaluate(() => document.documentElement.scrollWidth)]).toEqual([page.url(), 320])
+  await isAccessible(page)
+}
+
+/** Presses a button whose form asks to confirm on the next page. */
+export async function confirmed(page: Page, button: string | RegExp): Promise<void> {
+  await press(page, button)
+  await press(page, 'Continue')
+  await press(page, button)
+}
+
 /** Fills a field by the words of its label, as a person reads it. */
 export const fill = (page: Page, label: string | RegExp, value: string): Promise<void> => page.getByLabel(label).fill(value)
 

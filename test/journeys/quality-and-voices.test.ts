@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Page } from 'playwright-core'
 import type { Actor } from '../../src/kernel/act.ts'
 import { contractFor } from '../setup/contract.ts'
-import { fill, fillDate, isAccessible, openJourney, press, says, type Journey } from './harness.ts'
+import { confirmed, fill, fillDate, isAccessible, openJourney, press, says, type Journey } from './harness.ts'
 
 let j: Journey
 let manager: Actor
@@ -14,13 +14,6 @@ beforeAll(async () => {
   provider = await j.t.staff(j.t.provider, 'provider')
 })
 afterAll(() => j.close())
-
-/** Presses a button whose form asks to confirm on the next page. */
-async function confirmed(page: Page, button: string): Promise<void> {
-  await press(page, button)
-  await press(page, 'Continue')
-  await press(page, button)
-}
 
 for (const script of [true, false]) {
   const how = script ? 'with script' : 'without script'
@@ -159,7 +152,7 @@ async function answerInSteps(page: Page, words: string): Promise<void> {
     for (let index = 0; index < await four.count(); index += 1) await four.nth(index).check()
     const own = page.locator('textarea')
     for (let index = 0; index < await own.count(); index += 1) await own.nth(index).fill(words)
-    await page.locator('main button[type="submit"]').last().click()
+    await page.getByRole('button', { name: /^(Start|Next|Send)/ }).first().click()
     await page.waitForLoadState()
   }
 }

@@ -70,7 +70,7 @@ const planView: RecordView = {
   sections: async (ask, record) => {
     const found = await ask.ask<Plan | null>('deliver.mobilisation', { mobilisation: record.id })
     if (!found) return []
-    const start = found.plan.state === 'live' && found.plan.contract_state === 'agreed' ? button('The service has begun', { href: `/deliver/start-contract?contract=${found.plan.contract_id}` }) : ''
+    const start = found.plan.state === 'live' && ['imported', 'draft', 'agreed'].includes(found.plan.contract_state ?? '') ? button('The service has begun', { href: `/deliver/start-contract?contract=${found.plan.contract_id}` }) : ''
     return [{ title: 'The plan', body: html`<p class="govuk-body"><a class="govuk-link" href="/deliver/contracts/${found.plan.contract_id}">${found.plan.contract}</a></p>${start}${planBody(ask, found)}` }, ...(await conversationSection(ask, record))]
   },
 }
@@ -80,7 +80,7 @@ const said = (ask: PageAsk, reports: readonly ReportRow[]): Safe => (reports.len
 
 const stepFacts = (ask: PageAsk, step: StepRow): Safe => summaryList([
   { key: 'By when', value: dateInWords(step.due_on) }, { key: 'Who does it', value: `${sideShown[step.side]}${step.owner ? `: ${step.owner}` : ''}` }, { key: 'What will show it', value: step.evidence }, { key: 'How it stands', value: standing(step, ask.today) }, { key: 'Done on', value: step.done_on ? dateInWords(step.done_on) : undefined },
-  { key: 'Plan', value: html`<a class="govuk-link" href="${base(ask)}/mobilisations/${step.mobilisation_id}">Mobilisation of ${step.contract || 'the contract'}</a>` },
+  { key: 'Plan', value: html`<a class="govuk-link" href="${base(ask)}/mobilisations/${step.mobilisation_id}">${step.contract ? `Mobilisation of ${step.contract}` : 'The whole plan'}</a>` },
 ])
 
 const stepView: RecordView = {

@@ -7,7 +7,7 @@ import { Held } from '../../kernel/writer.ts'
 import { bringUpAll, bringUpBooks, holdContracts } from '../ledger/ledger.store.ts'
 import { termInForce, type PaymentEvent } from './account.ts'
 import { parsePrices, parseUnits, paymentEventsOf, readTerm, storedTerm } from './payment.ts'
-import { monthInWords, type PaymentTerm, termKinds, uplifted } from './terms.ts'
+import { monthInWords, type PaymentTerm, termKinds, termWords, uplifted } from './terms.ts'
 
 const who = ['contract-manager', 'finance', 'commissioner'] as const
 const contract = reference({ label: 'Contract', to: 'contract' })
@@ -120,11 +120,24 @@ export const recordMonthPaid = act({
   },
 })
 
-interface UpliftFacts { ready: { id: string; scopeId: string | null; term: PaymentTerm }[]; without: string[] }
+interface UpliftFacts { ready: { id: string; reference: string; title: string; scopeId: string | null; term: PaymentTerm }[]; without: string[] }
+const hundredths = (by: number): bigint => BigInt(Math.round(by * 100))
+const namedApart = 4
+
+/** What every price becomes, said before it is confirmed: the first contracts in full, the others by number. Pure. */
+export function upliftNotes(ready: UpliftFacts['ready'], by: number): Refusal[] {
+  const note = (words: string): Refusal => ({ code: 'payment.uplift', strength: 'note', words })
+  const rest = ready.slice(namedApart)
+  return [
+    ...ready.slice(0, namedApart).map(({ reference, title, term }) => note(`${reference} ${title}. Now: ${termWords(term)}. Then: ${termWords(uplifted(term, hundredths(by)))}.`)),
+    ...(rest.length === 0 ? [] : [note(`And ${rest.length} more by the same percentage: ${rest.map((one) => one.reference).join(', ')}.`)]),
+  ]
+}
 
 export const upliftPaymentTerms = act({
   name: 'deliver.uplift-payment-terms', title: 'Uplift payment terms', says: 'uplifted the payment terms', kind: 'contract', who: ['finance', 'contract-manager', 'commissioner'],
-  intro: 'Raises every amount and price of the chosen contracts by one percentage from a month on; a negative one lowers them. Thresholds and shares stay.',
+  intro: 'Raises every amount and price of the chosen contracts by one percentage from a month on; a negative one lowers them. Thresholds and shares stay. What each becomes is shown before anything is changed.',
+  confirm: 'What is due from that month on is reckoned again for every contract above.',
   input: {
     contracts: choices({ label: 'Contracts', optionsFrom: 'deliver.contracts-with-terms', max: 2000 }),
     from: date({ label: 'From', named: 'the first month of the uplift', hint: 'The first day of a month, usually 1 April.' }),
@@ -134,11 +147,11 @@ export const upliftPaymentTerms = act({
   load: async (tx, ask): Promise<UpliftFacts> => {
     // Two rises at once go one after the other: the second is upon the first.
     await holdContracts(tx, ask.contracts)
-    const rows = await tx.rows(sql<{ id: string; reference: string; scope_id: string | null; term: unknown }>`select distinct on (r.id) r.id, r.reference, r.scope_id, t.term from kernel.record r
+    const rows = await tx.rows(sql<{ id: string; reference: string; title: string; scope_id: string | null; term: unknown }>`select distinct on (r.id) r.id, r.reference, r.title, r.scope_id, t.term from kernel.record r
       left join deliver.payment_term t on t.body_id = r.body_id and t.contract_id = r.id and t.from_month <= ${ask.from.slice(0, 7)}
       where r.body_id = ${tx.bodyId} and r.kind = 'contract' and r.id = any(${ask.contracts}::uuid[]) order by r.id, t.decided_at desc nulls last, t.id desc`)
     return {
-      ready: rows.flatMap((row) => (row.term === null ? [] : [{ id: row.id, scopeId: row.scope_id, term: readTerm(row.term) }])),
+      ready: rows.flatMap((row) => (row.term === null ? [] : [{ id: row.id, reference: row.reference, title: row.title, scopeId: row.scope_id, term: readTerm(row.term) }])),
       without: rows.flatMap((row) => (row.term === null ? [row.reference] : [])),
     }
   },
@@ -147,14 +160,16 @@ export const upliftPaymentTerms = act({
     ...(Math.round(ask.by * 100) === 0 ? [{ code: 'payment.no-uplift', field: 'by', words: 'Enter a percentage other than nothing.' }] : []),
     ...(Math.abs(ask.by * 100 - Math.round(ask.by * 100)) > 1e-6 ? [{ code: 'payment.uplift-places', field: 'by', words: 'Enter at most two decimal places: more are not reckoned.' }] : []),
     ...facts.without.map((reference) => ({ code: 'payment.no-terms', field: 'contracts', words: `${reference} has no payment terms in that month.` })),
+    ...upliftNotes(facts.ready, ask.by),
   ]),
   save: async (write, ready, ask, given) => {
     await write.insertMany('deliver.payment_term', ready.map(({ id, scopeId, term }) => ({
-      scope_id: scopeId, contract_id: id, from_month: ask.from.slice(0, 7), term: storedTerm(uplifted(term, BigInt(Math.round(ask.by * 100)))), reason: `Uplift of ${ask.by} per cent: ${ask.reason}`, decided_at: given.now,
+      scope_id: scopeId, contract_id: id, from_month: ask.from.slice(0, 7), term: storedTerm(uplifted(term, hundredths(ask.by))), reason: `Uplift of ${ask.by} per cent: ${ask.reason}`, decided_at: given.now,
     })))
     await bringUpAll(write, ready.map(({ id }) => id), { words: `Uplift of ${ask.by} per cent: ${ask.reason}` })
     // So that the uplift stands in the history of each of them.
     await write.countIn(ready.map(({ id }) => id))
+    return ready.length === 1 ? { goTo: ready[0]!.id } : {}
   },
 })
 

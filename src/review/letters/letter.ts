@@ -58,7 +58,7 @@ export function lettersOfNotice(one: NoticeCase): Letter[] {
 
 type Write = (slug: string, title: string, on: CivilDate, blocks: readonly Block[]) => Letter
 
-function stepLetter({ notice, steps, actions }: NoticeCase, step: NoticeStepRow, write: Write): Letter {
+function stepLetter({ notice, steps, actions, withheld }: NoticeCase, step: NoticeStepRow, write: Write): Letter {
   const title = stepTitle(steps, step)
   const missed = actions.filter((action) => action.state === 'missed')
   switch (step.step) {
@@ -70,7 +70,8 @@ function stepLetter({ notice, steps, actions }: NoticeCase, step: NoticeStepRow,
       ...(missed.length === 0 ? [] : [{ kind: 'table' as const, caption: 'Actions missed', head: ['What', 'By whom', 'By'], rows: missed.map((action) => [action.what, action.owner, dateInWords(action.due_on)]) }]),
       ...section('To be put right by', step.due_by ? dateInWords(step.due_by) : ''),
     ])
-    case 'kept': return write('kept', 'Money withheld is kept', step.taken_on, [paragraph('What was withheld under this notice is kept for good, since the failing lasts.'), ...section('Why', step.words)])
+    case 'kept': return write('kept', 'Money withheld is kept', step.taken_on, [paragraph('What was withheld under this notice is kept for good, since the failing lasts.'),
+      ...section('What is kept', withheld.filter((one) => one.kept_on === step.taken_on).map((one) => `${pounds(one.amount_pence)} for ${periodInWords(one.month)}`).join('; ')), ...section('Why', step.words)])
   }
 }
 

@@ -5,6 +5,7 @@ import { pounds } from '../../kernel/money.ts'
 import { dateInWords, londonDate, type CivilDate } from '../../kernel/time.ts'
 import { kpisOf } from '../../plan/index.ts'
 import { numberWords } from '../../ui/charts/chart.ts'
+import { claimsInWords } from '../claim/index.ts'
 import { findingsOf } from '../finding.ts'
 import { assuranceInWords, causesOf, sentenceOf } from '../kpi-figure.ts'
 import { noticesOf } from '../performance-notice.ts'
@@ -25,7 +26,7 @@ async function indicatorsOf(tx: Tx, contractId: string): Promise<PackIndicator[]
     const amount = (value: number | null): string => (value === null ? 'no value' : `${numberWords(value, Number.isInteger(value) ? 0 : 1)} ${kpi.unit}`)
     found.push({
       reference: kpi.reference, name: kpi.name, target: kpi.target === null ? '' : `${kpi.direction === 'up' ? 'at least' : 'at most'} ${amount(kpi.target)}`, sentence: sentenceOf(chart), assurance: assuranceInWords(chart),
-      months: chart.judged.points.slice(-6).map((point) => ({ period: periodInWords(point.period), value: amount(point.value) })), causes: causesOf(chart).map((one) => `${periodInWords(one.period)}: ${one.words}`),
+      months: chart.judged.points.slice(-6).map((point) => ({ period: periodInWords(point.period), value: amount(point.value) })), causes: causesOf(chart).map((one) => `${periodInWords(one.period)}: ${one.words}`), claims: await claimsInWords(tx, kpi.id),
     })
   }
   return found

@@ -4,7 +4,7 @@ import type { Block, TextDocument } from '../../ui/document.ts'
 import type { ActionRow, MeetingRow, MinuteRow } from './meeting.ts'
 
 /** One indicator as the pack says it. */
-export interface PackIndicator { reference: string; name: string; target: string; sentence: string; assurance: string; months: readonly { period: string; value: string }[]; causes: readonly string[] }
+export interface PackIndicator { reference: string; name: string; target: string; sentence: string; assurance: string; months: readonly { period: string; value: string }[]; causes: readonly string[]; claims: readonly string[] }
 
 /** Everything that a pack is made from, read at one moment. */
 export interface PackFacts {
@@ -86,7 +86,7 @@ function indicatorsPart({ indicators, returns }: PackFacts): Block[] {
     ...(indicators.length === 0 ? [paragraph('No indicator is written down.')] : indicators.flatMap((one): Block[] => [
       paragraph(`${one.name} (${one.reference})${one.target ? `, target ${one.target}` : ''}. ${one.sentence}${one.assurance ? ` ${one.assurance}` : ''}`),
       ...(one.months.length === 0 ? [] : [table(`${one.name}, the last months`, one.months.map((month) => month.period), [one.months.map((month) => month.value)])]),
-      ...(one.causes.length === 0 ? [] : [{ kind: 'list' as const, items: one.causes }]),
+      ...(one.causes.length + one.claims.length === 0 ? [] : [{ kind: 'list' as const, items: [...one.causes, ...one.claims] }]),
     ])),
     ...(late.length === 0 ? [] : [table('Returns that are late or were sent back', ['Return', 'Was due', 'How it stands'], late.map((one) => [one.title, day(one.due_on), one.standing]))]),
   ]

@@ -9,7 +9,7 @@ const points = (more: Partial<VisitRisk>): Record<string, number> => Object.from
 
 test('the place in the plan is the sum of parts that are shown', () => {
   const row = rankOf({ ...quiet, annualPence: 120_000_000n, last: null, worse: 2, notices: 1, incidents: 2, harmful: 1 }, '2026-06-01')
-  expect(row.parts.filter((one) => one.points > 0).map((one) => [one.words, one.points])).toEqual([['£1,200,000 a year', 3], ['never visited', 4], ['2 real changes for the worse', 4], ['1 notice', 4], ['2 incidents with little or no harm in twelve months', 2], ['1 incident with moderate harm or more in twelve months', 3]])
+  expect(row.parts.filter((one) => one.points > 0).map((one) => [one.words, one.points])).toEqual([['£1,200,000 a year', 3], ['never visited', 4], ['2 real changes for the worse', 4], ['1 performance notice', 4], ['2 incidents with little or no harm in twelve months', 2], ['1 incident with moderate harm or more in twelve months', 3]])
   expect(row.points).toBe(20)
   expect(whyOf(rankOf({ ...quiet, last: null }, '2026-06-01'))).toBe('£50,000 a year; never visited')
 })

@@ -57,7 +57,7 @@ test('points are set with a reason, hold for the early warning and the visit pla
   expect((await asked<{ parts: { part: string; points: number }[] }[]>(t, 'review.visit-plan', manager))[0]!.parts.find((one) => one.part === 'concerns')!.points).toBe(6)
   expect(await asked<KeptRow[]>(t, 'review.warnings-kept', manager, { contract: troubled })).toMatchObject([{ points: 6, warned: false }])
   const page = await get('/review/early-warning', manager)
-  for (const words of ['A concern came before each hand-back', 'One contract is warned of', 'Not enough history yet', '1 incident with moderate harm or more', 'A warning begins at 8 points (as proposed)']) expect([words, page.includes(words)]).toEqual([words, true])
+  for (const words of ['A concern came before each hand-back', 'One contract is warned of', 'Not enough history yet', '1 incident with moderate harm or more', 'A warning begins at 8 points, as proposed.']) expect([words, page.includes(words)]).toEqual([words, true])
 })
 
 test('the clock keeps a version after the end of each month, with the points of that day', async () => {

@@ -28,7 +28,7 @@ export const warningQueries = [
 /** Every part of the points: those that give some on a line each, the others behind one line. */
 export function partsList(parts: readonly { words: string; points: number; title: string }[]): Safe {
   const nothing = parts.filter((one) => one.points === 0)
-  return html`<ul class="govuk-list govuk-!-margin-bottom-0">${parts.filter((one) => one.points > 0).map((one) => html`<li><strong>${one.points}</strong> ${one.title}: ${one.words}</li>`)}${nothing.length === 0 ? '' : html`<li><details class="govuk-details govuk-!-margin-bottom-0"><summary class="govuk-details__summary"><span class="govuk-details__summary-text">${nothing.length === parts.length ? 'No points' : nothing.length === 1 ? 'One part without points' : `${nothing.length} parts without points`}</span></summary><ul class="govuk-details__text govuk-list govuk-!-margin-bottom-0">${nothing.map((one) => html`<li>0 ${one.title}: ${one.words}</li>`)}</ul></details></li>`}</ul>`
+  return html`<ul class="govuk-list govuk-!-margin-bottom-0">${parts.filter((one) => one.points > 0).map((one) => html`<li><strong>${one.points}</strong> for ${one.words}</li>`)}${nothing.length === 0 ? '' : html`<li><details class="govuk-details govuk-!-margin-bottom-0"><summary class="govuk-details__summary"><span class="govuk-details__summary-text">${nothing.length === parts.length ? 'No points' : nothing.length === 1 ? 'One part without points' : `${nothing.length} parts without points`}</span></summary><ul class="govuk-details__text govuk-list govuk-!-margin-bottom-0">${nothing.map((one) => html`<li>0 ${one.title}: ${one.words}</li>`)}</ul></details></li>`}</ul>`
 }
 export const withTitles = (parts: readonly WarningPart[]): { words: string; points: number; title: string }[] => parts.map((one) => ({ ...one, title: signalWords[one.part] ?? one.part }))
 
@@ -59,7 +59,7 @@ const setBy = (set: readonly SetWeight[], signal: string): string => {
 const pointsTable = ({ weights, set }: WarningSettings): Safe => html`${dataTable({
   caption: 'Points of every signal', head: ['Signal', 'For each', 'At most', 'Set'],
   rows: signals.map(({ value, text }) => [text, String(weights.of[value].each), String(weights.of[value].most), setBy(set, value)]),
-})}<p class="govuk-body">A warning begins at ${weights.warnedFrom} points (${setBy(set, 'warned')}). The proposal is of ${dateInWords(proposed.from)}; it is local practice, to be agreed.</p>`
+})}<p class="govuk-body">A warning begins at ${weights.warnedFrom} points, ${set.some((one) => one.signal === 'warned') ? 'set on ' : ''}${setBy(set, 'warned').replace(/\.$/, '')}. The proposal is of ${dateInWords(proposed.from)}; it is local practice, to be agreed.</p>`
 
 export const warningPage: Page = {
   path: '/review/early-warning', who: 'signed-in',

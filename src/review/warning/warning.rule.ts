@@ -64,7 +64,7 @@ export function warningParts(facts: WarningFacts, today: CivilDate, { of }: Weig
   const old = facts.accountsUpTo !== null && addMonths(facts.accountsUpTo, accountsOldAfter) <= today
   return [
     part('changes', facts.worse, counted(facts.worse, 'real change for the worse', 'real changes for the worse')), part('staff', facts.staffWorse, counted(facts.staffWorse, 'staff indicator worse', 'staff indicators worse')), part('late', facts.late, counted(facts.late, 'late return')),
-    part('notices', facts.notices, counted(facts.notices, 'notice')), part('concerns', facts.concerns, counted(facts.concerns, 'concern')), part('restricted', facts.restricted, counted(facts.restricted, 'restricted concern')),
+    part('notices', facts.notices, counted(facts.notices, 'performance notice')), part('concerns', facts.concerns, counted(facts.concerns, 'concern')), part('restricted', facts.restricted, counted(facts.restricted, 'restricted concern')),
     part('incidents', facts.incidents, `${counted(facts.incidents, 'incident')} with little or no harm in twelve months`), part('harmful', facts.harmful, `${counted(facts.harmful, 'incident')} with moderate harm or more in twelve months`),
     part('rating', facts.ratingFell, facts.ratingFell === 0 ? 'no rating fell' : counted(facts.ratingFell, 'rating fell at the regulator', 'ratings fell at the regulator')), part('regulator', facts.regulator, counted(facts.regulator, 'registration ended or changed owner', 'registrations ended or changed owner')),
     part('visit', below[facts.visitRating ?? ''] ?? 0, facts.visitRating === null ? 'no visit rated' : `last visit: ${facts.visitRating}`), part('invoices', facts.disputed, counted(facts.disputed, 'invoice queried', 'invoices queried')),
