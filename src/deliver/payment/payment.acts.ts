@@ -160,7 +160,8 @@ export const upliftPaymentTerms = act({
     ...(Math.round(ask.by * 100) === 0 ? [{ code: 'payment.no-uplift', field: 'by', words: 'Enter a percentage other than nothing.' }] : []),
     ...(Math.abs(ask.by * 100 - Math.round(ask.by * 100)) > 1e-6 ? [{ code: 'payment.uplift-places', field: 'by', words: 'Enter at most two decimal places: more are not reckoned.' }] : []),
     ...facts.without.map((reference) => ({ code: 'payment.no-terms', field: 'contracts', words: `${reference} has no payment terms in that month.` })),
-    ...upliftNotes(facts.ready, ask.by),
+    // What the terms would become is worth saying of a rate that is reckoned.
+    ...(Math.abs(ask.by * 100 - Math.round(ask.by * 100)) > 1e-6 ? [] : upliftNotes(facts.ready, ask.by)),
   ]),
   save: async (write, ready, ask, given) => {
     await write.insertMany('deliver.payment_term', ready.map(({ id, scopeId, term }) => ({
