@@ -13,14 +13,16 @@ export async function membershipsOf(tx: Tx, accountId: string): Promise<Membersh
 }
 
 /** The actor that an account is in a body today; undefined when it has no membership there. */
-export async function actorOf(db: Database, accountId: string, bodyId?: string): Promise<Actor | undefined> {
-  return db.within('server', async (tx) => {
-    const account = await tx.maybe(sql<{ name: string }>`select name from people.account where id = ${accountId} and state = 'open'`)
-    const memberships = await membershipsOf(tx, accountId)
-    const membership = bodyId ? memberships.find((one) => one.body_id === bodyId) : memberships[0]
-    if (!account || !membership) return undefined
-    return { kind: membership.body_kind === 'provider' ? 'party' : 'staff', accountId, bodyId: membership.body_id, roles: membership.roles, name: account.name }
-  })
+export const actorOf = (db: Database, accountId: string, bodyId?: string): Promise<Actor | undefined> =>
+  db.within('server', async (tx) => (await memberIn(tx, accountId, bodyId))?.actor)
+
+/** The same with all memberships of the account, within a transaction of the server's own. */
+export async function memberIn(tx: Tx, accountId: string, bodyId?: string): Promise<{ actor: Actor; memberships: Membership[] } | undefined> {
+  const account = await tx.maybe(sql<{ name: string }>`select name from people.account where id = ${accountId} and state = 'open'`)
+  const memberships = await membershipsOf(tx, accountId)
+  const membership = bodyId ? memberships.find((one) => one.body_id === bodyId) : memberships[0]
+  if (!account || !membership) return undefined
+  return { actor: { kind: membership.body_kind === 'provider' ? 'party' : 'staff', accountId, bodyId: membership.body_id, roles: membership.roles, name: account.name }, memberships }
 }
 
 /** The account with that sign-in name. */

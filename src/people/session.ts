@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { generate, verify } from 'otplib'
-import { sql, type Database } from '../kernel/database/database.ts'
+import { sql, type Database, type Tx } from '../kernel/database/database.ts'
 import { sha256, type ServiceKeys } from '../kernel/keys.ts'
 import type { Refusal } from '../kernel/refusal.ts'
 import { membershipsOf } from './membership.ts'
@@ -96,16 +96,17 @@ async function usableStep(secret: string, code: string, last: number): Promise<n
 }
 
 /** The session of a cookie's token; idle 30 minutes, at most 12 hours. */
-export async function openSession(db: Database, token: string): Promise<Session | undefined> {
+export const openSession = (db: Database, token: string): Promise<Session | undefined> => db.within('server', (tx) => sessionIn(tx, token))
+
+/** The same within a transaction of the server's own. */
+export async function sessionIn(tx: Tx, token: string): Promise<Session | undefined> {
   if (!/^[\w-]{43}$/.test(token)) return undefined
-  return db.within('server', async (tx) => {
-    const row = await tx.maybe(sql<{ account_id: string; name: string; email: string; body_id: string | null; factor_at: string | null; stale: boolean }>`
-      select s.account_id, a.name, a.email, s.body_id, s.factor_at, s.seen_at < now() - interval '1 minute' as stale from people.session s join people.account a on a.id = s.account_id and a.state = 'open'
-      where s.token_hash = ${sha256(token)} and s.seen_at > now() - make_interval(mins => ${idleMinutes}) and s.created_at > now() - make_interval(hours => ${absoluteHours})`)
-    if (!row) return undefined
-    if (row.stale) await tx.rows(sql`update people.session set seen_at = now() where token_hash = ${sha256(token)}`)
-    return { tokenHash: sha256(token), accountId: row.account_id, name: row.name, email: row.email, bodyId: row.body_id ?? undefined, factorAt: row.factor_at }
-  })
+  const row = await tx.maybe(sql<{ account_id: string; name: string; email: string; body_id: string | null; factor_at: string | null; stale: boolean }>`
+    select s.account_id, a.name, a.email, s.body_id, s.factor_at, s.seen_at < now() - interval '1 minute' as stale from people.session s join people.account a on a.id = s.account_id and a.state = 'open'
+    where s.token_hash = ${sha256(token)} and s.seen_at > now() - make_interval(mins => ${idleMinutes}) and s.created_at > now() - make_interval(hours => ${absoluteHours})`)
+  if (!row) return undefined
+  if (row.stale) await tx.rows(sql`update people.session set seen_at = now() where token_hash = ${sha256(token)}`)
+  return { tokenHash: sha256(token), accountId: row.account_id, name: row.name, email: row.email, bodyId: row.body_id ?? undefined, factorAt: row.factor_at }
 }
 
 /** Changes the body acted for, to one of the account's own. */

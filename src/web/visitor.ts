@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { App } from '../app.ts'
 import { needsYouCount } from '../cycle/index.ts'
 import { publicActor, type Actor } from '../kernel/act.ts'
-import { actorOf, membershipsOf, openSession, type Membership, type Session } from '../people/index.ts'
+import { memberIn, sessionIn, type Membership, type Session } from '../people/index.ts'
 
 /** Who is at the door of the pages: a session with the bodies it may act for, or the public. */
 export interface Visitor {
@@ -30,12 +30,14 @@ export function clearSessionCookie(app: App, reply: FastifyReply): void {
 /** Reads the session cookie. A session without a second factor or membership is the public. */
 export async function visitorOf(app: App, request: FastifyRequest): Promise<Visitor> {
   const token = request.cookies[cookieName(app)]
-  const session = token ? await openSession(app.db, token) : undefined
-  if (!session?.bodyId || !session.factorAt) return { actor: publicActor, memberships: [], tasks: 0 }
-  const actor = await actorOf(app.db, session.accountId, session.bodyId)
-  if (!actor) return { actor: publicActor, memberships: [], tasks: 0 }
-  const memberships = await app.db.within('server', (tx) => membershipsOf(tx, session.accountId))
-  return { actor: { ...actor, factorAt: session.factorAt }, session, memberships, tasks: await openTasks(app, actor) }
+  const known = token ? await app.db.within('server', async (tx) => {
+    const session = await sessionIn(tx, token)
+    const member = session?.bodyId && session.factorAt ? await memberIn(tx, session.accountId, session.bodyId) : undefined
+    return session && member && { session, ...member }
+  }) : undefined
+  if (!known) return { actor: publicActor, memberships: [], tasks: 0 }
+  const { session, actor, memberships } = known
+  return { actor: { ...actor, factorAt: session.factorAt! }, session, memberships, tasks: await openTasks(app, actor) }
 }
 
 const openTasks = async (app: App, actor: Actor): Promise<number> =>
