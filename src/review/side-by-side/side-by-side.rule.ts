@@ -8,13 +8,14 @@ export function partsOf(pence: bigint, year: string, contributions: readonly Con
   if (total === 0n) return undefined
   const sums = new Map<string, bigint>()
   for (const one of own) sums.set(one.bodyId, (sums.get(one.bodyId) ?? 0n) + one.pence)
-  const parts = [...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([body, sum]) => ({ body, pence: (pence * sum) / total }))
-  let rest = pence - parts.reduce((sum, one) => sum + one.pence, 0n)
+  const step = pence < 0n ? -1n : 1n
+  // Whoever is nearest to the next penny gets an odd one; only alike remainders are told apart by id.
+  const parts = [...sums].map(([body, sum]) => ({ body, pence: (pence * sum) / total, left: (pence * sum * step) % total })).sort((a, b) => (a.left === b.left ? (a.body < b.body ? -1 : 1) : a.left > b.left ? -1 : 1))
+  let rest = (pence - parts.reduce((sum, one) => sum + one.pence, 0n)) * step
   for (const part of parts) {
     if (rest === 0n) break
-    const step = rest > 0n ? 1n : -1n
     part.pence += step
-    rest -= step
+    rest -= 1n
   }
   return new Map(parts.map((one) => [one.body, one.pence]))
 }
