@@ -78,8 +78,20 @@ test('two contracts with one provider and title are a question, and nothing is m
   const pairs = await asked<DuplicateRow[]>('deliver.possible-duplicates')
   expect(pairs).toHaveLength(1)
   expect(pairs[0]!.why).toContain('same title')
-  expect((await asked<{ pairs: number }>('deliver.register-counts')).pairs, 'as the act left it').toBe(1)
+  expect((await asked<{ pairs: number }>('deliver.register-counts')).pairs).toBe(1)
   expect(await asked('deliver.register-answers')).toMatchObject({ contracts: 4 })
+})
+
+test('how many pairs may be one is kept by every act that makes or ends a contract', async () => {
+  const kept = (): Promise<number> => read((tx) => tx.one(sql<{ pairs: number }>`select pairs from deliver.register_total`)).then((row) => row.pairs)
+  const before = await kept()
+  expect(before).toBe((await asked<DuplicateRow[]>('deliver.possible-duplicates')).length)
+  const twins: string[] = []
+  for (const title of ['Meals at noon', 'Meals, at noon']) twins.push((await t.done('deliver.record-contract', manager, { title, provider: t.provider, startsOn: '2025-01-01', endsOn: '2028-12-31' })).goTo!)
+  expect(await kept()).toBe(before + 1)
+  await t.done('deliver.start-contract', manager, { contract: twins[1]!, on: '2025-01-01' })
+  await t.done('deliver.end-contract', manager, { contract: twins[1]!, on: '2026-01-05', how: 'terminated', reason: 'Written down twice' })
+  expect(await kept(), 'as the state is after the act').toBe(before)
 })
 
 test('filling in a contract keeps the dates of its obligations and names the provider chosen', async () => {
